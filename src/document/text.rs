@@ -1,0 +1,1 @@
+//! Plain text with Markdown and stray HTML.

@@ -1,0 +1,17 @@
+//! ixport reads published financial statements and writes them as machine-readable filings.
+//!
+//! The modules are the pipeline, in this order; an arrow never goes back:
+//!
+//! 1. [`source`], [`diagnostic`], [`xbrl`]: leaves that everything else may use;
+//! 2. [`document`]: bytes → blocks with spans;
+//! 3. [`taxonomy`]: the taxonomy's sources → concepts, labels, networks → schemas and linkbases;
+//! 4. [`report`]: facts and their aspects, the model in the middle;
+//! 5. [`package`]: files that belong together.
+
+pub mod diagnostic;
+pub mod document;
+pub mod package;
+pub mod report;
+pub mod source;
+pub mod taxonomy;
+pub mod xbrl;
