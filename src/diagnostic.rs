@@ -101,7 +101,7 @@ impl Diagnostic {
 /// in front.
 fn excerpt(line: &str, column: usize) -> (String, usize) {
     const WIDTH: usize = 110;
-    let skipped = if column > WIDTH / 2 { column - WIDTH / 2 } else { 0 };
+    let skipped = column.saturating_sub(WIDTH / 2);
     let mut shown: String = line.chars().skip(skipped).take(WIDTH).map(|c| if c == '\t' { ' ' } else { c }).collect();
     if skipped > 0 {
         shown.insert(0, '…');

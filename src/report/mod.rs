@@ -220,6 +220,7 @@ impl Report {
     }
 
     /// All facts, in the order in which the document prints them.
+    #[must_use]
     pub fn facts(&self) -> impl ExactSizeIterator<Item = &Fact> + DoubleEndedIterator + Clone {
         self.facts.values()
     }
@@ -252,16 +253,19 @@ impl Report {
     }
 
     /// All concepts used, in the order of their first use.
+    #[must_use]
     pub fn concepts(&self) -> impl ExactSizeIterator<Item = &QName> {
         self.concepts.iter()
     }
 
     /// All contexts, in the order of their first use.
+    #[must_use]
     pub fn contexts(&self) -> impl ExactSizeIterator<Item = &Context> {
         self.contexts.iter()
     }
 
     /// All units, in the order of their first use.
+    #[must_use]
     pub fn units(&self) -> impl ExactSizeIterator<Item = &Unit> {
         self.units.iter()
     }
@@ -282,11 +286,11 @@ impl Report {
 /// other (OIM 1.0 §6: consistent duplicates).
 #[must_use]
 pub fn agree(a: (&Value, Option<Decimals>), b: (&Value, Option<Decimals>)) -> bool {
-    let (Value::Number(x), Value::Number(y)) = (a.0, b.0) else { return a.0 == b.0 };
-    if x == y {
+    let (Value::Number(first), Value::Number(second)) = (a.0, b.0) else { return a.0 == b.0 };
+    if first == second {
         return true;
     }
-    let (Some(x), Some(y)) = (x.to_decimal(), y.to_decimal()) else { return false };
+    let (Some(first), Some(second)) = (first.to_decimal(), second.to_decimal()) else { return false };
     // Each value stands for an interval of half a unit of its last place; the intervals must meet.
     let half = |decimals: Option<Decimals>| match decimals {
         Some(Decimals::Places(n)) => {
@@ -294,7 +298,7 @@ pub fn agree(a: (&Value, Option<Decimals>), b: (&Value, Option<Decimals>)) -> bo
         }
         _ => rust_decimal::Decimal::ZERO,
     };
-    (x - y).abs() <= half(a.1) + half(b.1)
+    (first - second).abs() <= half(a.1) + half(b.1)
 }
 
 /// The id of a fact: its concept's local name and ten hexadecimal digits of a SHA-256 over its aspects. It depends on
