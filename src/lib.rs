@@ -13,5 +13,6 @@ pub mod document;
 pub mod package;
 pub mod report;
 pub mod source;
+pub mod statement;
 pub mod taxonomy;
 pub mod xbrl;

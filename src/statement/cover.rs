@@ -1,0 +1,381 @@
+//! What a document says about itself: the cover of a form, the headline and dateline of a release, the sentence about
+//! the exchange rate. Each item is found by the words that forms and releases put around it.
+
+use super::{calendar, header};
+use crate::document::{Block, Document, Inline};
+use crate::source::Span;
+use crate::xbrl::Number;
+use chrono::NaiveDate;
+use std::ops::Range;
+
+/// What an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// Name of the registrant.
+    Registrant,
+    /// Type of the form: `6-K`.
+    Form,
+    /// Commission file number.
+    FileNumber,
+    /// The month that the form is for, as printed.
+    Month,
+    /// Date of publication.
+    Published,
+    /// Headline.
+    Title,
+    /// Whether the statements are audited; the value is `false` where `unaudited` is printed.
+    Audited,
+    /// Ticker symbol.
+    Ticker,
+    /// Name of who signed.
+    Signatory,
+    /// Title of who signed.
+    SignatoryTitle,
+    /// End of the period that the release is about.
+    PeriodEnd,
+    /// Fiscal year, four digits.
+    FiscalYear,
+    /// Fiscal period: `Q1`–`Q4`, `H1`, `FY`. The words print it; the value is a code.
+    FiscalPeriod,
+}
+
+/// An item on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub field: Field,
+    /// Its value in canonical form.
+    pub value: String,
+    /// The bytes that print it.
+    pub span: Span,
+    /// The transformation from the printed text to the value (Transformation Registry 4), if they differ.
+    pub format: Option<&'static str>,
+    /// Whether the printed text, transformed, is the value; a code for printed words is not.
+    pub printed: bool,
+}
+
+/// The exchange rate at which amounts were translated for the reader's convenience.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rate {
+    /// ISO 4217 code of the money that is translated.
+    pub from: &'static str,
+    /// ISO 4217 code of the money that it is translated into.
+    pub to: &'static str,
+    /// Units of `from` for one unit of `to`.
+    pub value: Number,
+    /// Digits behind the decimal point.
+    pub places: i16,
+    /// The bytes that print the number.
+    pub span: Span,
+    /// The day of the rate.
+    pub date: NaiveDate,
+}
+
+/// All that was found; of each field the first occurrence.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cover {
+    /// The items in the order of the document.
+    pub items: Vec<Item>,
+    /// The exchange rate.
+    pub rate: Option<Rate>,
+}
+
+impl Cover {
+    /// The first item of a field.
+    #[must_use]
+    pub fn item(&self, field: Field) -> Option<&Item> {
+        self.items.iter().find(|item| item.field == field)
+    }
+
+    /// Its value.
+    #[must_use]
+    pub fn value(&self, field: Field) -> Option<&str> {
+        self.item(field).map(|item| &*item.value)
+    }
+}
+
+/// Words in brackets below the name of a registrant.
+const NAME_CAPTIONS: [&str; 3] = ["(translation of registrant", "(exact name of registrant", "(name of registrant"];
+
+/// `Label value` lines of covers and signatures.
+const LABELS: [(&str, Field); 5] = [
+    ("commission file number", Field::FileNumber),
+    ("for the month of", Field::Month),
+    ("form ", Field::Form),
+    ("name:", Field::Signatory),
+    ("title:", Field::SignatoryTitle),
+];
+
+/// Verbs of headlines.
+const ANNOUNCES: [&str; 4] = [" announces ", " reports ", " announced ", " releases "];
+
+const QUARTERS: [(&str, &str); 8] = [
+    ("first quarter", "Q1"),
+    ("second quarter", "Q2"),
+    ("third quarter", "Q3"),
+    ("fourth quarter", "Q4"),
+    ("full year", "FY"),
+    ("fiscal year", "FY"),
+    ("half year", "H1"),
+    ("interim", "H1"),
+];
+
+/// Reads a document's cover, headline and prose.
+#[must_use]
+pub fn read(document: &Document<'_>) -> Cover {
+    let mut cover = Cover::default();
+    let contents: Vec<&Inline<'_>> = document.blocks.iter().filter_map(Block::content).collect();
+    for (at, content) in contents.iter().enumerate() {
+        let text = content.text();
+        let before = at.checked_sub(1).map(|before| contents[before]);
+        cover.registrant(content, &text, before);
+        cover.labels(content, &text);
+        cover.headline(content, &text);
+        cover.dates(content, &text);
+        cover.tickers(content, &text);
+        cover.unaudited(content, &text);
+        if cover.rate.is_none() {
+            cover.rate = rate(content, &text);
+        }
+    }
+    cover.items.sort_by_key(|item| item.span);
+    cover
+}
+
+impl Cover {
+    fn add(
+        &mut self,
+        field: Field,
+        content: &Inline<'_>,
+        range: Range<usize>,
+        value: &str,
+        format: Option<&'static str>,
+    ) {
+        if !value.is_empty() && (self.item(field).is_none() || field == Field::Ticker) {
+            let span = content.span(range);
+            self.items.push(Item {
+                field,
+                value: value.to_owned(),
+                span,
+                format,
+                printed: field != Field::FiscalPeriod,
+            });
+        }
+    }
+
+    /// The line above "(Translation of registrant's name into English)".
+    fn registrant(&mut self, content: &Inline<'_>, text: &str, before: Option<&Inline<'_>>) {
+        let lower = text.to_lowercase();
+        let Some(at) = NAME_CAPTIONS.iter().find_map(|caption| lower.find(caption)) else { return };
+        let above = text.get(..at).map_or("", str::trim_end);
+        if let Some(range) = last_line(above) {
+            self.add(Field::Registrant, content, range.clone(), &text[range], None);
+        } else if let Some(before) = before {
+            let text = before.text();
+            if let Some(range) = last_line(text.trim_end()) {
+                self.add(Field::Registrant, before, range.clone(), &text[range], None);
+            }
+        }
+    }
+
+    fn labels(&mut self, content: &Inline<'_>, text: &str) {
+        for (start, line) in lines(text) {
+            let lower = line.to_lowercase();
+            for (label, field) in LABELS {
+                let Some(rest) = lower.strip_prefix(label) else { continue };
+                let value = rest.trim_start_matches([':', ' ', '\t']);
+                let range = start + line.len() - value.len()..start + line.trim_end().len();
+                let value = text.get(range.clone()).unwrap_or_default();
+                let is_form = value.contains('-') && value.len() <= 8 && !value.contains(' ');
+                if (field != Field::Form || is_form) && !range.is_empty() {
+                    self.add(field, content, range, value, None);
+                }
+            }
+        }
+    }
+
+    /// "Issuer announces first quarter 2023 unaudited results".
+    fn headline(&mut self, content: &Inline<'_>, text: &str) {
+        let lower = text.to_lowercase();
+        let is_headline = text.len() < 400 && lower.contains("result") && !text.trim_end().ends_with('.');
+        let Some(verb) = ANNOUNCES.iter().find_map(|verb| lower.find(verb)).filter(|_| is_headline) else { return };
+        if self.item(Field::Title).is_some() || lower.len() != text.len() {
+            return;
+        }
+        let whole = text.trim();
+        let value = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+        let start = text.len() - text.trim_start().len();
+        // A title that runs over several lines keeps its line breaks on the page; the value has blanks instead.
+        self.add(Field::Title, content, start..start + whole.len(), &value, None);
+        self.add(Field::Registrant, content, start..verb, text[start..verb].trim(), None);
+        if let Some((at, code)) = QUARTERS.iter().filter_map(|(words, code)| Some((lower.find(words)?, *code))).min() {
+            self.add(Field::FiscalPeriod, content, at..at + 1, code, None);
+            if let Some(year) =
+                word_ranges(text).filter(|r| r.start > at).find(|r| calendar::year(&text[r.clone()]).is_some())
+            {
+                self.add(Field::FiscalYear, content, year.clone(), &text[year], None);
+            }
+        }
+    }
+
+    /// The dateline, the date of signature, and the end of the period.
+    fn dates(&mut self, content: &Inline<'_>, text: &str) {
+        let lower = text.to_lowercase();
+        for (range, date, format) in dates(text) {
+            let before = lower.get(..range.start).unwrap_or_default().trim_end();
+            let value = date.to_string();
+            let words_before = before.split_whitespace().count();
+            let is_dateline = (1..=8).contains(&words_before) && before.ends_with(',') && text.len() > range.end + 40;
+            if is_dateline || before == "date:" || before.ends_with("\ndate:") {
+                // The dateline is the better witness, but the signature usually comes first.
+                self.items.retain(|item| !(is_dateline && item.field == Field::Published));
+                self.add(Field::Published, content, range, &value, Some(format));
+            } else if ["quarter ended", "year ended", "months ended", "half year ended"]
+                .iter()
+                .any(|w| before.ends_with(w))
+            {
+                self.add(Field::PeriodEnd, content, range, &value, Some(format));
+            }
+        }
+    }
+
+    /// `(NASDAQ: QFIN; HKEx: 3660)`.
+    fn tickers(&mut self, content: &Inline<'_>, text: &str) {
+        if self.item(Field::Ticker).is_some() {
+            return;
+        }
+        const EXCHANGES: [&str; 8] = ["nasdaq", "nyse", "hkex", "sehk", "lse", "tsx", "asx", "sgx"];
+        for (open, _) in text.match_indices('(') {
+            let Some(close) = text[open..].find(')').map(|n| open + n) else { return };
+            let mut at = open + 1;
+            for part in text[open + 1..close].split(';') {
+                if let Some((exchange, symbol)) = part.split_once(':') {
+                    let known = EXCHANGES.iter().any(|e| exchange.trim().to_lowercase().ends_with(e));
+                    let end = at + part.trim_end().len();
+                    let symbol = symbol.trim();
+                    if known && !symbol.is_empty() {
+                        self.add(Field::Ticker, content, end - symbol.len()..end, symbol, None);
+                    }
+                }
+                at += part.len() + 1;
+            }
+        }
+    }
+
+    fn unaudited(&mut self, content: &Inline<'_>, text: &str) {
+        if let Some(at) = text.to_lowercase().find("unaudited").filter(|&at| text.is_char_boundary(at)) {
+            let range = at..(at + "unaudited".len()).min(text.len());
+            if text.is_char_boundary(range.end) {
+                self.add(Field::Audited, content, range, "false", Some("fixed-false"));
+            }
+        }
+    }
+}
+
+/// "… at a rate of RMB7.2672 to US$1.00 … as of June 28, 2024".
+fn rate(content: &Inline<'_>, text: &str) -> Option<Rate> {
+    let (at, one) = text.match_indices(" to ").find_map(|(at, _)| {
+        let rest = &text[at + 4..];
+        let end = rest.find(|c: char| c.is_whitespace() || c == ',' || c == ';').unwrap_or(rest.len());
+        rest[..end].trim_end_matches('.').ends_with("1.00").then_some((at, &rest[..end]))
+    })?;
+    let (to, from_word) = (*header::currencies(one).first()?, text[..at].rsplit([' ', '\u{a0}']).next()?);
+    let start = at - from_word.len() + from_word.find(|c: char| c.is_ascii_digit())?;
+    let value: Number = text[start..at].replace(',', "").parse().ok()?;
+    let words = &text[..start];
+    let from = words.rsplit(char::is_whitespace).find_map(|word| header::currencies(word).first().copied())?;
+    let places = text[start..at].split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let (_, date, _) = dates(text).find(|(range, ..)| range.start > at)?;
+    Some(Rate { from, to, value, places: i16::try_from(places).ok()?, span: content.span(start..at), date })
+}
+
+/// Whole dates in a text: `May 18, 2023` and `18 May 2023`, with the transformation that reads them.
+fn dates(text: &str) -> impl Iterator<Item = (Range<usize>, NaiveDate, &'static str)> + '_ {
+    let words: Vec<Range<usize>> = word_ranges(text).collect();
+    (0..words.len().saturating_sub(2)).filter_map(move |i| {
+        let range = words[i].start..words[i + 2].end;
+        let printed = &text[range.clone()];
+        let month_first = printed.starts_with(char::is_alphabetic);
+        let separators = [&text[words[i].end..words[i + 1].start], &text[words[i + 1].end..words[i + 2].start]];
+        let expected = if month_first { [" ", ", "] } else { [" ", " "] };
+        calendar::year(&text[words[i + 2].clone()]).filter(|_| separators == expected)?;
+        let format = if month_first { "date-monthname-day-year-en" } else { "date-day-monthname-year-en" };
+        Some((range, calendar::date(printed)?, format))
+    })
+}
+
+fn word_ranges(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(char::is_alphanumeric)?;
+        let end = text[start..].find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |n| start + n);
+        at = end;
+        Some(start..end)
+    })
+}
+
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line.trim_end_matches('\n')))
+    })
+}
+
+/// The last line that is not blank.
+fn last_line(text: &str) -> Option<Range<usize>> {
+    let start = text.rfind('\n').map_or(0, |n| n + 1);
+    let line = text[start..].trim_start();
+    let start = text.len() - line.len();
+    (!line.trim_end().is_empty()).then(|| start..start + line.trim_end().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::text;
+    use crate::source::Source;
+
+    fn show(input: &str) -> Vec<String> {
+        let source = Source::new("t", input.into()).unwrap();
+        let cover = read(&text::parse(&source));
+        let items = cover.items.iter().map(|i| format!("{:?}={} <{}>", i.field, i.value, source.slice(i.span)));
+        let rate =
+            cover.rate.iter().map(|r| format!("{} {}/{} {} <{}>", r.value, r.from, r.to, r.date, source.slice(r.span)));
+        items.chain(rate).collect()
+    }
+
+    #[test]
+    fn a_cover_and_a_headline() {
+        let got = show(
+            "**Form 6-K**\n\nFor the month of May 2023\n\nCommission File Number 001-00001\n\n**Acme Holdings, Inc.**\n(Translation of registrant's name into English)\n\nDate: May 19, 2023\n\n\
+             **Acme Announces First Quarter 2023 Unaudited Financial Results\nand a Dividend**\n\nHarbour City, May 18, 2023, Acme Holdings, Inc. (NASDAQ: ACME; HKEx: 1234), a maker of anvils, gave its numbers for the first quarter ended March 31, 2023.\n",
+        );
+        assert_eq!(
+            got,
+            [
+                "Form=6-K <6-K>",
+                "Month=May 2023 <May 2023>",
+                "FileNumber=001-00001 <001-00001>",
+                "Registrant=Acme Holdings, Inc. <Acme Holdings, Inc.>",
+                "Title=Acme Announces First Quarter 2023 Unaudited Financial Results and a Dividend <Acme Announces First Quarter 2023 Unaudited Financial Results\nand a Dividend>",
+                "FiscalPeriod=Q1 <F>",
+                "FiscalYear=2023 <2023>",
+                "Audited=false <Unaudited>",
+                "Published=2023-05-18 <May 18, 2023>",
+                "Ticker=ACME <ACME>",
+                "Ticker=1234 <1234>",
+                "PeriodEnd=2023-03-31 <March 31, 2023>",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_rate_has_its_own_date() {
+        for printed in ["RMB7.2672", "RMB 7.2672"] {
+            let text = format!("Amounts are translated at {printed} to US\\$1.00, the noon rate as of June 28, 2024.");
+            assert_eq!(show(&text), ["7.2672 CNY/USD 2024-06-28 <7.2672>"], "{printed}");
+        }
+        assert_eq!(show("From RMB3 to US$5 million as of June 28, 2024."), [] as [String; 0]);
+    }
+}
