@@ -77,6 +77,20 @@ impl Diagnostic {
         self
     }
 
+    /// As one line of JSON (`docs/schemas/diagnostic.json`).
+    #[must_use]
+    pub fn to_json(&self, name: &str, source: Option<&Source>) -> String {
+        let position = self.span.zip(source).map(|(span, source)| (source.position(span.start), span));
+        let span = position.map(|(at, span)| {
+            serde_json::json!({ "start": span.start, "end": span.end, "line": at.line, "column": at.column })
+        });
+        serde_json::json!({
+            "file": name, "severity": self.severity.as_str(), "code": self.code, "message": self.message,
+            "span": span, "help": self.help,
+        })
+        .to_string()
+    }
+
     /// `file:line:col: error[code]: text` with the source line and a marker below.
     #[must_use]
     pub fn render(&self, name: &str, source: Option<&Source>) -> String {

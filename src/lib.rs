@@ -6,8 +6,11 @@
 //! 2. [`document`]: bytes → blocks with spans;
 //! 3. [`taxonomy`]: the taxonomy's sources → concepts, labels, networks → schemas and linkbases;
 //! 4. [`report`]: facts and their aspects, the model in the middle;
-//! 5. [`package`]: files that belong together.
+//! 5. [`page`]: a document with slots for facts → XHTML;
+//! 6. [`format`](mod@format): the report → one syntax each;
+//! 7. [`package`]: files that belong together.
 
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod package;

@@ -234,6 +234,12 @@ impl Report {
         &self.facts[index]
     }
 
+    /// The fact with an id.
+    #[must_use]
+    pub fn fact_by_id(&self, id: &str) -> Option<&Fact> {
+        self.facts.get(id)
+    }
+
     /// The concept's name.
     #[must_use]
     pub fn concept(&self, id: ConceptId) -> &QName {

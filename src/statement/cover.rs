@@ -109,6 +109,9 @@ const LABELS: [(&str, Field); 5] = [
 /// Verbs of headlines.
 const ANNOUNCES: [&str; 4] = [" announces ", " reports ", " announced ", " releases "];
 
+/// Exchanges in front of a ticker symbol.
+const EXCHANGES: [&str; 8] = ["nasdaq", "nyse", "hkex", "sehk", "lse", "tsx", "asx", "sgx"];
+
 const QUARTERS: [(&str, &str); 8] = [
     ("first quarter", "Q1"),
     ("second quarter", "Q2"),
@@ -244,7 +247,6 @@ impl Cover {
         if self.item(Field::Ticker).is_some() {
             return;
         }
-        const EXCHANGES: [&str; 8] = ["nasdaq", "nyse", "hkex", "sehk", "lse", "tsx", "asx", "sgx"];
         for (open, _) in text.match_indices('(') {
             let Some(close) = text[open..].find(')').map(|n| open + n) else { return };
             let mut at = open + 1;

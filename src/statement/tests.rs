@@ -1,6 +1,7 @@
 use super::*;
 use crate::document::text;
 use crate::source::Source;
+use std::fmt::Write as _;
 
 /// Readable outcome: one line per statement, then one per row.
 fn show(input: &str) -> String {
@@ -10,16 +11,16 @@ fn show(input: &str) -> String {
     let mut out = String::new();
     for s in &found.statements {
         let columns: Vec<_> = s.columns.iter().map(|c| format!("{:?} {}", c.dates, c.currency)).collect();
-        out += &format!("{:?} 10^{} [{}]\n", s.kind, s.scale, columns.join(", "));
+        let _ = writeln!(out, "{:?} 10^{} [{}]", s.kind, s.scale, columns.join(", "));
         for row in &s.rows {
             let figures: Vec<_> =
                 row.figures.iter().map(|f| f.as_ref().map_or("·".into(), |f| f.number.to_string())).collect();
-            let section = row.section.iter().map(|s| format!("{s} > ")).collect::<String>();
-            out += &format!("  {section}{}: {}\n", row.label, figures.join(" "));
+            let path = [&row.section[..], std::slice::from_ref(&row.label)].concat();
+            let _ = writeln!(out, "  {}: {}", path.join(" > "), figures.join(" "));
         }
     }
     for d in diagnostics.iter() {
-        out += &format!("{}[{}] {}\n", d.severity.as_str(), d.code, d.message);
+        let _ = writeln!(out, "{}[{}] {}", d.severity.as_str(), d.code, d.message);
     }
     out
 }

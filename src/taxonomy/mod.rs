@@ -5,6 +5,7 @@
 //! them are written as files by [`write`]. [`Hints`] for matching printed labels are a separate, optional part, so that a
 //! taxonomy of others can be a target too.
 
+pub mod package;
 pub mod sources;
 pub mod write;
 
@@ -48,7 +49,8 @@ pub mod arcrole {
 }
 
 /// `xbrli:periodType`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PeriodType {
     /// At a point in time.
     Instant,
@@ -57,7 +59,8 @@ pub enum PeriodType {
 }
 
 /// `xbrli:balance` of a monetary concept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Balance {
     /// Assets and expenses.
     Debit,
@@ -66,7 +69,8 @@ pub enum Balance {
 }
 
 /// The item type of a concept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DataType {
     /// `xbrli:monetaryItemType`: a currency.
     Monetary,
@@ -76,17 +80,22 @@ pub enum DataType {
     PerShare,
     /// `num:percentItemType`: a ratio, 0.272 for 27.2 %.
     Percent,
-    /// `xbrli:pureItemType`: a ratio or a rate of two currencies.
+    /// `xbrli:pureItemType`: a ratio.
     Pure,
+    /// `xbrli:decimalItemType`: a rate of two currencies, such as CNY per USD.
+    Rate,
     /// `xbrli:integerItemType` counted in `pure`.
     Integer,
     /// `xbrli:stringItemType`.
     String,
     /// `xbrli:dateItemType`.
     Date,
+    /// `xbrli:gYearItemType`: a year, such as `2023`.
+    Year,
     /// `xbrli:booleanItemType`.
     Boolean,
     /// `nonnum:domainItemType`: members of dimensions.
+    #[serde(skip_deserializing)]
     Domain,
 }
 
@@ -94,10 +103,10 @@ impl DataType {
     /// Whether facts carry a unit and decimals.
     #[must_use]
     pub fn is_numeric(self) -> bool {
-        !matches!(self, DataType::String | DataType::Date | DataType::Boolean | DataType::Domain)
+        !matches!(self, DataType::String | DataType::Date | DataType::Year | DataType::Boolean | DataType::Domain)
     }
 
-    /// The unit of such a number, where money is in `currency`.
+    /// The unit of such a number, where money is in `currency`. A rate has two currencies: its unit is the caller's.
     #[must_use]
     pub fn unit(self, currency: &str) -> Option<Unit> {
         match self {
@@ -105,8 +114,33 @@ impl DataType {
             DataType::PerShare => Some(Unit::currency(currency).per(Unit::shares())),
             DataType::Shares => Some(Unit::shares()),
             DataType::Percent | DataType::Pure | DataType::Integer => Some(Unit::pure()),
-            DataType::String | DataType::Date | DataType::Boolean | DataType::Domain => None,
+            DataType::Rate
+            | DataType::String
+            | DataType::Date
+            | DataType::Year
+            | DataType::Boolean
+            | DataType::Domain => None,
         }
+    }
+
+    /// The XML Schema type: its namespace and local name.
+    #[must_use]
+    pub fn schema_type(self) -> QName {
+        let (namespace, local) = match self {
+            DataType::Monetary => (ns::XBRLI, "monetaryItemType"),
+            DataType::Shares => (ns::XBRLI, "sharesItemType"),
+            DataType::PerShare => (ns::DTR_NUM, "perShareItemType"),
+            DataType::Percent => (ns::DTR_NUM, "percentItemType"),
+            DataType::Pure => (ns::XBRLI, "pureItemType"),
+            DataType::Rate => (ns::XBRLI, "decimalItemType"),
+            DataType::Integer => (ns::XBRLI, "integerItemType"),
+            DataType::String => (ns::XBRLI, "stringItemType"),
+            DataType::Date => (ns::XBRLI, "dateItemType"),
+            DataType::Year => (ns::XBRLI, "gYearItemType"),
+            DataType::Boolean => (ns::XBRLI, "booleanItemType"),
+            DataType::Domain => (ns::DTR_NUM, "domainItemType"),
+        };
+        QName::new(namespace, local)
     }
 }
 
@@ -133,7 +167,8 @@ pub enum Kind {
 }
 
 /// The set of dimensions that facts of a concept carry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DimensionSet {
     /// The accounting framework, and the exchange rate's date where translated.
     Framework,
@@ -191,6 +226,41 @@ pub struct Role {
     pub id: Arc<str>,
     /// Its title in English.
     pub definition: Arc<str>,
+    /// The links that use it, here and in the schemas that import this one.
+    pub used_on: Vec<Link>,
+}
+
+/// The kinds of extended links that hold networks (XBRL 2.1 §5.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Link {
+    /// `link:presentationLink`.
+    Presentation,
+    /// `link:calculationLink`.
+    Calculation,
+    /// `link:definitionLink`.
+    Definition,
+}
+
+impl Link {
+    /// The kind of link that holds arcs of an arcrole.
+    #[must_use]
+    pub fn of(arcrole: &str) -> Self {
+        match arcrole {
+            arcrole::PARENT_CHILD => Link::Presentation,
+            arcrole::SUMMATION_ITEM => Link::Calculation,
+            _ => Link::Definition,
+        }
+    }
+
+    /// `presentation`, `calculation` or `definition`: names of elements and files begin with it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Link::Presentation => "presentation",
+            Link::Calculation => "calculation",
+            Link::Definition => "definition",
+        }
+    }
 }
 
 /// A relationship between two concepts.
@@ -257,32 +327,67 @@ pub struct Schema {
     pub networks: Vec<Network>,
 }
 
+impl Schema {
+    /// The id of a concept's declaration in this schema: fragments of references point to it.
+    #[must_use]
+    pub fn id(&self, local: &str) -> String {
+        format!("{}_{local}", self.prefix)
+    }
+
+    /// Appends an arc to the network of a role and an arcrole, as the last of its siblings.
+    pub fn add(&mut self, role: &Arc<str>, arcrole: &'static str, from: QName, to: QName, detail: ArcDetail) {
+        let at = self.networks.iter().position(|n| n.role == *role && n.arcrole == arcrole).unwrap_or_else(|| {
+            self.networks.push(Network { role: role.clone(), arcrole, arcs: Vec::new() });
+            self.networks.len() - 1
+        });
+        let arcs = &mut self.networks[at].arcs;
+        let order = arcs.iter().rev().find(|a| a.from == from).map_or(1, |a| a.order + 1);
+        arcs.push(Relationship { from, to, order, detail });
+    }
+}
+
 /// Schemas that make up a discoverable taxonomy set.
 #[derive(Debug, Clone, Default)]
 pub struct Taxonomy {
-    /// The documents, imported ones first.
+    /// The documents, imported ones first. Add with [`Taxonomy::push`], which keeps the index.
     pub schemas: Vec<Schema>,
-    index: HashMap<QName, (usize, usize)>,
+    index: HashMap<QName, Entry>,
+}
+
+/// Where the things that are said about a name stand: indices of schemas, and of their items.
+#[derive(Debug, Clone, Default)]
+struct Entry {
+    concept: Option<(usize, usize)>,
+    labels: Vec<(usize, usize)>,
+    counterparts: Vec<(usize, usize)>,
 }
 
 impl Taxonomy {
     /// Adds a document behind those that it imports.
     pub fn push(&mut self, schema: Schema) {
         let at = self.schemas.len();
-        self.index.extend(schema.concepts.iter().enumerate().map(|(i, c)| (c.name.clone(), (at, i))));
+        for (i, concept) in schema.concepts.iter().enumerate() {
+            self.index.entry(concept.name.clone()).or_default().concept = Some((at, i));
+        }
+        for (i, label) in schema.labels.iter().enumerate() {
+            self.index.entry(label.concept.clone()).or_default().labels.push((at, i));
+        }
+        for (i, counterpart) in schema.counterparts.iter().enumerate() {
+            self.index.entry(counterpart.concept.clone()).or_default().counterparts.push((at, i));
+        }
         self.schemas.push(schema);
     }
 
     /// The concept of a name.
     #[must_use]
     pub fn concept(&self, name: &QName) -> Option<&Concept> {
-        self.index.get(name).map(|&(schema, at)| &self.schemas[schema].concepts[at])
+        self.index.get(name)?.concept.map(|(schema, at)| &self.schemas[schema].concepts[at])
     }
 
     /// The schema that declares a name.
     #[must_use]
     pub fn schema_of(&self, name: &QName) -> Option<&Schema> {
-        self.index.get(name).map(|&(schema, _)| &self.schemas[schema])
+        self.index.get(name)?.concept.map(|(schema, _)| &self.schemas[schema])
     }
 
     /// All concepts of all schemas.
@@ -291,8 +396,9 @@ impl Taxonomy {
     }
 
     /// All labels of a concept.
-    pub fn labels<'a, 'q>(&'a self, concept: &'q QName) -> impl Iterator<Item = &'a Label> + use<'a, 'q> {
-        self.schemas.iter().flat_map(|s| &s.labels).filter(move |l| l.concept == *concept)
+    pub fn labels(&self, concept: &QName) -> impl Iterator<Item = &Label> + use<'_> {
+        let places = self.index.get(concept).map_or(&[][..], |e| &e.labels);
+        places.iter().map(|&(schema, at)| &self.schemas[schema].labels[at])
     }
 
     /// The text of a label, in a role and a language.
@@ -302,8 +408,9 @@ impl Taxonomy {
     }
 
     /// All counterparts of a concept.
-    pub fn counterparts<'a, 'q>(&'a self, concept: &'q QName) -> impl Iterator<Item = &'a Counterpart> + use<'a, 'q> {
-        self.schemas.iter().flat_map(|s| &s.counterparts).filter(move |c| c.concept == *concept)
+    pub fn counterparts(&self, concept: &QName) -> impl Iterator<Item = &Counterpart> + use<'_> {
+        let places = self.index.get(concept).map_or(&[][..], |e| &e.counterparts);
+        places.iter().map(|&(schema, at)| &self.schemas[schema].counterparts[at])
     }
 
     /// All networks of an arcrole.
@@ -314,7 +421,13 @@ impl Taxonomy {
     /// The role's declaration.
     #[must_use]
     pub fn role(&self, uri: &str) -> Option<&Role> {
-        self.schemas.iter().flat_map(|s| &s.roles).find(|r| *r.uri == *uri)
+        self.role_place(uri).map(|(_, role)| role)
+    }
+
+    /// The role's declaration and the schema that holds it.
+    #[must_use]
+    pub fn role_place(&self, uri: &str) -> Option<(&Schema, &Role)> {
+        self.schemas.iter().find_map(|s| s.roles.iter().find(|r| *r.uri == *uri).map(|r| (s, r)))
     }
 }
 
@@ -323,8 +436,11 @@ impl Taxonomy {
 pub struct Printed {
     /// The label.
     pub text: Arc<str>,
-    /// Whether numbers under this label have the other sign than the concept ("net loss attributable to …").
-    pub negated: bool,
+    /// How a line with this label is printed, as a preferred label: [`label_role::STANDARD`],
+    /// [`label_role::NEGATED`] where its numbers have the other sign than the concept ("net loss attributable to …"),
+    /// [`label_role::PERIOD_START`] and [`label_role::PERIOD_END`] for the ends of a roll-forward. A text that a concept has
+    /// both as standard and as negated does not tell the sign: the footing does.
+    pub role: &'static str,
 }
 
 /// What helps to find a concept for a printed row. Optional: a taxonomy of others has none.
@@ -334,13 +450,72 @@ pub struct Hints {
     pub printed: IndexMap<QName, Vec<Printed>>,
 }
 
-/// A statement of the taxonomy: which presentation network holds its lines.
+/// A statement of the taxonomy: its extended link role and its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatementRole {
     /// Key that statements are recognised under: `balance-sheet`, `operations`, `cash-flows`, `comprehensive-income`,
-    /// `non-gaap`, `equity`, `document`.
+    /// `non-gaap`, `document`, `shareholder-returns`, `operating-metrics`.
     pub key: Arc<str>,
     /// The extended link role.
+    pub role: Arc<str>,
+    /// Its title: language, text.
+    pub titles: Vec<(Arc<str>, Arc<str>)>,
+    /// Its lines in the order of presentation, parents before their children.
+    pub lines: Vec<Line>,
+}
+
+/// A line of a statement's presentation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its concept: an item or an abstract heading.
+    pub concept: QName,
+    /// The label role that it is printed with, where it is not the standard one.
+    pub preferred: Option<&'static str>,
+    /// The line above it, an index in [`StatementRole::lines`]; nothing for a root.
+    pub parent: Option<usize>,
+}
+
+impl StatementRole {
+    /// The lines directly below a line.
+    pub fn children(&self, line: usize) -> impl Iterator<Item = (usize, &Line)> {
+        self.lines.iter().enumerate().skip(line + 1).filter(move |(_, l)| l.parent == Some(line))
+    }
+
+    /// The lines above a line, the nearest first.
+    pub fn ancestors(&self, line: usize) -> impl Iterator<Item = (usize, &Line)> {
+        std::iter::successors(self.lines[line].parent, |&at| self.lines[at].parent).map(|at| (at, &self.lines[at]))
+    }
+}
+
+/// A line of a statement: indices of [`Core::statements`] and [`StatementRole::lines`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinePlace {
+    /// The statement.
+    pub statement: usize,
+    /// The line.
+    pub line: usize,
+}
+
+/// A total and what adds up to it. Contributors that a table does not print count as zero, except in an alternative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summation {
+    /// The extended link role; sets of one total have different roles.
+    pub role: Arc<str>,
+    /// The total.
+    pub total: QName,
+    /// The contributors, each with its weight, 1 or −1.
+    pub of: Vec<(QName, i8)>,
+    /// Its role is not a statement's: it says something only where all contributors are printed, and then goes before
+    /// the statement's own summation of the total.
+    pub alternative: bool,
+}
+
+/// The primary items of hypercubes: extension concepts become children of the root in the role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Items {
+    /// The abstract root.
+    pub root: QName,
+    /// The role of its domain-member network.
     pub role: Arc<str>,
 }
 
@@ -363,8 +538,18 @@ pub struct Axes {
     pub rate_date: QName,
     /// The explicit dimension of a guidance's bound.
     pub guidance_bound: QName,
+    /// The member of the lower bound.
+    pub low: QName,
+    /// The member of the upper bound.
+    pub high: QName,
     /// The typed dimension of a guidance's date of issue.
     pub guidance_date: QName,
+    /// Role of the network of the framework's members.
+    pub framework_role: Arc<str>,
+    /// Items of [`DimensionSet::Framework`].
+    pub framework_items: Items,
+    /// Items of [`DimensionSet::Plain`].
+    pub plain_items: Items,
 }
 
 /// The core taxonomy, read from its sources.
@@ -372,21 +557,65 @@ pub struct Axes {
 pub struct Core {
     /// Schemas: the axes, then the core.
     pub taxonomy: Taxonomy,
+    /// The entry point for readers of the taxonomy: imports, and all presentation and calculation networks. Not part of
+    /// [`Core::taxonomy`], because a report brings its own networks in the same roles.
+    pub entry: Schema,
     /// Printed variants.
     pub hints: Hints,
     /// Its statements.
     pub statements: Vec<StatementRole>,
+    /// All summations of all roles.
+    pub summations: Vec<Summation>,
     /// Names of its axes.
     pub axes: Axes,
     /// Base URI of all its namespaces and roles, without a slash at the end.
     pub base: Arc<str>,
+    /// Its title: language, text.
+    pub titles: Vec<(Arc<str>, Arc<str>)>,
+    places: HashMap<QName, Vec<LinePlace>>,
 }
 
 impl Core {
+    /// The base URI where the user gives none.
+    pub const DEFAULT_BASE: &'static str = "https://xbrl.ixport.example";
+
     /// A name in the core namespace.
     #[must_use]
     pub fn name(&self, local: &str) -> QName {
         let namespace = self.taxonomy.schemas.last().map_or_else(|| Arc::from(ns::XBRLI), |s| s.namespace.clone());
         QName::new(namespace, local)
+    }
+
+    /// The statement of a key, such as `balance-sheet`.
+    #[must_use]
+    pub fn statement(&self, key: &str) -> Option<&StatementRole> {
+        self.statements.iter().find(|s| *s.key == *key)
+    }
+
+    /// All lines of a concept in all statements.
+    #[must_use]
+    pub fn places(&self, concept: &QName) -> &[LinePlace] {
+        self.places.get(concept).map_or(&[], Vec::as_slice)
+    }
+
+    /// The summations of a total.
+    pub fn summations_of(&self, total: &QName) -> impl Iterator<Item = &Summation> {
+        self.summations.iter().filter(move |s| s.total == *total)
+    }
+
+    /// Makes a concept of `schema` valid in the hypercubes of its dimension set: facts of it may then carry the same
+    /// dimensions as those of the core's concepts. A concept without this would be valid with any dimensions.
+    pub fn attach(&self, schema: &mut Schema, concept: QName, set: DimensionSet) {
+        let items = match set {
+            DimensionSet::Framework => &self.axes.framework_items,
+            DimensionSet::Plain => &self.axes.plain_items,
+        };
+        schema.add(&items.role, arcrole::DOMAIN_MEMBER, items.root.clone(), concept, ArcDetail::None);
+    }
+
+    /// Makes a member of `schema` a member of the accounting framework axis, below `parent`: one of
+    /// [`Axes::us_gaap_to_ifrs`] and [`Axes::gaap_to_non_gaap`].
+    pub fn attach_member(&self, schema: &mut Schema, member: QName, parent: &QName) {
+        schema.add(&self.axes.framework_role, arcrole::DOMAIN_MEMBER, parent.clone(), member, ArcDetail::None);
     }
 }

@@ -1,0 +1,4 @@
+//! The command line: arguments become calls. One file per subcommand; files and terminals are touched here only.
+
+pub mod files;
+pub mod taxonomy;
