@@ -13,7 +13,9 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod format;
 pub mod package;
+pub mod page;
 pub mod report;
 pub mod source;
 pub mod statement;

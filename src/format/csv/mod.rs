@@ -1,0 +1,5 @@
+//! xBRL-CSV 1.0.
+
+mod write;
+
+pub use write::write;

@@ -1,0 +1,5 @@
+//! Inline XBRL 1.1: the document itself, with its facts tagged where they are printed.
+
+mod write;
+
+pub use write::write;

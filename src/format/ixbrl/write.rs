@@ -1,0 +1,217 @@
+//! A report and its document → one inline XBRL document (Inline XBRL 1.1). [`page`](crate::page) lays the document out;
+//! here is what goes around the figures, and the header.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::format::xbrl21::Instance;
+use crate::format::{Error, push_spans};
+use crate::page::{self, Layouts, Markup, Parts, Slot, Templates};
+use crate::report::{Fact, Footnote, Place, Report, Value};
+use crate::taxonomy::Taxonomy;
+use crate::xbrl::ns;
+use quick_xml::events::BytesStart;
+use std::cmp::Reverse;
+use std::io;
+
+/// Language of a document whose facts name none.
+const DEFAULT_LANGUAGE: &str = "en";
+
+/// Zero that is printed as a dash, in the transformation registry.
+const FIXED_ZERO: &str = "fixed-zero";
+
+/// Writes the whole document with all facts, each tagged wherever it is printed. The plain id of a fact stands at its most
+/// precise occurrence, the others get ordinals. Facts that are not printed, or whose place cannot be tagged (which
+/// gives a warning `ixbrl.untagged`), are hidden in the header.
+pub fn write(
+    report: &Report,
+    taxonomy: &Taxonomy,
+    document: &Document<'_>,
+    layouts: &Layouts,
+    templates: &Templates,
+) -> Result<(Vec<u8>, Diagnostics), Error> {
+    let instance = Instance::new(report, taxonomy, &[("ix", ns::IX), ("ixt", ns::IXT)])?;
+    let language = report.facts().find_map(|fact| fact.language.as_deref()).unwrap_or(DEFAULT_LANGUAGE);
+    let tagger = Tagger { report, instance };
+
+    let marks = tagger.marks();
+    let slots: Vec<Slot<'_>> = marks.iter().map(|mark| tagger.slot(mark)).collect();
+    let page = page::lay_out(document, layouts, &slots);
+    let mut diagnostics = Diagnostics::default();
+    let mut hidden: Vec<Mark<'_>> = tagger.unprinted().collect();
+    for &slot in &page.unplaced {
+        let what = match marks[slot] {
+            Mark::Fact(fact, ..) => report.concept(fact.concept).local.clone(),
+            Mark::Footnote(note) => note.id.clone(),
+        };
+        let finding = format!("{what} cannot be tagged where it is printed");
+        diagnostics.push(Diagnostic::warning("ixbrl.untagged", finding).at(slots[slot].span));
+        hidden.extend(marks[slot].is_first().then_some(marks[slot]));
+    }
+    let header = tagger.header(&hidden)?;
+    let namespaces: Vec<String> = tagger.namespaces().collect();
+    let parts =
+        Parts { namespaces: &namespaces.join("\n "), language, title: &page.title, header: &header, body: &page.body };
+    let page = templates.render(parts).map_err(io::Error::other)?;
+    Ok((page.into_bytes(), diagnostics))
+}
+
+/// An inline element to be written.
+#[derive(Clone, Copy)]
+enum Mark<'a> {
+    /// An occurrence of a fact: where, and its number; 1 is the one with the plain id.
+    Fact(&'a Fact, Option<&'a Place>, usize),
+    Footnote(&'a Footnote),
+}
+
+impl Mark<'_> {
+    fn is_first(&self) -> bool {
+        !matches!(self, Mark::Fact(_, _, 2..))
+    }
+}
+
+struct Tagger<'a> {
+    report: &'a Report,
+    instance: Instance<'a>,
+}
+
+impl<'a> Tagger<'a> {
+    /// What is printed: all places of all facts, and the footnotes.
+    fn marks(&self) -> Vec<Mark<'a>> {
+        let facts = self.report.facts().filter(|fact| fact.value != Value::Nil).flat_map(|fact| {
+            let best =
+                fact.places.iter().enumerate().min_by_key(|(_, place)| Reverse(place.decimals)).map(|(at, _)| at);
+            fact.places.iter().enumerate().map(move |(at, place)| {
+                let before = usize::from(best.is_some_and(|best| best > at));
+                let number = if best == Some(at) { 1 } else { at + 1 + before };
+                Mark::Fact(fact, Some(place), number)
+            })
+        });
+        let notes = self.report.footnotes.iter().filter(|note| note.span.is_some()).map(Mark::Footnote);
+        facts.chain(notes).collect()
+    }
+
+    /// What is not printed. An element that is nil holds nothing (§10.1), so it cannot be around a text.
+    fn unprinted(&self) -> impl Iterator<Item = Mark<'a>> {
+        let facts = self.report.facts().filter(|fact| fact.places.is_empty() || fact.value == Value::Nil);
+        let notes = self.report.footnotes.iter().filter(|note| note.span.is_none());
+        facts.map(|fact| Mark::Fact(fact, None, 1)).chain(notes.map(Mark::Footnote))
+    }
+
+    fn slot(&self, mark: &Mark<'_>) -> Slot<'static> {
+        let span = match mark {
+            Mark::Fact(_, place, _) => place.map(|place| place.tag),
+            Mark::Footnote(note) => note.span,
+        };
+        let plain = matches!(mark, Mark::Fact(fact, ..) if fact.unit.is_some());
+        Slot { span: span.unwrap_or_default(), element: self.element(mark, true), plain }
+    }
+
+    /// The start tag. A hidden element holds the fact's own value, a printed one the text of its place.
+    fn element(&self, mark: &Mark<'_>, printed: bool) -> BytesStart<'static> {
+        let (fact, place, number) = match mark {
+            Mark::Footnote(note) => {
+                let mut element = BytesStart::new("ix:footnote");
+                element.push_attribute(("id", &*note.id));
+                element.push_attribute(("xml:lang", &*note.language));
+                return element;
+            }
+            Mark::Fact(fact, place, number) => (fact, place.filter(|_| printed), number),
+        };
+        let numeric = fact.unit.is_some();
+        let mut element = BytesStart::new(if numeric { "ix:nonFraction" } else { "ix:nonNumeric" });
+        let mut set = |name: &str, value: &str| element.push_attribute((name, value));
+        match number {
+            1 => set("id", &fact.id),
+            _ => set("id", &format!("{}-{number}", fact.id)),
+        }
+        set("name", self.instance.concept(fact.concept));
+        set("contextRef", self.instance.context(fact.context));
+        if let Some(unit) = fact.unit {
+            set("unitRef", self.instance.unit(unit));
+        }
+        match &fact.value {
+            Value::Nil => set("xsi:nil", "true"),
+            Value::Number(value) => {
+                if let Some(decimals) = place.and_then(|place| place.decimals).or(fact.decimals) {
+                    set("decimals", &decimals.to_string());
+                }
+                if let Some(scale) = place.map(|place| place.scale).filter(|scale| *scale != 0) {
+                    set("scale", &scale.to_string());
+                }
+                // The sign is that of the value, whatever the print says; a zero has none.
+                if value.is_negative() && place.is_none_or(shows_more_than_zero) {
+                    set("sign", "-");
+                }
+            }
+            // Stated on every text: what is in no language must not inherit that of the page.
+            Value::Text(_) => set("xml:lang", fact.language.as_deref().unwrap_or_default()),
+        }
+        if let Some(format) = place.and_then(|place| place.format) {
+            set("format", &format!("ixt:{format}"));
+        }
+        if let Some(place) = place {
+            let mut spans = String::new();
+            push_spans(&mut spans, std::slice::from_ref(place));
+            set("src:span", &spans);
+        }
+        element
+    }
+
+    /// `ix:header` (§9): what is hidden, the taxonomy, relationships, contexts and units.
+    fn header(&self, hidden: &[Mark<'_>]) -> Result<String, Error> {
+        let mut out = Markup::default();
+        out.start("ix:header", []);
+        out.line();
+        if !hidden.is_empty() {
+            out.start("ix:hidden", []);
+            for mark in hidden {
+                out.line();
+                out.open(self.element(mark, false));
+                match mark {
+                    Mark::Footnote(note) => out.text(&note.text),
+                    Mark::Fact(fact, ..) => match &fact.value {
+                        Value::Number(value) if value.is_negative() => out.text(&value.clone().negated().to_string()),
+                        Value::Number(value) => out.text(&value.to_string()),
+                        Value::Text(text) => out.text(text),
+                        Value::Nil => {}
+                    },
+                }
+                out.close();
+            }
+            out.close();
+            out.line();
+        }
+        out.start("ix:references", []);
+        for schema in &self.report.taxonomy {
+            out.empty("link:schemaRef", [("xlink:type", "simple"), ("xlink:href", schema)]);
+        }
+        out.close();
+        out.line();
+        out.start("ix:resources", []);
+        for note in self.report.footnotes.iter().filter(|note| !note.facts.is_empty()) {
+            let facts: Vec<&str> = note.facts.iter().map(|&fact| &*self.report.fact(fact).id).collect();
+            out.empty("ix:relationship", [("fromRefs", &*facts.join(" ")), ("toRefs", &note.id)]);
+            out.line();
+        }
+        self.instance.write_contexts(out.writer())?;
+        out.line();
+        self.instance.write_units(out.writer())?;
+        out.close();
+        out.line();
+        out.close();
+        out.line();
+        Ok(out.finish())
+    }
+
+    fn namespaces(&self) -> impl Iterator<Item = String> {
+        self.instance
+            .prefixes()
+            .iter()
+            .map(|(prefix, namespace)| format!("xmlns:{prefix}=\"{}\"", quick_xml::escape::escape(namespace)))
+    }
+}
+
+/// Whether a figure prints as anything but zero: no dash, no `0.0` that was rounded.
+fn shows_more_than_zero(place: &Place) -> bool {
+    place.format != Some(FIXED_ZERO) && place.printed.contains(|c: char| ('1'..='9').contains(&c))
+}

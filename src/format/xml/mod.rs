@@ -1,0 +1,5 @@
+//! XBRL 2.1 instances.
+
+mod write;
+
+pub use write::write;

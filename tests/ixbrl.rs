@@ -1,0 +1,230 @@
+//! The inline document: what is printed is tagged where it stands, and the reference processor reads the same facts
+//! from it as from the other syntaxes.
+
+mod common;
+
+use chrono::NaiveDate;
+use common::{ask, name, oracle, save, schemas, taxonomy};
+use ixport::document::{Document, text};
+use ixport::format::{ixbrl, xml};
+use ixport::package::File;
+use ixport::page::{Layouts, RowLayout, RowRole, TableLayout, Templates};
+use ixport::report::{Context, Dimensions, Footnote, NewFact, Place, Report, Value};
+use ixport::source::{Source, Span};
+use ixport::xbrl::{Decimals, DimensionValue, Entity, Period, Unit, ns};
+
+/// A release in small, with what is hard to tag: brackets, bold figures, dashes, percent signs, a figure printed again in
+/// rounded prose, a text in a text, a text over a change of style, notes of several paragraphs, an escape.
+const RELEASE: &str = "\
+# Acme Lending Reports <Q1> & More
+
+Shanghai, May 18, 2023: **Acme \\& Sons** Ltd. (the \"Company\") lost RMB0.9 billion, a margin of (25.9)%.
+
+**Unaudited Statements**  
+(in thousands)
+
+\tThree months ended March 31,\t
+\t2022\t2023
+<b>RESULTS</b>\t\t
+Revenue\t1,234\t(929,760)
+<b>Net income (loss)</b>\t<b>(4,063)</b>\t<b>(929,760)</b>
+Restricted cash (Note i)\t-\t7,178
+
+- (i) Expected credit losses
+
+The model looks ahead.
+
+See [the site](https://acme.example/a?b=1&c=2) or [this](#).
+";
+
+struct Release {
+    source: Source,
+    report: Report,
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+impl Release {
+    fn new() -> Self {
+        let mut report = Report::default();
+        report.taxonomy = vec!["taxonomy/t.xsd".into()];
+        let prefixes = [("t", common::NS), ("iso4217", ns::ISO4217), ("xbrli", ns::XBRLI)];
+        report.prefixes = prefixes.map(|(prefix, namespace)| (prefix.into(), namespace.into())).into_iter().collect();
+        Release { source: Source::new("acme.txt", RELEASE.into()).unwrap(), report }
+    }
+
+    /// The bytes of the `nth` occurrence of a text.
+    fn find(&self, text: &str, nth: usize) -> Span {
+        let (at, _) = self.source.text().match_indices(text).nth(nth).unwrap();
+        Span::new(at, at + text.len())
+    }
+
+    fn place(&self, printed: (&str, usize), tag: &str, scale: i8, format: Option<&'static str>) -> Place {
+        let span = self.find(printed.0, printed.1);
+        let inner = printed.0.find(tag).unwrap();
+        let tag = Span::new(span.start as usize + inner, span.start as usize + inner + tag.len());
+        let position = self.source.position(span.start);
+        Place {
+            span,
+            tag,
+            printed: printed.0.into(),
+            line: position.line,
+            column: position.column,
+            scale,
+            decimals: None,
+            format,
+        }
+    }
+
+    fn number(&mut self, local: &str, year: i32, value: &str, decimals: i16, place: impl Into<Option<Place>>) -> usize {
+        let date = |m, d| NaiveDate::from_ymd_opt(year, m, d).unwrap();
+        let quarter = Period::days(date(1, 1), date(3, 31));
+        let (period, unit) = match local {
+            "NetMargin" => (quarter, Unit::pure()),
+            "SharesOutstanding" => (Period::end_of(date(3, 31)), Unit::shares()),
+            "NetIncome" => (quarter, Unit::currency("CNY")),
+            _ => (Period::end_of(date(3, 31)), Unit::currency("CNY")),
+        };
+        let decimals = Some(Decimals::Places(decimals));
+        let place = place.into().map(|place| Place { decimals, ..place });
+        let value = Value::Number(value.parse().unwrap());
+        self.push(local, period, Some(unit), None, value, decimals, place)
+    }
+
+    fn text(&mut self, local: &str, language: Option<&str>, value: &str, place: impl Into<Option<Place>>) -> usize {
+        let quarter = Period::days(day("2023-01-01"), day("2023-03-31"));
+        self.push(local, quarter, None, language, Value::Text(value.into()), None, place.into())
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the aspects of a fact")]
+    fn push(
+        &mut self,
+        local: &str,
+        period: Period,
+        unit: Option<Unit>,
+        language: Option<&str>,
+        value: Value,
+        decimals: Option<Decimals>,
+        place: Option<Place>,
+    ) -> usize {
+        let entity = Entity { scheme: ns::CIK.into(), identifier: "0001741530".into() };
+        let mut dimensions = Dimensions::new();
+        if local == "NetIncome" {
+            dimensions.insert(name("FrameworkAxis"), DimensionValue::Member(name("UsGaapMember")));
+        }
+        let context = Context { entity, period, dimensions };
+        let language = language.map(Into::into);
+        let fact = NewFact { concept: name(local), context, unit, language, value, decimals, place };
+        self.report.push(fact).unwrap()
+    }
+
+    fn write(&self, layouts: &Layouts) -> (String, Vec<String>) {
+        let document = text::parse(&self.source);
+        let (bytes, findings) =
+            ixbrl::write(&self.report, &taxonomy(), &document, layouts, &Templates::embedded()).unwrap();
+        let findings = findings.iter().map(|finding| finding.render("acme.txt", Some(&self.source))).collect();
+        (String::from_utf8(bytes).unwrap(), findings)
+    }
+}
+
+fn release() -> Release {
+    let dot = Some("num-dot-decimal");
+    let mut r = Release::new();
+    let place = r.place(("0.9", 0), "0.9", 9, dot);
+    r.number("NetIncome", 2023, "-900000000", -8, place);
+    let place = r.place(("(25.9)%", 0), "25.9", -2, dot);
+    r.number("NetMargin", 2023, "-0.259", 3, place);
+    let place = r.place(("(4,063)", 0), "4,063", 3, dot);
+    r.number("NetIncome", 2022, "-4063000", -3, place);
+    for nth in [0, 1] {
+        let place = r.place(("(929,760)", nth), "929,760", 3, dot);
+        r.number("NetIncome", 2023, "-929760000", -3, place);
+    }
+    let place = r.place(("-\t7,178", 0), "-", 3, Some("fixed-zero"));
+    let nil = r.number("Restricted", 2022, "0", -3, place);
+    let place = r.place(("7,178", 0), "7,178", 3, dot);
+    let cash = r.number("Restricted", 2023, "7178000", -3, place);
+    r.number("SharesOutstanding", 2023, "320000000", 0, None);
+    let place = r.place(("May 18, 2023", 0), "May 18, 2023", 0, Some("date-monthname-day-year-en"));
+    r.text("PublicationDate", None, "2023-05-18", place);
+    let place = r.place(("Unaudited", 0), "Unaudited", 0, Some("fixed-false"));
+    r.text("Audited", None, "false", place);
+    let place = r.place(("Acme \\& Sons** Ltd.", 0), "Acme \\& Sons** Ltd.", 0, None);
+    r.text("RegistrantName", Some("en"), "Acme & Sons Ltd.", place);
+    let whole = "Shanghai, May 18, 2023: **Acme \\& Sons** Ltd. (the \"Company\")";
+    let place = r.place((whole, 0), whole, 0, None);
+    r.text("Note", Some("en"), "Shanghai, May 18, 2023: Acme & Sons Ltd. (the \"Company\")", place);
+    r.text("AuditorName", Some("zh"), "某会计师事务所", None);
+    r.report.footnotes = vec![Footnote {
+        id: "note-i".into(),
+        language: "en".into(),
+        text: "(i) Expected credit losses\nThe model looks ahead.".into(),
+        span: Some(r.find("(i) Expected", 0).to(r.find("looks ahead.", 0))),
+        facts: vec![nil, cash],
+    }];
+    r
+}
+
+#[test]
+fn facts_are_tagged_where_they_are_printed() {
+    let (page, findings) = release().write(&Layouts::new());
+    assert_eq!(findings, [] as [String; 0]);
+    let (_, body) = page.split_once("<body>").unwrap();
+    insta::assert_snapshot!(body);
+}
+
+#[test]
+fn the_oracle_finds_the_same_facts_as_in_xml() {
+    let Some(oracle) = oracle() else { return };
+    let release = release();
+    let folder = tempfile::tempdir().unwrap();
+    let inline = File { path: "acme.htm".into(), bytes: release.write(&Layouts::new()).0.into_bytes() };
+    let instance = File { path: "acme.xml".into(), bytes: xml::write(&release.report, &taxonomy()).unwrap() };
+    save(folder.path(), schemas().iter().chain([&inline, &instance]));
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    ask(&oracle, &[&path("acme.htm"), "--compare", &path("acme.xml"), "--dedupe"]);
+}
+
+#[test]
+fn what_cannot_be_tagged_is_hidden_and_reported() {
+    let mut r = Release::new();
+    // From one cell into the next; and a figure of which one half is bold would need markup inside.
+    let place = r.place(("1,234\t(929", 0), "1,234\t(929", 3, None);
+    r.number("NetIncome", 2022, "1234000", -3, place);
+    let (page, findings) = r.write(&Layouts::new());
+    assert_eq!(findings.len(), 1);
+    assert!(findings[0].starts_with("acme.txt:11:9: warning[ixbrl.untagged]"), "{}", findings[0]);
+    assert!(page.contains("decimals=\"-3\">1234000</ix:nonFraction>"), "{page}");
+}
+
+#[test]
+fn a_report_that_is_nowhere_printed_is_all_hidden() {
+    let Some(oracle) = oracle() else { return };
+    let report = common::report();
+    let document = Document::default();
+    let (bytes, _) = ixbrl::write(&report, &taxonomy(), &document, &Layouts::new(), &Templates::embedded()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let inline = File { path: "r.htm".into(), bytes };
+    let instance = File { path: "r.xml".into(), bytes: xml::write(&report, &taxonomy()).unwrap() };
+    save(folder.path(), schemas().iter().chain([&inline, &instance]));
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    ask(&oracle, &[&path("r.htm"), "--compare", &path("r.xml"), "--dedupe"]);
+}
+
+#[test]
+fn a_layout_says_what_the_rows_are() {
+    let row = |role, indent| RowLayout { role, indent };
+    let rows = vec![
+        row(RowRole::Header(vec![1, 2, 0]), 0),
+        row(RowRole::Header(vec![1, 1, 1]), 0),
+        row(RowRole::Section, 0),
+        row(RowRole::Line, 2),
+        row(RowRole::GrandTotal, 0),
+    ];
+    let layouts = Layouts::from([(3, TableLayout { caption: Some("Results & more".into()), rows })]);
+    let (page, _) = Release::new().write(&layouts);
+    let table = page.split_once("<table>").unwrap().1.split_once("</table>").unwrap().0;
+    insta::assert_snapshot!(table);
+}

@@ -1,0 +1,112 @@
+//! The page: what the source shows is shown, in valid markup, whatever the source holds.
+
+use ixport::document::text;
+use ixport::page::{Layouts, Page, Slot, lay_out};
+use ixport::source::{Source, Span};
+use quick_xml::events::{BytesStart, Event};
+
+const SOURCE: &str = "\
+**Form 6-K**
+
+---
+
+**Acme Ltd.**  
+(Name <of> registrant)
+
+---
+
+## Results & Outlook
+
+We <b>grew</b> by \u{1}5% <u>again</u><sup>1</sup>; see [us](http://a.example/?x=1&y=\"2\") or [her](javascript:x).
+
+- one
+- **two** of three
+2. (ii) numbered
+
+1 Refers to growth.
+
+### Unaudited Statement of Something
+
+\tQuarter\t
+\t2022\t2023
+<b>ASSETS</b>\t\t
+Cash\t1,234\t<b>(5)</b>
+Margin\t27.2%\t-
+Total assets\tRMB1\t2
+
+Year
+\t2021\t2022
+Cash\t3\t4
+";
+
+fn page(source: &Source, slots: &[Slot<'_>]) -> Page {
+    lay_out(&text::parse(source), &Layouts::new(), slots)
+}
+
+fn source(text: &str) -> Source {
+    Source::new("a.txt", text.into()).unwrap()
+}
+
+fn slot(span: Span, plain: bool) -> Slot<'static> {
+    Slot { span, element: BytesStart::new("em"), plain }
+}
+
+/// Panics unless elements are nested; gives the text.
+fn read(markup: &str) -> String {
+    let whole = format!("<body>{markup}</body>");
+    let mut reader = quick_xml::Reader::from_str(&whole);
+    let mut shown = String::new();
+    loop {
+        match reader.read_event().unwrap_or_else(|e| panic!("{e}:\n{markup}")) {
+            Event::Eof => return shown,
+            Event::Text(text) => shown.push_str(&text),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_page_looks_like_its_source() {
+    let page = page(&source(SOURCE), &[]);
+    assert_eq!(page.title, "Results & Outlook");
+    insta::assert_snapshot!(page.body);
+}
+
+#[test]
+fn every_beginning_of_a_source_gives_a_page() {
+    for end in (0..SOURCE.len()).filter(|&end| SOURCE.is_char_boundary(end)) {
+        read(&page(&source(&SOURCE[..end]), &[]).body);
+    }
+}
+
+#[test]
+fn slots_anywhere_are_placed_or_named_and_never_change_the_text() {
+    let source = source(SOURCE);
+    let plain = read(&page(&source, &[]).body).split_whitespace().collect::<String>();
+    for length in [1, 7, 60, 300] {
+        let spans = (0..SOURCE.len() - length).filter(|at| at % 3 == 0).map(|at| Span::new(at, at + length));
+        let spans = spans.filter(|s| SOURCE.get(s.range()).is_some());
+        let slots: Vec<Slot<'_>> = spans.map(|span| slot(span, span.start % 2 == 0)).collect();
+        let page = page(&source, &slots);
+        assert_eq!(read(&page.body).split_whitespace().collect::<String>(), plain);
+        assert_eq!(page.body.matches("<em>").count() + page.unplaced.len(), slots.len());
+    }
+}
+
+#[test]
+fn a_slot_that_must_be_plain_holds_no_markup() {
+    let source = source("It is 1,2<b>34</b> and **5,678** here.\n");
+    let span = |text: &str| source.text().find(text).map(|at| Span::new(at, at + text.len())).unwrap();
+    let page = page(&source, &[slot(span("1,2<b>34"), true), slot(span("5,678"), true), slot(span("**5,678**"), true)]);
+    assert_eq!(page.unplaced, [0]);
+    assert_eq!(page.body.trim(), "<p>It is 1,2<b>34</b> and <b><em><em>5,678</em></em></b> here.</p>");
+}
+
+#[test]
+fn a_slot_around_blocks_breaks_a_list_rather_than_its_markup() {
+    let source = source("- a\n- b\n\ntext.\n\n- c\n");
+    let at = |text: &str| source.text().find(text).unwrap();
+    let page = page(&source, &[slot(Span::new(at("b"), at("text.") + 5), false)]);
+    let body = page.body.replace('\n', "");
+    assert_eq!(body, "<ul><li>a</li></ul><em><ul><li>b</li></ul><p>text.</p></em><ul><li>c</li></ul>");
+}
