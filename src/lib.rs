@@ -14,6 +14,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod format;
+pub mod mapping;
 pub mod package;
 pub mod page;
 pub mod report;

@@ -1,0 +1,498 @@
+//! Figures → facts with their contexts, units and precision; the cover → document and entity facts; notes → footnotes.
+
+use super::profile::Issuer;
+use super::rows::{self, Candidate, Meaning};
+use super::target::Target;
+use super::{Figure, Filing, Line, arithmetic, extension, networks};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::report::{Context, Dimensions, Footnote, NewFact, Place, Provenance, Report, Value};
+use crate::source::{Source, Span};
+use crate::statement::calendar::Dates;
+use crate::statement::cover::{Cover, Field, Item, Rate};
+use crate::statement::header::{Basis, Column};
+use crate::statement::numeral::{Figure as Printed, FigureKind};
+use crate::statement::{Kind as StatementKind, Row, Statement, Statements};
+use crate::taxonomy::{Concept, Core, DataType, DimensionSet, Kind, PeriodType, Schema, Summation, label_role};
+use crate::xbrl::{Decimals, DimensionValue, Number, Period, QName, Unit, ns};
+use indexmap::IndexMap;
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// What mapping needs beside the statements.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a, 't> {
+    /// The document's text.
+    pub source: &'a Source,
+    /// What it says about itself.
+    pub cover: &'a Cover,
+    /// The taxonomy to map onto.
+    pub target: &'t Target<'t>,
+    /// Who issued it.
+    pub issuer: &'a Issuer,
+}
+
+/// Maps the statements of a document.
+#[must_use]
+pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing<'a>, Diagnostics) {
+    let mut assembler = Assembler::new(input);
+    let mut lines: Vec<Vec<Line>> = Vec::new();
+    let mut footings = Vec::new();
+    for statement in &statements.statements {
+        let mut meanings = rows::read(input.target, statement, &input.issuer.names);
+        footings.push(arithmetic::solve(input.target.core, statement, &mut meanings));
+        let read = statement.rows.iter().zip(meanings).map(|(row, meaning)| assembler.line(statement, row, meaning));
+        lines.push(read.collect());
+    }
+    for (at, statement) in statements.statements.iter().enumerate() {
+        assembler.statement(at, statement, &mut lines[at]);
+    }
+    assembler.cover(&statements);
+    assembler.footnotes(&statements);
+    let left = statements.left.iter().map(|l| Figure { span: l.span, row: None, outcome: Err(l.reason) });
+    assembler.figures.extend(left);
+    assembler.figures.sort_by_key(|f| f.span);
+    let summations = merge(input.target.core, &statements, &lines, &footings, &assembler.report);
+    let contexts: HashMap<&Context, usize> = assembler.report.contexts().zip(0..).collect();
+    let blanks = assembler.blanks.iter().filter_map(|(name, c)| Some((name.clone(), *contexts.get(c)?))).collect();
+    let mut taxonomy = input.target.core.taxonomy.clone();
+    if !assembler.extension.concepts.is_empty() {
+        taxonomy.push(assembler.extension);
+    }
+    let filing = Filing {
+        report: assembler.report,
+        taxonomy,
+        statements,
+        lines,
+        figures: assembler.figures,
+        summations,
+        complete: assembler.complete,
+        blanks,
+    };
+    (filing, assembler.diagnostics)
+}
+
+struct Assembler<'a, 't> {
+    input: Input<'a, 't>,
+    report: Report,
+    extension: Schema,
+    members: HashMap<String, QName>,
+    basis: QName,
+    figures: Vec<Figure>,
+    noted: IndexMap<String, Vec<usize>>,
+    blanks: Vec<(QName, Context)>,
+    complete: HashSet<(QName, usize)>,
+    diagnostics: Diagnostics,
+}
+
+impl<'a, 't> Assembler<'a, 't> {
+    fn new(input: Input<'a, 't>) -> Self {
+        let core = input.target.core;
+        let issuer = input.issuer;
+        let namespace: Arc<str> = format!("{}/issuer/{}", core.base, issuer.prefix).into();
+        let extension = Schema {
+            file: format!("{}.xsd", issuer.prefix),
+            namespace,
+            prefix: issuer.prefix.as_str().into(),
+            imports: core.taxonomy.schemas.iter().map(|s| s.file.clone()).collect(),
+            ..Schema::default()
+        };
+        let mut report = Report::default();
+        let known = core.taxonomy.schemas.iter().chain([&extension]).map(|s| (s.prefix.clone(), s.namespace.clone()));
+        report.prefixes.extend(known);
+        for (prefix, namespace) in [("xbrli", ns::XBRLI), ("iso4217", ns::ISO4217)] {
+            report.prefixes.insert(prefix.into(), namespace.into());
+        }
+        let bytes = input.source.text().as_bytes();
+        let mut sha256 = String::new();
+        Sha256::digest(bytes).iter().for_each(|byte| _ = write!(sha256, "{byte:02x}"));
+        let file = input.source.name().rsplit(['/', '\\']).next().unwrap_or_default();
+        report.provenance = Some(Provenance { file: file.into(), sha256: sha256.into(), bytes: bytes.len() as u64 });
+        let basis = document_basis(&input);
+        Assembler {
+            input,
+            report,
+            extension,
+            members: HashMap::new(),
+            basis,
+            figures: Vec::new(),
+            noted: IndexMap::new(),
+            blanks: Vec::new(),
+            complete: HashSet::new(),
+            diagnostics: Diagnostics::default(),
+        }
+    }
+
+    /// Decides what a row is: a line of the taxonomy, an extension concept, or a heading.
+    fn line(&mut self, statement: &Statement<'_>, row: &Row<'_>, meaning: Meaning) -> Line {
+        let target = self.input.target;
+        if extension::is_unknown(row, &meaning) {
+            if row.label.is_empty() {
+                let message = "figures without a label: they are left out";
+                self.diagnostics.push(Diagnostic::warning("mapping.unlabelled-row", message).at(row.printed.span));
+                return Line { meaning, concept: None, preferred: label_role::STANDARD, node: None, facts: Vec::new() };
+            }
+            let concept = extension::concept(&self.extension.namespace, statement, row);
+            extension::declare(target.core, &mut self.extension, &concept, &row.label);
+            let message = format!("no concept for {:?}: extension concept {}", row.label, concept.name.local);
+            let span = row.label_span.unwrap_or(row.printed.span);
+            self.diagnostics.push(Diagnostic::warning("mapping.extension", message).at(span));
+            let meaning = Meaning { negated: false, ..meaning };
+            return Line {
+                meaning,
+                concept: Some(concept),
+                preferred: label_role::STANDARD,
+                node: None,
+                facts: Vec::new(),
+            };
+        }
+        if let (Some(rival), false) = (meaning.rival(), row.is_heading()) {
+            let chosen = meaning.chosen().map(|c| &*c.concept.local).unwrap_or_default();
+            let message =
+                format!("{:?} is taken for {chosen}, but {} is nearly as good", row.label, rival.concept.local);
+            let span = row.label_span.unwrap_or(row.printed.span);
+            self.diagnostics.push(Diagnostic::warning("mapping.close-choice", message).at(span));
+        }
+        let node = meaning.chosen().map(|Candidate { node, .. }| *node);
+        let found = node.map(|node| &target.nodes[node]).filter(|n| n.concept.kind == Kind::Item);
+        let (concept, preferred) =
+            found.map_or((None, label_role::STANDARD), |n| (Some(n.concept.clone()), n.preferred));
+        Line { meaning, concept, preferred, node, facts: Vec::new() }
+    }
+
+    fn statement(&mut self, at: usize, statement: &Statement<'_>, lines: &mut [Line]) {
+        for (index, (row, line)) in statement.rows.iter().zip(lines).enumerate() {
+            for (column, printed) in statement.columns.iter().zip(&row.figures) {
+                let Some(printed) = printed else {
+                    self.blank(statement, column, line);
+                    line.facts.push(None);
+                    continue;
+                };
+                let outcome = match &line.concept {
+                    Some(concept) => self.fact(statement, column, row, line, concept, printed),
+                    None => Err("unlabelled"),
+                };
+                if let Ok(fact) = outcome {
+                    self.note(statement, column, fact);
+                }
+                line.facts.push(outcome.ok());
+                self.figures.push(Figure { span: printed.span, row: Some((at, index)), outcome });
+            }
+        }
+    }
+
+    /// Remembers whether a fact's column prints every line, and which note explains it.
+    fn note(&mut self, statement: &Statement<'_>, column: &Column, fact: usize) {
+        let prints_all = !statement.reconciles_by_columns() || matches!(column.basis, Basis::Adjustment(_));
+        if prints_all && statement.kind != StatementKind::NonGaap {
+            let fact = self.report.fact(fact);
+            self.complete.insert((self.report.concept(fact.concept).clone(), fact.context.index()));
+        }
+        if let Some(note) = &column.note {
+            self.noted.entry(note.clone()).or_default().push(fact);
+        }
+    }
+
+    /// Remembers a line that is printed without a number in a column.
+    fn blank(&mut self, statement: &Statement<'_>, column: &Column, line: &Line) {
+        let Some(concept) = &line.concept else { return };
+        if let Some(context) = self.context(statement, column, line, concept) {
+            self.blanks.push((concept.name.clone(), context));
+        }
+    }
+
+    fn context(
+        &mut self,
+        statement: &Statement<'_>,
+        column: &Column,
+        line: &Line,
+        concept: &Concept,
+    ) -> Option<Context> {
+        let period = period(concept, column.dates, line.preferred)?;
+        let mut dimensions = Dimensions::new();
+        let axes = &self.input.target.core.axes;
+        if concept.dimensions == DimensionSet::Framework {
+            let member =
+                if line.meaning.non_gaap { axes.non_gaap.clone() } else { self.member(&column.basis, statement) };
+            dimensions.insert(axes.framework.clone(), DimensionValue::Member(member));
+        }
+        if column.translated && matches!(concept.data_type, DataType::Monetary | DataType::PerShare) {
+            let date =
+                self.input.cover.rate.as_ref().filter(|rate| rate.to == column.currency).map(|r| r.date.to_string());
+            dimensions.insert(axes.rate_date.clone(), DimensionValue::Typed(date.map(Into::into)));
+        }
+        Some(Context { entity: self.input.issuer.entity.clone(), period, dimensions })
+    }
+
+    fn fact(
+        &mut self,
+        statement: &Statement<'_>,
+        column: &Column,
+        row: &Row<'_>,
+        line: &Line,
+        concept: &Concept,
+        printed: &Printed,
+    ) -> Result<usize, &'static str> {
+        let Some(context) = self.context(statement, column, line, concept) else {
+            let message = format!("{:?} is measured over a period, but its column is a date", row.label);
+            self.diagnostics.push(Diagnostic::error("mapping.period-type", message).at(printed.span));
+            return Err("period-type");
+        };
+        let scale = match concept.data_type {
+            DataType::Monetary => statement.scale,
+            DataType::Shares if statement.shares_scaled => statement.scale,
+            DataType::Percent => -2,
+            _ => 0,
+        };
+        // A dash has the precision of its row.
+        let places = match printed.kind {
+            FigureKind::Dash => row.figures.iter().flatten().map(|f| f.places).max().unwrap_or(0),
+            _ => printed.places,
+        };
+        let decimals = Decimals::Places(places - i16::from(scale));
+        let number = printed.number.clone().scaled(scale.into());
+        let number = if line.meaning.negated { number.negated() } else { number };
+        let format = if printed.kind == FigureKind::Dash { "fixed-zero" } else { "num-dot-decimal" };
+        let place = Place { scale, decimals: Some(decimals), ..self.place(printed.span, printed.digits, Some(format)) };
+        let new = NewFact {
+            concept: concept.name.clone(),
+            context,
+            unit: concept.data_type.unit(column.currency),
+            language: None,
+            value: Value::Number(number),
+            decimals: Some(decimals),
+            place: Some(place),
+        };
+        self.push(new, &row.label, printed.span)
+    }
+
+    fn push(&mut self, new: NewFact, label: &str, span: Span) -> Result<usize, &'static str> {
+        self.report.push(new).map_err(|contradiction| {
+            let other = self.report.fact(contradiction.fact).places.first();
+            let place = other.map_or_else(String::new, |p| format!(" ({} in line {})", p.printed, p.line));
+            let message = format!("{label:?} contradicts the same fact printed elsewhere{place}");
+            self.diagnostics.push(Diagnostic::error("mapping.contradiction", message).at(span));
+            "contradiction"
+        })
+    }
+
+    fn place(&self, span: Span, tag: Span, format: Option<&'static str>) -> Place {
+        let at = self.input.source.position(span.start);
+        let printed = self.input.source.slice(span).into();
+        Place { span, tag, printed, line: at.line, column: at.column, scale: 0, decimals: None, format }
+    }
+
+    /// The member of a column's basis; an adjustment that the taxonomy does not know becomes a member of the extension.
+    fn member(&mut self, basis: &Basis, statement: &Statement<'_>) -> QName {
+        let axes = &self.input.target.core.axes;
+        match basis {
+            Basis::Unstated => self.basis.clone(),
+            Basis::UsGaap => axes.us_gaap.clone(),
+            Basis::Ifrs => axes.ifrs.clone(),
+            Basis::NonGaap => axes.non_gaap.clone(),
+            Basis::Adjustment(name) => {
+                let to_ifrs = statement.columns.iter().any(|c| c.basis == Basis::Ifrs);
+                let parent = if to_ifrs { &axes.us_gaap_to_ifrs } else { &axes.gaap_to_non_gaap };
+                if let Some(member) = self.members.get(name) {
+                    return member.clone();
+                }
+                let member = networks::member(self.input.target.core, &mut self.extension, parent, name);
+                self.members.insert(name.clone(), member.clone());
+                member
+            }
+        }
+    }
+
+    /// Document and entity information, and the exchange rate.
+    fn cover(&mut self, statements: &Statements<'_>) {
+        let cover = self.input.cover;
+        let columns = || statements.statements.iter().flat_map(|s| &s.columns).map(|c| c.dates);
+        let end = columns().map(Dates::end).max();
+        let Some(end) = end else { return };
+        let start = columns().filter_map(|d| match d {
+            Dates::Over(start, last) if last == end => Some(start),
+            _ => None,
+        });
+        let period = start.min().map_or(Period::days(end, end), |start| Period::days(start, end));
+        let entity = self.input.issuer.entity.clone();
+        let context = Context { entity, period, dimensions: Dimensions::new() };
+        let mut tickers: Vec<&Item> = Vec::new();
+        for item in &cover.items {
+            if item.field == Field::PeriodEnd && item.value != end.to_string() {
+                continue;
+            }
+            match concept_of(item.field) {
+                Some(name) => self.information(&context, name, &item.value, Some(item).filter(|i| i.printed)),
+                None => tickers.push(item),
+            }
+        }
+        if let (Some(first), Some(last)) = (tickers.first(), tickers.last()) {
+            // The symbols stand in one bracket: what is printed there, exchanges included, is the fact.
+            let span = first.span.to(last.span);
+            let value = self.input.source.slice(span).to_owned();
+            let item = Item { value: value.clone(), span, ..(*first).clone() };
+            self.information(&context, "TradingSymbols", &value, Some(&item));
+        }
+        if self.input.issuer.known && &*context.entity.scheme == ns::CIK {
+            let identifier = context.entity.identifier.to_string();
+            self.information(&context, "EntityCentralIndexKey", &identifier, None);
+        }
+        let amended = cover.value(Field::Form).is_some_and(|form| form.ends_with("/A"));
+        self.information(&context, "AmendmentFlag", if amended { "true" } else { "false" }, None);
+        if !self.report.facts().any(|f| &*self.report.concept(f.concept).local == "DocumentPeriodEndDate") {
+            self.information(&context, "DocumentPeriodEndDate", &end.to_string(), None);
+        }
+        if let Some(rate) = &cover.rate {
+            self.rate(rate);
+        }
+    }
+
+    fn information(&mut self, context: &Context, name: &str, value: &str, printed: Option<&Item>) {
+        let concept = self.input.target.core.name(name);
+        let Some(known) = self.input.target.core.taxonomy.concept(&concept) else { return };
+        let new = NewFact {
+            concept,
+            context: context.clone(),
+            unit: None,
+            language: (known.data_type == DataType::String).then(|| "en".into()),
+            value: Value::Text(value.into()),
+            decimals: None,
+            place: printed.map(|item| self.place(item.span, item.span, item.format)),
+        };
+        let span = printed.map_or_else(Span::default, |item| item.span);
+        // A second value of the same item is reported, not fatal.
+        let _ = self.push(new, name, span);
+    }
+
+    /// The rate is a fact of its date, and every translated amount says which date that is.
+    fn rate(&mut self, rate: &Rate) {
+        let core = self.input.target.core;
+        let date = DimensionValue::Typed(Some(rate.date.to_string().into()));
+        let context = Context {
+            entity: self.input.issuer.entity.clone(),
+            period: Period::end_of(rate.date),
+            dimensions: Dimensions::from([(core.axes.rate_date.clone(), date)]),
+        };
+        let decimals = Some(Decimals::Places(rate.places));
+        let place = Place { decimals, ..self.place(rate.span, rate.span, Some("num-dot-decimal")) };
+        let new = NewFact {
+            concept: core.name("ExchangeRate"),
+            context,
+            unit: Some(Unit::currency(rate.from).per(Unit::currency(rate.to))),
+            language: None,
+            value: Value::Number(rate.value.clone()),
+            decimals,
+            place: Some(place),
+        };
+        let _ = self.push(new, "the exchange rate", rate.span);
+    }
+
+    fn footnotes(&mut self, statements: &Statements<'_>) {
+        for (key, note) in statements.notes.iter() {
+            let Some(facts) = self.noted.get_mut(key) else { continue };
+            facts.sort_unstable();
+            facts.dedup();
+            self.report.footnotes.push(Footnote {
+                id: format!("note-{key}").into(),
+                language: "en".into(),
+                text: note.text.as_str().into(),
+                span: Some(note.span),
+                facts: std::mem::take(facts),
+            });
+        }
+    }
+}
+
+/// The core concept of an item of the cover; tickers are put together first.
+fn concept_of(field: Field) -> Option<&'static str> {
+    Some(match field {
+        Field::Registrant => "EntityRegistrantName",
+        Field::Form => "DocumentType",
+        Field::FileNumber => "EntityFileNumber",
+        Field::Month => "ReportingMonth",
+        Field::Published => "PublicationDate",
+        Field::Title => "DocumentTitle",
+        Field::Audited => "FinancialStatementsAudited",
+        Field::Signatory => "SignatoryName",
+        Field::SignatoryTitle => "SignatoryTitle",
+        Field::PeriodEnd => "DocumentPeriodEndDate",
+        Field::FiscalYear => "FiscalYear",
+        Field::FiscalPeriod => "FiscalPeriod",
+        Field::Ticker => return None,
+    })
+}
+
+/// The basis that the document says it is prepared under.
+fn document_basis(input: &Input<'_, '_>) -> QName {
+    let axes = &input.target.core.axes;
+    let text = input.source.text();
+    let count = |words: &[&str]| words.iter().map(|word| text.matches(word).count()).sum::<usize>();
+    let us_gaap = count(&["U.S. GAAP", "US GAAP", "accounting principles generally accepted in the United States"]);
+    let ifrs = count(&["IFRS", "International Financial Reporting Standards", "IAS 34", "HKFRS"]);
+    let non_gaap = count(&["GAAP"]);
+    if ifrs > us_gaap && (us_gaap == 0 || ifrs > 2 * us_gaap) && (us_gaap > 0 || ifrs > 0) && non_gaap <= 2 * ifrs {
+        axes.ifrs.clone()
+    } else {
+        axes.us_gaap.clone()
+    }
+}
+
+/// The period of a concept in a column: balances of flows stand at an edge of the period.
+fn period(concept: &Concept, dates: Dates, preferred: &str) -> Option<Period> {
+    match (concept.period, dates) {
+        (PeriodType::Duration, Dates::Over(first, last)) => Some(Period::days(first, last)),
+        (PeriodType::Duration, Dates::At(_)) => None,
+        (PeriodType::Instant, Dates::Over(first, _)) if preferred == label_role::PERIOD_START => {
+            Some(Period::end_of(first.pred_opt()?))
+        }
+        (PeriodType::Instant, Dates::Over(_, day) | Dates::At(day)) => Some(Period::end_of(day)),
+    }
+}
+
+/// The totals of the whole document: what the taxonomy says, as far as it is printed, and the rows that the columns
+/// added.
+fn merge(
+    core: &Core,
+    statements: &Statements<'_>,
+    lines: &[Vec<Line>],
+    footings: &[Vec<arithmetic::Footing>],
+    report: &Report,
+) -> Vec<Summation> {
+    let printed: HashSet<&QName> = report.concepts().collect();
+    let mut all: Vec<Summation> = Vec::new();
+    for Summation { role, total, of, alternative } in &core.summations {
+        let known = of.len();
+        let of: Vec<_> = of.iter().filter(|(name, _)| printed.contains(name)).cloned().collect();
+        let is_meant = if *alternative { of.len() == known } else { !of.is_empty() };
+        if printed.contains(total) && is_meant {
+            all.push(Summation { role: role.clone(), total: total.clone(), of, alternative: *alternative });
+        }
+    }
+    for ((at, _), footings) in statements.statements.iter().enumerate().zip(footings) {
+        let concept = |row: usize| lines[at][row].concept.as_ref().map(|c| c.name.clone());
+        for footing in footings {
+            let Some(total) = concept(footing.total) else { continue };
+            let known = all.iter().position(|s| s.role == footing.role && s.total == total);
+            let set = known.unwrap_or_else(|| {
+                all.push(Summation { role: footing.role.clone(), total, of: Vec::new(), alternative: false });
+                all.len() - 1
+            });
+            for &(row, weight) in &footing.items {
+                if let Some(name) = concept(row).filter(|name| all[set].of.iter().all(|(known, _)| known != name)) {
+                    all[set].of.push((name, weight));
+                }
+            }
+        }
+    }
+    all
+}
+
+/// A number as a decimal for checks; nothing where it is too long.
+#[must_use]
+pub fn decimal(value: &Value) -> Option<rust_decimal::Decimal> {
+    match value {
+        Value::Number(number) => Number::to_decimal(number),
+        Value::Text(_) | Value::Nil => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! Rows that the taxonomy does not know → concepts of the issuer's own taxonomy, named from their labels and typed from
+//! their numbers. The same label gives the same name in every report of the issuer, so that quarters compare.
+
+use super::label;
+use super::rows::Meaning;
+use crate::statement::numeral::FigureKind;
+use crate::statement::{Kind as StatementKind, Row, Statement};
+use crate::taxonomy::{Concept, Core, DataType, DimensionSet, Kind, Label, PeriodType, Schema, label_role};
+use crate::xbrl::QName;
+use std::sync::Arc;
+
+/// The extension concept of a row.
+#[must_use]
+pub fn concept(namespace: &Arc<str>, statement: &Statement<'_>, row: &Row<'_>) -> Concept {
+    let data_type = data_type(statement, row);
+    let period = match statement.kind {
+        StatementKind::BalanceSheet => PeriodType::Instant,
+        _ => PeriodType::Duration,
+    };
+    let dimensions = if data_type == DataType::Shares { DimensionSet::Plain } else { DimensionSet::Framework };
+    let name = QName::new(namespace.clone(), local_name(statement.kind, row));
+    Concept { name, kind: Kind::Item, data_type, period, balance: None, dimensions }
+}
+
+/// Puts an item, with its label and its place in the hypercubes, into the extension, unless it is there.
+pub fn declare(core: &Core, schema: &mut Schema, concept: &Concept, label: &str) {
+    if schema.concepts.iter().any(|known| known.name == concept.name) {
+        return;
+    }
+    schema.concepts.push(concept.clone());
+    schema.labels.push(Label {
+        concept: concept.name.clone(),
+        role: label_role::STANDARD,
+        language: "en".into(),
+        text: label.into(),
+    });
+    if concept.kind == Kind::Item {
+        core.attach(schema, concept.name.clone(), concept.dimensions);
+    }
+}
+
+/// Whether a row is unknown: it has figures and no candidate reached the threshold.
+#[must_use]
+pub fn is_unknown(row: &Row<'_>, meaning: &Meaning) -> bool {
+    !row.is_heading() && meaning.chosen().is_none()
+}
+
+fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
+    let says = |word: &str| {
+        let own = row.label.to_lowercase();
+        own.contains(word) || row.section.last().is_some_and(|s| s.to_lowercase().contains(word))
+    };
+    let kinds = || row.figures.iter().flatten();
+    if kinds().any(|f| f.kind == FigureKind::Percent) {
+        DataType::Percent
+    } else if ["per share", "per ads", "per ordinary share", "per common share", "per unit"].iter().any(|w| says(w)) {
+        DataType::PerShare
+    } else if says("number of shares") || says("weighted average") || says("shares outstanding") {
+        DataType::Shares
+    } else if statement.scale >= 3
+        && kinds().any(|f| f.places == 2)
+        && kinds().all(|f| f.places == 2 || f.number.is_zero())
+    {
+        DataType::PerShare
+    } else {
+        DataType::Monetary
+    }
+}
+
+/// A name in the style of standard taxonomies. A label of one or two words says little by itself, so its section goes
+/// in front; lines of cash flows are flows of what balance sheets call the same.
+fn local_name(kind: StatementKind, row: &Row<'_>) -> String {
+    let words = camel(&row.label);
+    let is_short = row.label.split_whitespace().count() <= 2;
+    let section = row.section.last().filter(|_| is_short).map(|s| camel(s)).unwrap_or_default();
+    let suffix = if kind == StatementKind::CashFlows { "CashFlow" } else { "" };
+    let name = format!("{section}{words}{suffix}");
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("Line{name}") }
+}
+
+/// Words in capitals and small letters, without the basis and what XML names cannot hold; long labels are cut at a word.
+fn camel(label: &str) -> String {
+    const LONGEST: usize = 100;
+    let mut name = String::new();
+    for word in label.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        let lower = word.to_lowercase();
+        if ["add", "less", "gaap", "non", "adjusted"].contains(&&*lower) && name.is_empty() {
+            continue;
+        }
+        if name.len() + word.len() > LONGEST {
+            break;
+        }
+        let mut letters = lower.chars();
+        name.extend(letters.next().map(|c| c.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    if name.is_empty() {
+        // A label in another script: its words decide, not their order of appearance.
+        let words = label::read(label, &[]).words;
+        let code = words.iter().flat_map(str::bytes).fold(0_u32, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into()));
+        name = format!("Line{code:08x}");
+    }
+    name
+}

@@ -1,0 +1,164 @@
+//! A statement's rows → the lines of the taxonomy that they mean, with evidence and runners-up.
+//!
+//! A label alone does not decide: "Other services fees" stands under two parents, "Basic" has three meanings. Each row
+//! is scored by its label and by how near above it a row of the same section was found; the numbers' type must fit.
+//! Below a threshold a row is unknown, and becomes an extension concept rather than a wrong guess.
+
+use super::label;
+use super::target::{Match, Node, Target};
+use crate::statement::numeral::FigureKind;
+use crate::statement::{Row, Statement};
+use crate::taxonomy::DataType;
+use crate::xbrl::QName;
+
+/// A line that a row may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Index of the line in [`Target::nodes`].
+    pub node: usize,
+    /// Its concept.
+    pub concept: QName,
+    /// Score in thousandths.
+    pub score: u32,
+    /// What speaks for it.
+    pub evidence: Vec<String>,
+    /// Whether the label turns the sign.
+    pub negated: bool,
+}
+
+/// A row with what it means.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Meaning {
+    /// The candidates, best first. The first is chosen if its score reaches [`THRESHOLD`].
+    pub candidates: Vec<Candidate>,
+    /// Whether the label says that the row is non-GAAP.
+    pub non_gaap: bool,
+    /// Whether the printed numbers have the other sign than the concept's values.
+    pub negated: bool,
+    /// Whether arithmetic decided between candidates.
+    pub settled: bool,
+    /// What the arithmetic of the statement adds to the evidence.
+    pub arithmetic: Vec<String>,
+}
+
+/// The least score of a choice.
+pub const THRESHOLD: u32 = 760;
+
+/// Two candidates nearer than this are a close choice.
+pub const CLOSE: u32 = 15;
+
+const OTHER_STATEMENT: u32 = 150;
+const NO_SECTION: u32 = 120;
+const PER_ROW: u32 = 3;
+const PER_LEVEL: u32 = 40;
+const FARTHEST: usize = 30;
+const REUSED: u32 = 300;
+const KEPT: usize = 5;
+
+impl Meaning {
+    /// The chosen line.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Candidate> {
+        self.candidates.first().filter(|c| c.score >= THRESHOLD)
+    }
+
+    /// Takes another candidate: its numbers fit where those of the first do not.
+    pub fn settle(&mut self, candidate: usize) {
+        self.candidates[..=candidate].rotate_right(1);
+        self.negated = self.candidates[0].negated;
+        self.settled = true;
+    }
+
+    /// The best runner-up of another concept, if it is nearly as good as the choice.
+    #[must_use]
+    pub fn rival(&self) -> Option<&Candidate> {
+        let chosen = self.chosen().filter(|_| !self.settled)?;
+        let rival = self.candidates.iter().find(|c| c.concept != chosen.concept)?;
+        (rival.score + CLOSE > chosen.score).then_some(rival)
+    }
+}
+
+/// Finds the meaning of every row of a statement, headings included.
+#[must_use]
+pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -> Vec<Meaning> {
+    let mut meanings: Vec<Meaning> = Vec::with_capacity(statement.rows.len());
+    for row in &statement.rows {
+        let label = label::read(&row.label, issuer);
+        let mut candidates: Vec<Candidate> = target
+            .find(&label.words)
+            .into_iter()
+            .filter(|found| fits(&target.nodes[found.node], row))
+            .map(|found| score(target, statement, row, &found, &meanings))
+            .collect();
+        candidates.sort_by(|a, b| b.score.cmp(&a.score).then(a.node.cmp(&b.node)));
+        candidates.truncate(KEPT);
+        let negated = candidates.first().is_some_and(|c| c.negated);
+        meanings.push(Meaning { candidates, non_gaap: label.non_gaap, negated, ..Meaning::default() });
+    }
+    meanings
+}
+
+/// Whether the row's numbers can be values of the line's concept. A row without figures may be a heading, or a line
+/// whose cells are blank.
+fn fits(node: &Node<'_>, row: &Row<'_>) -> bool {
+    let mut kinds = row.figures.iter().flatten().map(|f| f.kind).filter(|k| *k != FigureKind::Dash).peekable();
+    if row.is_heading() {
+        return true;
+    }
+    if node.is_heading() || !node.concept.data_type.is_numeric() {
+        return false;
+    }
+    let is_ratio = matches!(node.concept.data_type, DataType::Percent | DataType::Pure);
+    kinds.peek().is_none() || kinds.all(|kind| (kind == FigureKind::Percent) == is_ratio)
+}
+
+fn score(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &Match, above: &[Meaning]) -> Candidate {
+    let node = &target.nodes[found.node];
+    let mut evidence = vec![if found.likeness == 1000 {
+        format!("the label is printed as {:?}", found.variant)
+    } else {
+        format!("the label is {} ‰ like {:?}", found.likeness, found.variant)
+    }];
+    let mut penalty = 0;
+    if *node.statement.key != *statement.kind.key() {
+        penalty += OTHER_STATEMENT;
+        evidence.push(format!("it is a line of another statement ({})", node.statement.key));
+    } else if let Some((distance, anchor)) = section(target, found.node, above) {
+        penalty += distance.min(NO_SECTION);
+        evidence.push(format!("its section is that of {:?}", anchor.concept.name.local));
+    } else if node.parent.is_some_and(|parent| target.nodes[parent].parent.is_some()) {
+        penalty += NO_SECTION;
+    }
+    if row.is_heading() && !node.is_heading() {
+        penalty += PER_ROW;
+    }
+    if !row.is_heading() && is_used(found.node, above) && statement.kind != crate::statement::Kind::NonGaap {
+        penalty += REUSED;
+        evidence.push("a row above has it already".to_owned());
+    }
+    Candidate {
+        node: found.node,
+        concept: node.concept.name.clone(),
+        score: found.likeness.saturating_sub(penalty),
+        evidence,
+        negated: found.negated,
+    }
+}
+
+/// The nearest line above that is a heading or a neighbour of this one, and the penalty for how far it is: in rows of
+/// the page, and in levels of the taxonomy.
+fn section<'t>(target: &'t Target<'_>, node: usize, above: &[Meaning]) -> Option<(u32, &'t Node<'t>)> {
+    let chosen = above.iter().rev().take(FARTHEST).map(|m| m.chosen().map(|c| c.node));
+    let penalty = |(distance, anchor): (usize, Option<usize>)| {
+        let anchor = anchor?;
+        let levels = target.levels_between(node, anchor)?;
+        let steps = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Some((PER_ROW * steps(distance) + PER_LEVEL * steps(levels), anchor))
+    };
+    let nearest = chosen.enumerate().filter_map(penalty).min();
+    nearest.map(|(penalty, anchor)| (penalty, &target.nodes[anchor]))
+}
+
+fn is_used(node: usize, above: &[Meaning]) -> bool {
+    above.iter().filter_map(Meaning::chosen).any(|c| c.node == node)
+}

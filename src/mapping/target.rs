@@ -1,0 +1,178 @@
+//! The taxonomy as something to match against: every line of every statement's presentation with the labels under which
+//! it is printed, and an index from words to lines.
+
+use super::label::{self, Words};
+use crate::taxonomy::{Concept, Core, Kind, StatementRole, label_role};
+use crate::xbrl::QName;
+use std::collections::HashMap;
+
+/// A line in a statement of the taxonomy: a concept in the place where a statement prints it.
+#[derive(Debug, Clone)]
+pub struct Node<'c> {
+    /// Its concept.
+    pub concept: &'c Concept,
+    /// The statement.
+    pub statement: &'c StatementRole,
+    /// The label role that the line is printed with.
+    pub preferred: &'static str,
+    /// The line that it stands under.
+    pub parent: Option<usize>,
+}
+
+impl Node<'_> {
+    /// Whether it is only a heading.
+    #[must_use]
+    pub fn is_heading(&self) -> bool {
+        self.concept.kind != Kind::Item
+    }
+}
+
+/// A label of a line.
+#[derive(Debug, Clone)]
+struct Variant {
+    node: usize,
+    negated: bool,
+    weight: u32,
+    text: String,
+}
+
+/// A line that a label may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Index of the line in [`Target::nodes`].
+    pub node: usize,
+    /// Likeness in thousandths; 1000 for the same words.
+    pub likeness: u32,
+    /// Whether numbers under this label have the other sign than the concept.
+    pub negated: bool,
+    /// The label of the taxonomy that it is like.
+    pub variant: String,
+}
+
+/// All lines of a taxonomy.
+#[derive(Debug, Clone)]
+pub struct Target<'c> {
+    /// The taxonomy.
+    pub core: &'c Core,
+    /// The lines of all statements.
+    pub nodes: Vec<Node<'c>>,
+    variants: Vec<Variant>,
+    postings: HashMap<String, Posting>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Posting {
+    weight: u32,
+    variants: Vec<usize>,
+}
+
+impl<'c> Target<'c> {
+    /// Indexes a taxonomy.
+    #[must_use]
+    pub fn new(core: &'c Core) -> Self {
+        let mut target = Target { core, nodes: Vec::new(), variants: Vec::new(), postings: HashMap::new() };
+        for statement in &core.statements {
+            let offset = target.nodes.len();
+            for line in &statement.lines {
+                let Some(concept) = core.taxonomy.concept(&line.concept) else { continue };
+                let preferred = line.preferred.unwrap_or(label_role::STANDARD);
+                target.add(Node { concept, statement, preferred, parent: line.parent.map(|parent| offset + parent) });
+            }
+        }
+        target.weigh();
+        target
+    }
+
+    fn add(&mut self, line: Node<'c>) {
+        let node = self.nodes.len();
+        let printed = self.printed(&line.concept.name, line.preferred);
+        self.nodes.push(line);
+        for (text, negated) in printed {
+            let words = label::read(&text, &[]).words;
+            let variant = self.variants.len();
+            for word in words.iter() {
+                let posting = self.postings.entry(word.to_owned()).or_default();
+                posting.variants.push(variant);
+            }
+            if !words.is_empty() {
+                self.variants.push(Variant { node, negated, weight: 0, text });
+            }
+        }
+    }
+
+    /// The labels under which a line is printed, and whether they turn the sign.
+    fn printed(&self, name: &QName, preferred: &'static str) -> Vec<(String, bool)> {
+        const EDGES: [&str; 2] = [label_role::PERIOD_START, label_role::PERIOD_END];
+        let is_negated = |role: &str| role == label_role::NEGATED || role == label_role::NEGATED_TOTAL;
+        // A line at the edge of a period is told from its twin by the labels of its own role alone.
+        let fits = |role: &str| {
+            role != label_role::DOCUMENTATION
+                && if EDGES.contains(&preferred) { role == preferred } else { !EDGES.contains(&role) }
+        };
+        let labels = self.core.taxonomy.labels(name).filter(|l| &*l.language == "en" && fits(l.role));
+        let labels = labels.map(|l| (l.text.to_string(), is_negated(l.role)));
+        let hints = self.core.hints.printed.get(name).into_iter().flatten().filter(|p| fits(p.role));
+        let mut all: Vec<_> = labels.chain(hints.map(|p| (p.text.to_string(), is_negated(p.role)))).collect();
+        // Where a label stands with both signs, it does not tell the sign.
+        all.sort();
+        all.dedup_by(|next, kept| next.0 == kept.0);
+        all
+    }
+
+    /// Rare words tell more than common ones.
+    fn weigh(&mut self) {
+        let count = self.variants.len();
+        for posting in self.postings.values_mut() {
+            posting.weight = 1 + (count / posting.variants.len().max(1)).ilog2();
+            for &variant in &posting.variants {
+                if let Some(variant) = self.variants.get_mut(variant) {
+                    variant.weight += posting.weight;
+                }
+            }
+        }
+    }
+
+    /// The lines whose labels are like these words, best first, at most one entry a line.
+    #[must_use]
+    pub fn find(&self, words: &Words) -> Vec<Match> {
+        const UNKNOWN_WORD: u32 = 8;
+        const LEAST: u32 = 400;
+        let mut shared: HashMap<usize, u32> = HashMap::new();
+        let mut weight = 0;
+        for word in words.iter() {
+            let Some(posting) = self.postings.get(word) else {
+                weight += UNKNOWN_WORD;
+                continue;
+            };
+            weight += posting.weight;
+            for &variant in &posting.variants {
+                *shared.entry(variant).or_default() += posting.weight;
+            }
+        }
+        let mut best: HashMap<usize, Match> = HashMap::new();
+        for (variant, shared) in shared {
+            let Some(found) = self.variants.get(variant) else { continue };
+            let likeness = shared * 1000 / (weight + found.weight - shared).max(1);
+            let known = best.get(&found.node);
+            let better = known.is_none_or(|k| (likeness, &k.variant) > (k.likeness, &found.text));
+            if likeness >= LEAST && better {
+                let variant = found.text.clone();
+                best.insert(found.node, Match { node: found.node, likeness, negated: found.negated, variant });
+            }
+        }
+        let mut matches: Vec<Match> = best.into_values().collect();
+        matches.sort_by(|a, b| b.likeness.cmp(&a.likeness).then(a.node.cmp(&b.node)));
+        matches
+    }
+
+    /// How many levels above `node`'s parent a line stands: 0 for the parent and for its children, more for lines further
+    /// up; nothing for lines that are not above it.
+    #[must_use]
+    pub fn levels_between(&self, node: usize, line: usize) -> Option<usize> {
+        let parent = self.nodes[node].parent;
+        if self.nodes[line].parent == parent && parent.is_some() {
+            return Some(0);
+        }
+        std::iter::successors(parent, |&n| self.nodes[n].parent).position(|n| n == line)
+    }
+}
