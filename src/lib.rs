@@ -10,6 +10,7 @@
 //! 6. [`format`](mod@format): the report → one syntax each;
 //! 7. [`package`]: files that belong together.
 
+pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;

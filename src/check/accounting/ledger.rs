@@ -1,0 +1,94 @@
+//! The numbers of a report to compute with.
+
+use crate::report::{Context, Report, Value};
+use crate::xbrl::{Decimals, QName};
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+
+/// A number and how far off its printed digits may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Index of the fact.
+    pub fact: usize,
+    /// Its value.
+    pub value: Decimal,
+    /// Half a unit of its last place.
+    pub half: Decimal,
+    /// Index of its context.
+    pub context: usize,
+    /// Index of its unit.
+    pub unit: usize,
+}
+
+/// All numbers by concept, context and unit. Those that are too long to compute with are left out.
+#[derive(Debug)]
+pub struct Ledger<'r> {
+    report: &'r Report,
+    entries: HashMap<(&'r QName, usize, usize), Entry>,
+    concepts: HashMap<&'r QName, Vec<Entry>>,
+    contexts: HashMap<&'r Context, usize>,
+    facts: HashMap<usize, Entry>,
+}
+
+impl<'r> Ledger<'r> {
+    /// Reads a report.
+    #[must_use]
+    pub fn new(report: &'r Report) -> Self {
+        let contexts = report.contexts().zip(0..).collect();
+        let mut ledger =
+            Ledger { report, entries: HashMap::new(), concepts: HashMap::new(), contexts, facts: HashMap::new() };
+        for (index, fact) in report.facts().enumerate() {
+            let (Value::Number(number), Some(unit)) = (&fact.value, fact.unit) else { continue };
+            let Some(value) = number.to_decimal() else { continue };
+            let half = match fact.decimals {
+                Some(Decimals::Places(places)) => half_unit(places),
+                _ => Decimal::ZERO,
+            };
+            let entry = Entry { fact: index, value, half, context: fact.context.index(), unit: unit.index() };
+            let concept = report.concept(fact.concept);
+            ledger.entries.insert((concept, entry.context, entry.unit), entry);
+            ledger.concepts.entry(concept).or_default().push(entry);
+            ledger.facts.insert(index, entry);
+        }
+        ledger
+    }
+
+    /// All numbers of a concept.
+    #[must_use]
+    pub fn all(&self, concept: &QName) -> &[Entry] {
+        self.concepts.get(concept).map_or(&[], Vec::as_slice)
+    }
+
+    /// The number of a concept in the context and unit of another.
+    #[must_use]
+    pub fn beside(&self, concept: &QName, other: Entry) -> Option<Entry> {
+        self.entries.get(&(concept, other.context, other.unit)).copied()
+    }
+
+    /// The number of a fact.
+    #[must_use]
+    pub fn fact(&self, index: usize) -> Option<Entry> {
+        self.facts.get(&index).copied()
+    }
+
+    /// All numbers of a concept in a context, whatever their unit.
+    pub fn within(&self, concept: &QName, context: &Context) -> impl Iterator<Item = Entry> + '_ {
+        let context = self.contexts.get(context).copied();
+        self.all(concept).iter().copied().filter(move |e| Some(e.context) == context)
+    }
+
+    /// The context of an entry.
+    #[must_use]
+    pub fn context(&self, entry: Entry) -> &'r Context {
+        self.report.context(self.report.fact(entry.fact).context)
+    }
+}
+
+/// Half a unit of a decimal place: 500 for −3.
+fn half_unit(places: i16) -> Decimal {
+    let five = Decimal::from(5);
+    match u32::try_from(places + 1) {
+        Ok(scale) => Decimal::try_from_i128_with_scale(5, scale).unwrap_or_default(),
+        Err(_) => (0..-(places + 1)).fold(five, |n, _| n * Decimal::TEN),
+    }
+}

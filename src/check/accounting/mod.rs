@@ -1,0 +1,160 @@
+//! The arithmetic of statements as rules, one file each: what is claimed on the page is computed again from other
+//! numbers of the page. Every check that could be made is kept with its terms; a failure is a diagnostic, and so is a
+//! total that nothing verifies.
+
+pub mod across;
+pub mod bridge;
+pub mod footing;
+pub mod ledger;
+pub mod per_share;
+pub mod ratio;
+pub mod roll_forward;
+pub mod slack;
+pub mod translation;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::mapping::Filing;
+use crate::report::Fact;
+use crate::statement::cover::Rate;
+use crate::taxonomy::Axes;
+use ledger::Ledger;
+use rust_decimal::Decimal;
+use slack::Slack;
+use std::collections::HashSet;
+
+/// How a check came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// The numbers agree exactly, or as exactly as the printed digits of a quotient allow.
+    Verified,
+    /// A sum differs by no more than its terms were rounded.
+    Rounding,
+    /// The numbers contradict each other.
+    Failed,
+    /// The page does not print what it takes; the reason.
+    Unverifiable(&'static str),
+}
+
+impl Outcome {
+    /// A word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Verified => "verified",
+            Outcome::Rounding => "rounding",
+            Outcome::Failed => "failed",
+            Outcome::Unverifiable(_) => "unverifiable",
+        }
+    }
+}
+
+/// One computation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// The rule: `footing`, `across`, `bridge`, `roll-forward`, `translation`, `multiple`,
+    /// `per-share`, `ratio`.
+    pub rule: &'static str,
+    /// Index of the fact that is claimed.
+    pub fact: usize,
+    /// Indices of the facts that it is computed from, with their weights in a sum.
+    pub terms: Vec<(usize, i8)>,
+    /// What was computed.
+    pub computed: Decimal,
+    /// How it came out.
+    pub outcome: Outcome,
+}
+
+/// All checks of a filing.
+#[derive(Debug, Default)]
+pub struct Checks {
+    /// The computations, by rule.
+    pub checks: Vec<Check>,
+    /// Summations that no calculation network may state, with the reason.
+    pub withheld: Vec<(usize, &'static str)>,
+}
+
+impl Checks {
+    /// How many checks of a rule came out so.
+    pub fn count(&self, rule: &str, is: impl Fn(Outcome) -> bool) -> usize {
+        self.checks.iter().filter(|c| c.rule == rule && is(c.outcome)).count()
+    }
+
+    /// The rules in their order.
+    pub const RULES: [&'static str; 8] =
+        ["footing", "across", "bridge", "roll-forward", "translation", "multiple", "per-share", "ratio"];
+}
+
+/// Runs all rules.
+#[must_use]
+pub fn check(filing: &Filing<'_>, rate: Option<&Rate>, axes: &Axes) -> (Checks, Diagnostics) {
+    let ledger = Ledger::new(&filing.report);
+    let mut checks = Checks::default();
+    let mut diagnostics = Diagnostics::default();
+    footing::check(filing, &ledger, &mut checks);
+    across::check(filing, &ledger, &mut checks);
+    bridge::check(filing, &ledger, &mut checks);
+    roll_forward::check(filing, &ledger, &mut checks);
+    let ratio = per_share::multiples(filing, &ledger, &axes.non_gaap, &mut checks);
+    let slack = Slack::new(&ledger, &checks.checks);
+    per_share::check(filing, &ledger, &slack, ratio, &axes.rate_date, &mut checks);
+    translation::check(filing, &ledger, &slack, rate, &mut checks);
+    ratio::check(filing, &ledger, &mut checks);
+    report(filing, &checks, &mut diagnostics);
+    (checks, diagnostics)
+}
+
+/// Failures as diagnostics. In a document whose sums are exact, one that is off by a rounding is a finding; where many
+/// are, rounding is the issuer's habit.
+fn report(filing: &Filing<'_>, checks: &Checks, diagnostics: &mut Diagnostics) {
+    const HABIT: usize = 3;
+    let roundings = checks.checks.iter().filter(|c| c.outcome == Outcome::Rounding).count();
+    let is_habit = roundings > HABIT && roundings * 50 > checks.checks.len();
+    for check in &checks.checks {
+        let fact = filing.report.fact(check.fact);
+        let diagnostic = match check.outcome {
+            Outcome::Rounding if is_habit => Diagnostic::note("accounting.rounding", message(filing, check)),
+            Outcome::Failed | Outcome::Rounding => Diagnostic::error("accounting.mismatch", message(filing, check)),
+            Outcome::Verified | Outcome::Unverifiable(_) => continue,
+        };
+        diagnostics.push(match fact.places.first() {
+            Some(place) => diagnostic.at(place.span),
+            None => diagnostic,
+        });
+    }
+    let used: HashSet<usize> = checks
+        .checks
+        .iter()
+        .filter(|c| !matches!(c.outcome, Outcome::Unverifiable(_)))
+        .flat_map(|c| c.terms.iter().map(|&(term, _)| term).chain([c.fact]))
+        .collect();
+    for (statement, lines) in filing.statements.statements.iter().zip(&filing.lines) {
+        for (row, line) in statement.rows.iter().zip(lines).filter(|(row, _)| row.is_total()) {
+            let unverified = line.facts.iter().flatten().filter(|fact| !used.contains(fact)).count();
+            if unverified > 0 {
+                let message = format!("nothing on the page verifies {:?} in {unverified} of its columns", row.label);
+                diagnostics.push(
+                    Diagnostic::warning("accounting.unverified-total", message)
+                        .at(row.label_span.unwrap_or(row.printed.span)),
+                );
+            }
+        }
+    }
+}
+
+fn message(filing: &Filing<'_>, check: &Check) -> String {
+    let printed = |fact: &Fact| fact.places.first().map_or_else(String::new, |place| place.printed.to_string());
+    let fact = filing.report.fact(check.fact);
+    let name = &filing.report.concept(fact.concept).local;
+    let scale = fact.places.first().map_or(0, |place| i32::from(place.scale));
+    let computed = crate::xbrl::Number::from(check.computed).scaled(-scale);
+    let terms: Vec<String> = check
+        .terms
+        .iter()
+        .map(|&(term, weight)| {
+            let fact = filing.report.fact(term);
+            let line = fact.places.first().map_or(0, |place| place.line);
+            format!("{}{} (line {line})", if weight < 0 { "− " } else { "" }, printed(fact))
+        })
+        .collect();
+    format!("{}: {name} is printed as {}, but comes to {computed} from {}", check.rule, printed(fact), terms.join(", "))
+}
