@@ -8,12 +8,15 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(version)]
 enum Command {
+    /// Turn published statements into filings
+    Export(cli::export::Args),
     /// List, check and build the taxonomy
     Taxonomy(cli::taxonomy::Args),
 }
 
 fn main() -> ExitCode {
     match Command::parse() {
+        Command::Export(args) => cli::export::run(&args),
         Command::Taxonomy(args) => cli::taxonomy::run(&args),
     }
 }

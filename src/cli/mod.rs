@@ -1,4 +1,5 @@
 //! The command line: arguments become calls. One file per subcommand; files and terminals are touched here only.
 
+pub mod export;
 pub mod files;
 pub mod taxonomy;

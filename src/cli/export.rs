@@ -1,0 +1,223 @@
+//! `ixport export`: published statements become filings, a folder of files per document.
+
+use super::files::{Trouble, at, publish, source, sources_in};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::export::{Export, Settings, export};
+use crate::mapping::profile::Profile;
+use crate::mapping::target::Target;
+use crate::page::Templates;
+use crate::source::Source;
+use crate::taxonomy::Core;
+use crate::taxonomy::sources;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Arguments of `ixport export`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  ixport export release.txt --out filings
+  ixport export examples/*.txt --out output
+  ixport export release.txt --out filings --profile acme.toml --templates my-templates")]
+pub struct Args {
+    /// Documents: text with Markdown, tables with tabs or pipes between their cells
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
+    /// Folder to write; each document gets a folder of its name in it
+    #[arg(long)]
+    out: PathBuf,
+    /// Issuer profile; may be given more than once, and goes before those that ixport brings
+    #[arg(long)]
+    profile: Vec<PathBuf>,
+    /// Folder of taxonomy sources to map onto, instead of those that ixport brings
+    #[arg(long)]
+    taxonomy: Option<PathBuf>,
+    /// Folder with page.xhtml and page.css, instead of those that ixport brings
+    #[arg(long)]
+    templates: Option<PathBuf>,
+    /// What namespaces and roles begin with
+    #[arg(long, default_value = Core::DEFAULT_BASE)]
+    base_uri: String,
+    /// How diagnostics are printed
+    #[arg(long, value_enum, default_value_t = MessageFormat::Text)]
+    message_format: MessageFormat,
+    /// Print notes too
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+/// How diagnostics are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum MessageFormat {
+    /// For people.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+/// Runs it. Exit code 0: every document was exported and nothing is wrong in it; 1: a document could not be exported, or
+/// has errors; 2: a file that cannot be read or written.
+#[must_use]
+pub fn run(args: &Args) -> ExitCode {
+    match try_run(args) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(trouble) => {
+            eprintln!("{}", trouble.render());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn try_run(args: &Args) -> Result<bool, Trouble> {
+    let printer = Printer { format: args.message_format, verbose: args.verbose };
+    let Some(core) = load_taxonomy(args, printer)? else { return Ok(false) };
+    let Some(profiles) = load_profiles(args, printer)? else { return Ok(false) };
+    let Some(templates) = load_templates(args, printer) else { return Ok(false) };
+    let target = Target::new(&core);
+    let settings = Settings { target: &target, profiles: &profiles, templates: &templates };
+    fs::create_dir_all(&args.out).map_err(at(&args.out))?;
+    let mut stems: HashMap<String, &Path> = HashMap::new();
+    let mut clean = true;
+    let mut trouble = None;
+    let mut table = String::new();
+    for input in &args.inputs {
+        let stem = stem(input);
+        if let Some(other) = stems.insert(stem.clone(), input) {
+            let message = format!("its folder would be that of {}: rename one of them", other.display());
+            printer.print(&input.to_string_lossy(), None, &Diagnostic::error("cli.same-name", message));
+            clean = false;
+            continue;
+        }
+        match document(input, &stem, args, &settings, printer) {
+            Ok((export, is_clean)) => {
+                clean &= is_clean;
+                summarise(&mut table, input, export.as_ref());
+            }
+            Err(found) => {
+                eprintln!("{}", found.render());
+                trouble = Some(found);
+            }
+        }
+    }
+    // A closed pipe is no reason to fail.
+    let _ = io::stdout().lock().write_all(table.as_bytes());
+    match trouble {
+        Some(_) if args.inputs.len() > 1 => Err(Trouble {
+            path: args.out.clone(),
+            error: io::Error::other("some documents could not be read or written"),
+        }),
+        Some(found) => Err(found),
+        None => Ok(clean),
+    }
+}
+
+/// Exports one document; whether nothing is wrong in it.
+fn document(
+    input: &Path,
+    stem: &str,
+    args: &Args,
+    settings: &Settings<'_>,
+    printer: Printer,
+) -> Result<(Option<Export>, bool), Trouble> {
+    let source = source(input)?;
+    let (export, diagnostics) = export(&source, stem, settings);
+    printer.print_all(&source, &diagnostics);
+    if let Some(export) = &export {
+        publish(&args.out.join(stem), &export.files)?;
+    }
+    let is_clean = diagnostics.is_clean() && export.is_some();
+    Ok((export, is_clean))
+}
+
+/// The name of a document's folder and files: an XML name, since the taxonomy's files are named after it.
+fn stem(input: &Path) -> String {
+    let name = input.file_stem().unwrap_or_default().to_string_lossy();
+    let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
+    name.chars().map(safe).collect()
+}
+
+fn summarise(table: &mut String, input: &Path, export: Option<&Export>) {
+    let name = input.file_name().unwrap_or_default().to_string_lossy();
+    let Some(Export { summary: s, rules, .. }) = export else {
+        let _ = writeln!(table, "{name}: not exported");
+        return;
+    };
+    let _ = writeln!(
+        table,
+        "{name}: {} statements, {} figures tagged ({} dashes) as {} facts, {} extension concepts, {} numerals left",
+        s.statements, s.tagged, s.dashes, s.facts, s.extensions, s.left
+    );
+    let verified: Vec<String> =
+        rules
+            .iter()
+            .filter(|(_, verified, rest)| verified + rest > 0)
+            .map(|(rule, verified, rest)| {
+                if *rest > 0 {
+                    format!("{verified} of {} {rule}", verified + rest)
+                } else {
+                    format!("{verified} {rule}")
+                }
+            })
+            .collect();
+    let _ = writeln!(table, "  verified: {}", verified.join(", "));
+}
+
+fn load_taxonomy(args: &Args, printer: Printer) -> Result<Option<Core>, Trouble> {
+    let files = args.taxonomy.as_deref().map_or_else(|| Ok(sources::embedded()), sources_in)?;
+    let (core, findings) = sources::load(&args.base_uri, files);
+    for (source, diagnostics) in &findings {
+        printer.print_all(source, diagnostics);
+    }
+    Ok(core)
+}
+
+fn load_profiles(args: &Args, printer: Printer) -> Result<Option<Vec<Profile>>, Trouble> {
+    let mut profiles = Vec::new();
+    for path in &args.profile {
+        let source = source(path)?;
+        match Profile::parse(source.text()) {
+            Ok(profile) => profiles.push(profile),
+            Err(diagnostic) => {
+                printer.print(source.name(), Some(&source), &diagnostic);
+                return Ok(None);
+            }
+        }
+    }
+    profiles.extend(Profile::embedded());
+    Ok(Some(profiles))
+}
+
+fn load_templates(args: &Args, printer: Printer) -> Option<Templates> {
+    let Some(dir) = &args.templates else { return Some(Templates::embedded()) };
+    let templates = Templates::new(|name| source(&dir.join(name)).ok());
+    templates.map_err(|found| printer.print(found.1.name(), Some(&found.1), &found.0)).ok()
+}
+
+/// Prints diagnostics to the standard error.
+#[derive(Debug, Clone, Copy)]
+struct Printer {
+    format: MessageFormat,
+    verbose: bool,
+}
+
+impl Printer {
+    fn print_all(self, source: &Source, diagnostics: &Diagnostics) {
+        for diagnostic in diagnostics.iter().filter(|d| self.verbose || d.severity > Severity::Note) {
+            self.print(source.name(), Some(source), diagnostic);
+        }
+        for (code, count) in diagnostics.dropped() {
+            eprintln!("{}: {count} more of {code}", source.name());
+        }
+    }
+
+    fn print(self, name: &str, source: Option<&Source>, diagnostic: &Diagnostic) {
+        match self.format {
+            MessageFormat::Text => eprintln!("{}", diagnostic.render(name, source)),
+            MessageFormat::Json => eprintln!("{}", diagnostic.to_json(name, source)),
+        }
+    }
+}

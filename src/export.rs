@@ -1,0 +1,194 @@
+//! One document → all of its files: the pipeline from end to end, without touching files or terminals.
+
+use crate::check::accounting::{self, Checks};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{Block, Document, text};
+use crate::format::{Format, Output, ixbrl};
+use crate::mapping::profile::{self, Profile};
+use crate::mapping::target::Target;
+use crate::mapping::{Filing, Input, assemble, networks};
+use crate::package::{File, ReportPackage};
+use crate::page::{Layouts, RowRole, TableLayout, Templates};
+use crate::source::{Source, Span};
+use crate::statement::{self, Statement, cover};
+use crate::taxonomy::{package, write};
+use crate::trace::{self, Summary};
+use std::io;
+
+/// What all documents of a run share.
+#[derive(Debug)]
+pub struct Settings<'s> {
+    /// The taxonomy to map onto.
+    pub target: &'s Target<'s>,
+    /// Issuer profiles.
+    pub profiles: &'s [Profile],
+    /// Page shell and style.
+    pub templates: &'s Templates,
+}
+
+/// The files of one document.
+#[derive(Debug)]
+pub struct Export {
+    /// All files, relative to the document's folder.
+    pub files: Vec<File>,
+    /// Counts.
+    pub summary: Summary,
+    /// Verified and unverifiable computations by rule, for the summary: rule, verified, rest.
+    pub rules: Vec<(&'static str, usize, usize)>,
+}
+
+/// Exports a document. Without an [`Export`], at least one of the diagnostics is an error.
+#[must_use]
+pub fn export(source: &Source, stem: &str, settings: &Settings<'_>) -> (Option<Export>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let document = text::parse(source);
+    let (statements, found) = statement::recognise(&document);
+    diagnostics.append(found);
+    if let Some(problem) = unusable(source, &document, statements.statements.is_empty()) {
+        diagnostics.push(problem);
+        return (None, diagnostics);
+    }
+    let cover = cover::read(&document);
+    let core = settings.target.core;
+    let Some(issuer) = profile::issuer(settings.profiles, &cover, &core.base) else {
+        let message = "the document names no issuer: no registrant, ticker or file number was found";
+        let help = "a profile (--profile) with a name that the document prints tells who it is";
+        diagnostics.push(Diagnostic::error("mapping.no-issuer", message).help(help));
+        return (None, diagnostics);
+    };
+    let input = Input { source, cover: &cover, target: settings.target, issuer: &issuer };
+    let (mut filing, found) = assemble(input, statements);
+    diagnostics.append(found);
+    if filing.report.facts().len() == 0 {
+        diagnostics.push(Diagnostic::error("export.no-facts", "no number of this document could be made a fact"));
+        return (None, diagnostics);
+    }
+    let missing = trace::unaccounted(source, &filing);
+    for span in missing {
+        let message = "this numeral of a table is neither a fact nor accounted for: please report this";
+        diagnostics.push(Diagnostic::error("trace.unaccounted", message).at(span));
+    }
+    if cover.rate.is_none() && filing.statements.statements.iter().any(|s| s.columns.iter().any(|c| c.translated)) {
+        let message = "amounts are translated for convenience, but the document states no exchange rate and date";
+        let help = "the date of the rate is nil on these facts";
+        diagnostics.push(Diagnostic::warning("mapping.no-exchange-rate", message).help(help));
+    }
+    let (checks, found) = accounting::check(&filing, cover.rate.as_ref(), &core.axes);
+    diagnostics.append(found);
+    let sums = filing.summations.clone();
+    let is_withheld = |at: &usize| checks.withheld.iter().any(|(withheld, _)| withheld == at);
+    let bind: Vec<_> = (0..sums.len()).filter(|at| !is_withheld(at)).map(|at| &sums[at]).collect();
+    networks::entry(&mut filing, settings.target, stem, &bind);
+    match files(source, &document, stem, settings, &filing, &checks, &mut diagnostics) {
+        Ok(files) => {
+            let summary = trace::summary(&filing, &checks);
+            let verified = |rule| {
+                checks.count(rule, |o| !matches!(o, accounting::Outcome::Unverifiable(_) | accounting::Outcome::Failed))
+            };
+            let rules = Checks::RULES.iter().map(|rule| {
+                let verified = verified(rule);
+                (*rule, verified, checks.count(rule, |_| true) - verified)
+            });
+            (Some(Export { files, summary, rules: rules.collect() }), diagnostics)
+        }
+        Err(error) => {
+            diagnostics.push(Diagnostic::error("export.write", error.to_string()));
+            (None, diagnostics)
+        }
+    }
+}
+
+/// What keeps a source from being a document with statements.
+fn unusable(source: &Source, document: &Document<'_>, no_statements: bool) -> Option<Diagnostic> {
+    let start = Span::new(0, 0);
+    let is_empty = document.blocks.iter().all(|b| b.content().is_some_and(crate::document::Inline::is_blank));
+    if source.text().trim().is_empty() || is_empty {
+        return Some(Diagnostic::error("document.empty", "there is nothing in this file").at(start));
+    }
+    no_statements.then(|| {
+        let tables = document.blocks.iter().filter(|b| matches!(b, Block::Table(_))).count();
+        let message = format!("no financial statement was found in this document ({tables} tables)");
+        let help = "statements are tables whose cells are separated by tabs or pipes, under a title and header rows";
+        Diagnostic::error("statement.none", message).at(start).help(help)
+    })
+}
+
+fn files(
+    source: &Source,
+    document: &Document<'_>,
+    stem: &str,
+    settings: &Settings<'_>,
+    filing: &Filing<'_>,
+    checks: &Checks,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<File>, crate::format::Error> {
+    let core = settings.target.core;
+    let taxonomy = taxonomy_files(filing)?;
+    let in_folder = |file: &File| File { path: format!("taxonomy/{}", file.path), bytes: file.bytes.clone() };
+    let beside: Vec<File> = taxonomy.iter().map(in_folder).collect();
+    let layouts = layouts(document, &filing.statements.statements);
+    let (page, found) = ixbrl::write(&filing.report, &filing.taxonomy, document, &layouts, settings.templates)?;
+    diagnostics.append(found);
+    let page = File { path: format!("{stem}.htm"), bytes: page };
+    let is_published = |f: &&crate::report::Fact| filing.report.concept(f.concept).local.as_ref() == "PublicationDate";
+    let published = filing.report.facts().find(is_published).and_then(|fact| match &fact.value {
+        crate::report::Value::Text(text) => text.parse().ok(),
+        _ => None,
+    });
+    let base = format!("{}/report", core.base);
+    let output = Output { report: &filing.report, taxonomy: &filing.taxonomy, stem, base: &base, published };
+    let json = output.write(Format::Json)?;
+    let entry = filing.taxonomy.schemas.last().map(|s| s.file.clone()).unwrap_or_default();
+    let title = format!("{stem}: extension taxonomy and entry point");
+    let description = package::Description {
+        name: format!("{stem}-taxonomy"),
+        identifier: format!("{base}/{stem}"),
+        version: "1".to_owned(),
+        titles: vec![("en".into(), title.into())],
+        entry,
+        base: core.base.to_string(),
+    };
+    let mut trace = serde_json::to_vec_pretty(&trace::trace(filing, checks, source)).map_err(io::Error::from)?;
+    trace.push(b'\n');
+    let packages = [
+        ReportPackage::Inline.pack(stem, std::iter::once(&page).chain(&beside))?,
+        ReportPackage::NonInline.pack(stem, json.iter().chain(&beside))?,
+        package::package(&description, taxonomy)?,
+    ];
+    let mut files = vec![page];
+    files.extend(output.write(Format::Xml)?);
+    files.extend(json);
+    files.extend(output.write(Format::Csv)?);
+    files.extend(output.write(Format::JsonLd)?);
+    files.extend(packages);
+    files.push(File { path: format!("{stem}.trace.json"), bytes: trace });
+    files.extend(beside);
+    Ok(files)
+}
+
+fn taxonomy_files(filing: &Filing<'_>) -> io::Result<Vec<File>> {
+    let schemas = filing.taxonomy.schemas.iter();
+    Ok(schemas.map(|schema| write::files(&filing.taxonomy, schema)).collect::<io::Result<Vec<_>>>()?.concat())
+}
+
+/// How the statements' tables look: what each row is.
+fn layouts(document: &Document<'_>, statements: &[Statement<'_>]) -> Layouts {
+    let mut layouts = Layouts::new();
+    for statement in statements {
+        let Some(Block::Table(table)) = document.blocks.get(statement.block) else { continue };
+        let layout = layouts.entry(statement.block).or_insert_with(|| TableLayout::guess(table));
+        layout.caption = layout.caption.take().or(statement.title.clone());
+        for row in &statement.rows {
+            let Some(known) = layout.rows.get_mut(row.row) else { continue };
+            known.role = match (row.is_heading(), row.is_total()) {
+                (true, _) => RowRole::Section,
+                (false, true) if row.section.len() > 1 => RowRole::Total,
+                (false, true) => RowRole::GrandTotal,
+                (false, false) => RowRole::Line,
+            };
+            let depth = row.section.len().saturating_sub(usize::from(row.is_heading() || row.is_total()));
+            known.indent = u8::try_from(depth.min(4)).unwrap_or(4);
+        }
+    }
+    layouts
+}

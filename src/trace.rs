@@ -1,0 +1,313 @@
+//! The trace: every numeral of a document's tables with the fact that it became and the evidence for its concept, or
+//! with what it is instead; every computation that verified a fact; every calculation that was withheld. Its shape is
+//! `docs/schemas/trace.json`.
+
+use crate::check::accounting::{Check, Checks, Outcome};
+use crate::mapping::rows::Candidate;
+use crate::mapping::{Filing, Line};
+use crate::source::{Source, Span};
+use crate::statement::header::Basis;
+use crate::statement::{Statement, numerals};
+use crate::xbrl::QName;
+use serde::Serialize;
+
+/// A whole trace.
+#[derive(Debug, Serialize)]
+pub struct Trace {
+    document: Document,
+    summary: Summary,
+    statements: Vec<StatementTrace>,
+    figures: Vec<FigureTrace>,
+    checks: Vec<CheckTrace>,
+    withheld: Vec<Withheld>,
+}
+
+#[derive(Debug, Serialize)]
+struct Document {
+    file: String,
+    sha256: String,
+    bytes: u64,
+}
+
+/// Counts of a filing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Summary {
+    /// Statements that were recognised, one per header.
+    pub statements: usize,
+    /// Facts, each counted once.
+    pub facts: usize,
+    /// Figures of tables that became facts.
+    pub tagged: usize,
+    /// Dashes among them.
+    pub dashes: usize,
+    /// Concepts of the issuer's extension.
+    pub extensions: usize,
+    /// Numerals of tables that are in the headers of statements.
+    pub header: usize,
+    /// Numerals of tables that are part of labels or other text.
+    pub label: usize,
+    /// Figures that were left out.
+    pub left: usize,
+    /// Computations that came out.
+    pub verified: usize,
+    /// Computations that did not.
+    pub failed: usize,
+    /// Computations for which the page does not print enough.
+    pub unverifiable: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct StatementTrace {
+    kind: &'static str,
+    title: Option<String>,
+    line: u32,
+    scale: i8,
+    reconciliation: bool,
+    columns: Vec<ColumnTrace>,
+    figures: usize,
+    dashes: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct ColumnTrace {
+    period: String,
+    currency: &'static str,
+    translated: bool,
+    basis: String,
+    note: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct FigureTrace {
+    span: Place,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    concept: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    evidence: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    candidates: Vec<CandidateTrace>,
+}
+
+#[derive(Debug, Serialize)]
+struct Place {
+    start: u32,
+    end: u32,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct CandidateTrace {
+    concept: String,
+    /// Thousandths.
+    score: u32,
+    evidence: Vec<String>,
+    us_gaap: Vec<String>,
+    ifrs_full: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct CheckTrace {
+    rule: &'static str,
+    fact: String,
+    terms: Vec<Term>,
+    computed: String,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Term {
+    fact: String,
+    weight: i8,
+}
+
+#[derive(Debug, Serialize)]
+struct Withheld {
+    role: String,
+    total: String,
+    reason: &'static str,
+}
+
+/// Puts a trace together.
+#[must_use]
+pub fn trace(filing: &Filing<'_>, checks: &Checks, source: &Source) -> Trace {
+    let report = &filing.report;
+    let provenance = report.provenance.clone().unwrap_or_default();
+    let name = |name: &QName| prefixed(filing, name);
+    let id = |fact: usize| report.fact(fact).id.to_string();
+    let check = |check: &Check| CheckTrace {
+        rule: check.rule,
+        fact: id(check.fact),
+        terms: check.terms.iter().map(|&(fact, weight)| Term { fact: id(fact), weight }).collect(),
+        computed: check.computed.normalize().to_string(),
+        outcome: check.outcome.as_str(),
+        reason: match check.outcome {
+            Outcome::Unverifiable(reason) => Some(reason),
+            _ => None,
+        },
+    };
+    let withheld = checks.withheld.iter().map(|&(at, reason)| {
+        let sum = &filing.summations[at];
+        Withheld { role: sum.role.to_string(), total: name(&sum.total), reason }
+    });
+    Trace {
+        document: Document { file: provenance.file.into(), sha256: provenance.sha256.into(), bytes: provenance.bytes },
+        summary: summary(filing, checks),
+        statements: filing.statements.statements.iter().map(|s| statement(s, source)).collect(),
+        figures: figures(filing, source),
+        checks: checks.checks.iter().map(check).collect(),
+        withheld: withheld.collect(),
+    }
+}
+
+/// Counts what a filing holds.
+#[must_use]
+pub fn summary(filing: &Filing<'_>, checks: &Checks) -> Summary {
+    let with =
+        |reasons: &[&str]| filing.figures.iter().filter(|f| f.outcome.is_err_and(|r| reasons.contains(&r))).count();
+    let tagged = filing.figures.iter().filter(|f| f.outcome.is_ok()).count();
+    let (header, label) = (with(&["header"]), with(&["label", "text"]));
+    let is = |test: fn(Outcome) -> bool| checks.checks.iter().filter(|c| test(c.outcome)).count();
+    let extensions: std::collections::HashSet<_> = filing
+        .lines
+        .iter()
+        .flatten()
+        .filter(|line| line.is_extension())
+        .filter_map(|line| line.concept.as_ref().map(|c| &c.name))
+        .collect();
+    Summary {
+        statements: filing.statements.statements.len(),
+        facts: filing.report.facts().len(),
+        tagged,
+        dashes: filing.statements.statements.iter().map(dashes).sum(),
+        extensions: extensions.len(),
+        header,
+        label,
+        left: filing.figures.len() - tagged - header - label,
+        verified: is(|o| matches!(o, Outcome::Verified | Outcome::Rounding)),
+        failed: is(|o| o == Outcome::Failed),
+        unverifiable: is(|o| matches!(o, Outcome::Unverifiable(_))),
+    }
+}
+
+/// Numerals on lines that look like rows of a table and that the trace does not account for. This scan looks at the
+/// bytes alone: it knows neither documents nor statements.
+#[must_use]
+pub fn unaccounted(source: &Source, filing: &Filing<'_>) -> Vec<Span> {
+    let mut spans: Vec<Span> = filing.figures.iter().map(|f| f.span).collect();
+    spans.sort_unstable();
+    let mut missing = Vec::new();
+    let mut start = 0;
+    for line in source.text().split_inclusive('\n') {
+        let is_row = line.contains('\t') || line.trim().starts_with('|') && line.trim().ends_with('|');
+        for numeral in is_row.then(|| numerals(line)).into_iter().flatten() {
+            let is_entity = line[..numeral.start].ends_with("&#");
+            let span = Span::new(start + numeral.start, start + numeral.end);
+            let before = spans.partition_point(|s| s.start <= span.start);
+            let is_known = before > 0 && spans[before - 1].contains(span);
+            if !is_known && !is_entity {
+                missing.push(span);
+            }
+        }
+        start += line.len();
+    }
+    missing
+}
+
+fn dashes(statement: &Statement<'_>) -> usize {
+    let figures = statement.rows.iter().flat_map(|row| row.figures.iter().flatten());
+    figures.filter(|f| f.kind == crate::statement::numeral::FigureKind::Dash).count()
+}
+
+fn statement(statement: &Statement<'_>, source: &Source) -> StatementTrace {
+    let first = statement.rows.first().map_or(0, |row| source.position(row.printed.span.start).line);
+    let columns = statement.columns.iter().map(|column| ColumnTrace {
+        period: match column.dates {
+            crate::statement::calendar::Dates::At(day) => day.to_string(),
+            crate::statement::calendar::Dates::Over(start, end) => format!("{start}/{end}"),
+        },
+        currency: column.currency,
+        translated: column.translated,
+        basis: match &column.basis {
+            Basis::Unstated => "unstated".to_owned(),
+            Basis::UsGaap => "US GAAP".to_owned(),
+            Basis::Ifrs => "IFRS".to_owned(),
+            Basis::NonGaap => "non-GAAP".to_owned(),
+            Basis::Adjustment(name) => name.clone(),
+        },
+        note: column.note.clone(),
+    });
+    StatementTrace {
+        kind: statement.kind.key(),
+        title: statement.title.clone(),
+        line: first,
+        scale: statement.scale,
+        reconciliation: statement.reconciles_by_columns(),
+        columns: columns.collect(),
+        figures: statement.rows.iter().map(|row| row.figures.iter().flatten().count()).sum(),
+        dashes: dashes(statement),
+    }
+}
+
+fn figures(filing: &Filing<'_>, source: &Source) -> Vec<FigureTrace> {
+    let figure = |figure: &crate::mapping::Figure| {
+        let at = source.position(figure.span.start);
+        let line = figure.row.map(|(statement, row)| (statement, row, &filing.lines[statement][row]));
+        FigureTrace {
+            span: Place { start: figure.span.start, end: figure.span.end, line: at.line, column: at.column },
+            text: source.slice(figure.span).to_owned(),
+            statement: line.map(|(statement, ..)| statement),
+            label: line.map(|(statement, row, _)| filing.statements.statements[statement].rows[row].label.clone()),
+            fact: figure.outcome.ok().map(|fact| filing.report.fact(fact).id.to_string()),
+            reason: figure.outcome.err(),
+            concept: line.and_then(|(.., line)| Some(prefixed(filing, &line.concept.as_ref()?.name))),
+            evidence: line.map(|(.., line)| evidence(line)).unwrap_or_default(),
+            candidates: line.map(|(.., line)| candidates(filing, line)).unwrap_or_default(),
+        }
+    };
+    filing.figures.iter().map(figure).collect()
+}
+
+/// Why a line has its concept.
+fn evidence(line: &Line) -> Vec<String> {
+    let mut evidence = match (line.is_extension(), line.meaning.candidates.first()) {
+        (true, _) => vec!["no concept of the taxonomy is like it".to_owned()],
+        (false, Some(best)) => best.evidence.clone(),
+        (false, None) => Vec::new(),
+    };
+    evidence.extend(line.meaning.arithmetic.iter().cloned());
+    evidence
+}
+
+fn candidates(filing: &Filing<'_>, line: &Line) -> Vec<CandidateTrace> {
+    let candidate = |c: &Candidate| {
+        let elements = |taxonomy: &str| {
+            let counterparts = filing.taxonomy.counterparts(&c.concept).filter(|p| *p.taxonomy == *taxonomy);
+            counterparts.map(|p| p.element.to_string()).collect()
+        };
+        CandidateTrace {
+            concept: prefixed(filing, &c.concept),
+            score: c.score,
+            evidence: c.evidence.clone(),
+            us_gaap: elements("us-gaap"),
+            ifrs_full: elements("ifrs-full"),
+        }
+    };
+    line.meaning.candidates.iter().map(candidate).collect()
+}
+
+fn prefixed(filing: &Filing<'_>, name: &QName) -> String {
+    let prefix = filing.report.prefixes.iter().find(|(_, namespace)| **namespace == name.namespace);
+    prefix.map_or_else(|| name.to_string(), |(prefix, _)| format!("{prefix}:{}", name.local))
+}
