@@ -12,7 +12,7 @@ use crate::xbrl::QName;
 use serde::Serialize;
 
 /// A whole trace.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Trace {
     document: Document,
     summary: Summary,
@@ -169,6 +169,30 @@ pub fn trace(filing: &Filing<'_>, checks: &Checks, source: &Source) -> Trace {
         checks: checks.checks.iter().map(check).collect(),
         withheld: withheld.collect(),
     }
+}
+
+impl Trace {
+    /// As JSON, an element of each list on a line of its own.
+    pub fn write(&self) -> serde_json::Result<Vec<u8>> {
+        let mut out = Vec::new();
+        let mut section = |name: &str, value: String| {
+            let start = if out.is_empty() { "{\n" } else { ",\n" };
+            out.extend_from_slice(format!("{start}\"{name}\": {value}").as_bytes());
+        };
+        section("document", serde_json::to_string(&self.document)?);
+        section("summary", serde_json::to_string(&self.summary)?);
+        section("statements", list(&self.statements)?);
+        section("figures", list(&self.figures)?);
+        section("checks", list(&self.checks)?);
+        section("withheld", list(&self.withheld)?);
+        out.extend_from_slice(b"\n}\n");
+        Ok(out)
+    }
+}
+
+fn list<T: Serialize>(elements: &[T]) -> serde_json::Result<String> {
+    let lines: Vec<String> = elements.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+    Ok(if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", lines.join(",\n")) })
 }
 
 /// Counts what a filing holds.

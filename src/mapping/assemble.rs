@@ -65,6 +65,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
         taxonomy,
         statements,
         lines,
+        footings,
         figures: assembler.figures,
         summations,
         complete: assembler.complete,

@@ -72,6 +72,8 @@ pub struct Filing<'a> {
     pub statements: Statements<'a>,
     /// A line per row of each statement.
     pub lines: Vec<Vec<Line>>,
+    /// The footings found in each statement.
+    pub footings: Vec<Vec<arithmetic::Footing>>,
     /// Every numeral of every table, in the order of the document.
     pub figures: Vec<Figure>,
     /// The totals, complete: all contributors that are printed anywhere in the document.

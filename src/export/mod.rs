@@ -1,5 +1,7 @@
 //! One document → all of its files: the pipeline from end to end, without touching files or terminals.
 
+mod layouts;
+
 use crate::check::accounting::{self, Checks};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Block, Document, text};
@@ -8,9 +10,9 @@ use crate::mapping::profile::{self, Profile};
 use crate::mapping::target::Target;
 use crate::mapping::{Filing, Input, assemble, networks};
 use crate::package::{File, ReportPackage};
-use crate::page::{Layouts, RowRole, TableLayout, Templates};
+use crate::page::Templates;
 use crate::source::{Source, Span};
-use crate::statement::{self, Statement, cover};
+use crate::statement::{self, cover};
 use crate::taxonomy::{package, write};
 use crate::trace::{self, Summary};
 use std::io;
@@ -126,7 +128,7 @@ fn files(
     let taxonomy = taxonomy_files(filing)?;
     let in_folder = |file: &File| File { path: format!("taxonomy/{}", file.path), bytes: file.bytes.clone() };
     let beside: Vec<File> = taxonomy.iter().map(in_folder).collect();
-    let layouts = layouts(document, &filing.statements.statements);
+    let layouts = layouts::layouts(document, filing);
     let (page, found) = ixbrl::write(&filing.report, &filing.taxonomy, document, &layouts, settings.templates)?;
     diagnostics.append(found);
     let page = File { path: format!("{stem}.htm"), bytes: page };
@@ -148,8 +150,7 @@ fn files(
         entry,
         base: core.base.to_string(),
     };
-    let mut trace = serde_json::to_vec_pretty(&trace::trace(filing, checks, source)).map_err(io::Error::from)?;
-    trace.push(b'\n');
+    let trace = trace::trace(filing, checks, source).write().map_err(io::Error::from)?;
     let packages = [
         ReportPackage::Inline.pack(stem, std::iter::once(&page).chain(&beside))?,
         ReportPackage::NonInline.pack(stem, json.iter().chain(&beside))?,
@@ -169,26 +170,4 @@ fn files(
 fn taxonomy_files(filing: &Filing<'_>) -> io::Result<Vec<File>> {
     let schemas = filing.taxonomy.schemas.iter();
     Ok(schemas.map(|schema| write::files(&filing.taxonomy, schema)).collect::<io::Result<Vec<_>>>()?.concat())
-}
-
-/// How the statements' tables look: what each row is.
-fn layouts(document: &Document<'_>, statements: &[Statement<'_>]) -> Layouts {
-    let mut layouts = Layouts::new();
-    for statement in statements {
-        let Some(Block::Table(table)) = document.blocks.get(statement.block) else { continue };
-        let layout = layouts.entry(statement.block).or_insert_with(|| TableLayout::guess(table));
-        layout.caption = layout.caption.take().or(statement.title.clone());
-        for row in &statement.rows {
-            let Some(known) = layout.rows.get_mut(row.row) else { continue };
-            known.role = match (row.is_heading(), row.is_total()) {
-                (true, _) => RowRole::Section,
-                (false, true) if row.section.len() > 1 => RowRole::Total,
-                (false, true) => RowRole::GrandTotal,
-                (false, false) => RowRole::Line,
-            };
-            let depth = row.section.len().saturating_sub(usize::from(row.is_heading() || row.is_total()));
-            known.indent = u8::try_from(depth.min(4)).unwrap_or(4);
-        }
-    }
-    layouts
 }
