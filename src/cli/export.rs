@@ -142,7 +142,7 @@ fn stem(input: &Path) -> String {
 
 fn summarise(table: &mut String, input: &Path, export: Option<&Export>) {
     let name = input.file_name().unwrap_or_default().to_string_lossy();
-    let Some(Export { summary: s, rules, .. }) = export else {
+    let Some(Export { summary: s, checks, .. }) = export else {
         let _ = writeln!(table, "{name}: not exported");
         return;
     };
@@ -151,19 +151,12 @@ fn summarise(table: &mut String, input: &Path, export: Option<&Export>) {
         "{name}: {} statements, {} figures tagged ({} dashes) as {} facts, {} extension concepts, {} numerals left",
         s.statements, s.tagged, s.dashes, s.facts, s.extensions, s.left
     );
-    let verified: Vec<String> =
-        rules
-            .iter()
-            .filter(|(_, verified, rest)| verified + rest > 0)
-            .map(|(rule, verified, rest)| {
-                if *rest > 0 {
-                    format!("{verified} of {} {rule}", verified + rest)
-                } else {
-                    format!("{verified} {rule}")
-                }
-            })
-            .collect();
-    let _ = writeln!(table, "  verified: {}", verified.join(", "));
+    let verified: Vec<String> = checks.verified().iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+    let _ =
+        writeln!(table, "  verified: {}", if verified.is_empty() { "nothing".to_owned() } else { verified.join(", ") });
+    for ((rule, reason), count) in checks.unverifiable() {
+        let _ = writeln!(table, "  could not verify: {count} {rule} ({reason})");
+    }
 }
 
 fn load_taxonomy(args: &Args, printer: Printer) -> Result<Option<Core>, Trouble> {

@@ -35,8 +35,8 @@ pub struct Export {
     pub files: Vec<File>,
     /// Counts.
     pub summary: Summary,
-    /// Verified and unverifiable computations by rule, for the summary: rule, verified, rest.
-    pub rules: Vec<(&'static str, usize, usize)>,
+    /// All computations.
+    pub checks: Checks,
 }
 
 /// Exports a document. Without an [`Export`], at least one of the diagnostics is an error.
@@ -84,14 +84,7 @@ pub fn export(source: &Source, stem: &str, settings: &Settings<'_>) -> (Option<E
     match files(source, &document, stem, settings, &filing, &checks, &mut diagnostics) {
         Ok(files) => {
             let summary = trace::summary(&filing, &checks);
-            let verified = |rule| {
-                checks.count(rule, |o| !matches!(o, accounting::Outcome::Unverifiable(_) | accounting::Outcome::Failed))
-            };
-            let rules = Checks::RULES.iter().map(|rule| {
-                let verified = verified(rule);
-                (*rule, verified, checks.count(rule, |_| true) - verified)
-            });
-            (Some(Export { files, summary, rules: rules.collect() }), diagnostics)
+            (Some(Export { files, summary, checks }), diagnostics)
         }
         Err(error) => {
             diagnostics.push(Diagnostic::error("export.write", error.to_string()));

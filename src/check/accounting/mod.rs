@@ -17,10 +17,12 @@ use crate::mapping::Filing;
 use crate::report::Fact;
 use crate::statement::cover::Rate;
 use crate::taxonomy::Axes;
+use indexmap::IndexMap;
 use ledger::Ledger;
 use rust_decimal::Decimal;
 use slack::Slack;
 use std::collections::HashSet;
+use std::hash::Hash;
 
 /// How a check came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,14 +76,28 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// How many checks of a rule came out so.
-    pub fn count(&self, rule: &str, is: impl Fn(Outcome) -> bool) -> usize {
-        self.checks.iter().filter(|c| c.rule == rule && is(c.outcome)).count()
+    /// How many checks came out, by rule.
+    #[must_use]
+    pub fn verified(&self) -> IndexMap<&'static str, usize> {
+        self.counts(|check| matches!(check.outcome, Outcome::Verified | Outcome::Rounding).then_some(check.rule))
     }
 
-    /// The rules in their order.
-    pub const RULES: [&'static str; 8] =
-        ["footing", "across", "bridge", "roll-forward", "translation", "multiple", "per-share", "ratio"];
+    /// How many could not be made, by rule and reason.
+    #[must_use]
+    pub fn unverifiable(&self) -> IndexMap<(&'static str, &'static str), usize> {
+        self.counts(|check| match check.outcome {
+            Outcome::Unverifiable(reason) => Some((check.rule, reason)),
+            _ => None,
+        })
+    }
+
+    fn counts<K: Hash + Eq>(&self, key: impl Fn(&Check) -> Option<K>) -> IndexMap<K, usize> {
+        let mut counts = IndexMap::new();
+        for key in self.checks.iter().filter_map(key) {
+            *counts.entry(key).or_default() += 1;
+        }
+        counts
+    }
 }
 
 /// Runs all rules.
