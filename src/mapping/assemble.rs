@@ -57,7 +57,10 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
     let contexts: HashMap<&Context, usize> = assembler.report.contexts().zip(0..).collect();
     let blanks = assembler.blanks.iter().filter_map(|(name, c)| Some((name.clone(), *contexts.get(c)?))).collect();
     let mut taxonomy = input.target.core.taxonomy.clone();
-    if !assembler.extension.concepts.is_empty() {
+    if let Schema { prefix, namespace, .. } = &assembler.extension
+        && !assembler.extension.concepts.is_empty()
+    {
+        assembler.report.prefixes.insert(prefix.clone(), namespace.clone());
         taxonomy.push(assembler.extension);
     }
     let filing = Filing {
@@ -100,8 +103,7 @@ impl<'a, 't> Assembler<'a, 't> {
             ..Schema::default()
         };
         let mut report = Report::default();
-        let known = core.taxonomy.schemas.iter().chain([&extension]).map(|s| (s.prefix.clone(), s.namespace.clone()));
-        report.prefixes.extend(known);
+        report.prefixes.extend(core.taxonomy.schemas.iter().map(|s| (s.prefix.clone(), s.namespace.clone())));
         for (prefix, namespace) in [("xbrli", ns::XBRLI), ("iso4217", ns::ISO4217)] {
             report.prefixes.insert(prefix.into(), namespace.into());
         }
@@ -318,22 +320,13 @@ impl<'a, 't> Assembler<'a, 't> {
         let period = start.min().map_or(Period::days(end, end), |start| Period::days(start, end));
         let entity = self.input.issuer.entity.clone();
         let context = Context { entity, period, dimensions: Dimensions::new() };
-        let mut tickers: Vec<&Item> = Vec::new();
         for item in &cover.items {
             if item.field == Field::PeriodEnd && item.value != end.to_string() {
                 continue;
             }
-            match concept_of(item.field) {
-                Some(name) => self.information(&context, name, &item.value, Some(item).filter(|i| i.printed)),
-                None => tickers.push(item),
+            if let Some(name) = concept_of(item.field) {
+                self.information(&context, name, &item.value, Some(item).filter(|i| i.printed));
             }
-        }
-        if let (Some(first), Some(last)) = (tickers.first(), tickers.last()) {
-            // The symbols stand in one bracket: what is printed there, exchanges included, is the fact.
-            let span = first.span.to(last.span);
-            let value = self.input.source.slice(span).to_owned();
-            let item = Item { value: value.clone(), span, ..(*first).clone() };
-            self.information(&context, "TradingSymbols", &value, Some(&item));
         }
         if self.input.issuer.known && &*context.entity.scheme == ns::CIK {
             let identifier = context.entity.identifier.to_string();
@@ -405,7 +398,7 @@ impl<'a, 't> Assembler<'a, 't> {
     }
 }
 
-/// The core concept of an item of the cover; tickers are put together first.
+/// The core concept of an item of the cover; a ticker is part of the listing.
 fn concept_of(field: Field) -> Option<&'static str> {
     Some(match field {
         Field::Registrant => "EntityRegistrantName",
@@ -420,6 +413,7 @@ fn concept_of(field: Field) -> Option<&'static str> {
         Field::PeriodEnd => "DocumentPeriodEndDate",
         Field::FiscalYear => "FiscalYear",
         Field::FiscalPeriod => "FiscalPeriod",
+        Field::Listing => "TradingSymbols",
         Field::Ticker => return None,
     })
 }

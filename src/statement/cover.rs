@@ -25,7 +25,9 @@ pub enum Field {
     Title,
     /// Whether the statements are audited; the value is `false` where `unaudited` is printed.
     Audited,
-    /// Ticker symbol.
+    /// Where it is listed, under which symbols, as printed: `NASDAQ: QFIN; HKEx: 3660`.
+    Listing,
+    /// One ticker symbol of the listing.
     Ticker,
     /// Name of who signed.
     Signatory,
@@ -123,6 +125,15 @@ const QUARTERS: [(&str, &str); 8] = [
     ("interim", "H1"),
 ];
 
+/// Words in front of the date on which a period ends, and the fiscal period that they are by themselves.
+const PERIODS: [(&str, Option<&str>); 5] = [
+    ("half year ended", Some("H1")),
+    ("year ended", Some("FY")),
+    ("quarter ended", None),
+    ("six months ended", Some("H1")),
+    ("months ended", None),
+];
+
 /// Reads a document's cover, headline and prose.
 #[must_use]
 pub fn read(document: &Document<'_>) -> Cover {
@@ -156,13 +167,15 @@ impl Cover {
     ) {
         if !value.is_empty() && (self.item(field).is_none() || field == Field::Ticker) {
             let span = content.span(range);
-            self.items.push(Item {
-                field,
-                value: value.to_owned(),
-                span,
-                format,
-                printed: field != Field::FiscalPeriod,
-            });
+            self.items.push(Item { field, value: value.to_owned(), span, format, printed: true });
+        }
+    }
+
+    /// A value that other words print.
+    fn imply(&mut self, field: Field, content: &Inline<'_>, range: Range<usize>, value: &str) {
+        if self.item(field).is_none() {
+            let span = content.span(range);
+            self.items.push(Item { field, value: value.to_owned(), span, format: None, printed: false });
         }
     }
 
@@ -211,8 +224,9 @@ impl Cover {
         // A title that runs over several lines keeps its line breaks on the page; the value has blanks instead.
         self.add(Field::Title, content, start..start + whole.len(), &value, None);
         self.add(Field::Registrant, content, start..verb, text[start..verb].trim(), None);
-        if let Some((at, code)) = QUARTERS.iter().filter_map(|(words, code)| Some((lower.find(words)?, *code))).min() {
-            self.add(Field::FiscalPeriod, content, at..at + 1, code, None);
+        let periods = QUARTERS.iter().filter_map(|(words, code)| Some((lower.find(words)?, words.len(), *code)));
+        if let Some((at, length, code)) = periods.min() {
+            self.imply(Field::FiscalPeriod, content, at..at + length, code);
             if let Some(year) =
                 word_ranges(text).filter(|r| r.start > at).find(|r| calendar::year(&text[r.clone()]).is_some())
             {
@@ -233,34 +247,62 @@ impl Cover {
                 // The dateline is the better witness, but the signature usually comes first.
                 self.items.retain(|item| !(is_dateline && item.field == Field::Published));
                 self.add(Field::Published, content, range, &value, Some(format));
-            } else if ["quarter ended", "year ended", "months ended", "half year ended"]
-                .iter()
-                .any(|w| before.ends_with(w))
-            {
+            } else if let Some((words, code)) = PERIODS.iter().find(|(words, _)| before.ends_with(words)) {
+                let year = date.format("%Y").to_string();
+                let ordinal = QUARTERS.iter().find(|(quarter, _)| before.ends_with(&format!("{quarter} ended")));
+                let start = range.start;
                 self.add(Field::PeriodEnd, content, range, &value, Some(format));
+                if let Some(code) = ordinal.map(|(_, code)| *code).or(*code) {
+                    let words = before.len() - words.len()..start;
+                    self.imply(Field::FiscalPeriod, content, words.clone(), code);
+                    self.imply(Field::FiscalYear, content, words, &year);
+                }
             }
         }
     }
 
-    /// `(NASDAQ: QFIN; HKEx: 3660)`.
+    /// `Issuer, Inc. (NASDAQ: QFIN; HKEx: 3660)`.
     fn tickers(&mut self, content: &Inline<'_>, text: &str) {
-        if self.item(Field::Ticker).is_some() {
+        if self.item(Field::Listing).is_some() {
             return;
         }
         for (open, _) in text.match_indices('(') {
             let Some(close) = text[open..].find(')').map(|n| open + n) else { return };
             let mut at = open + 1;
+            let mut is_listing = false;
             for part in text[open + 1..close].split(';') {
                 if let Some((exchange, symbol)) = part.split_once(':') {
                     let known = EXCHANGES.iter().any(|e| exchange.trim().to_lowercase().ends_with(e));
                     let end = at + part.trim_end().len();
                     let symbol = symbol.trim();
                     if known && !symbol.is_empty() {
+                        is_listing = true;
                         self.add(Field::Ticker, content, end - symbol.len()..end, symbol, None);
                     }
                 }
                 at += part.len() + 1;
             }
+            if is_listing {
+                self.add(Field::Listing, content, open + 1..close, &text[open + 1..close], None);
+                self.listed(content, text, open);
+                return;
+            }
+        }
+    }
+
+    /// The name in front of a listing, behind the dateline: a better witness than a headline, which shortens it.
+    fn listed(&mut self, content: &Inline<'_>, text: &str, open: usize) {
+        const LONGEST: usize = 80;
+        let dashes = ["--", "—", "–"].iter().filter_map(|dash| Some(text[..open].rfind(dash)? + dash.len()));
+        let dates = dates(text).map(|(range, ..)| range.end).filter(|&end| end < open);
+        let start = dashes.chain(dates).max().unwrap_or(0);
+        let name = text[start..open].trim_start_matches([',', ' ', ':', '-', '\u{a0}']);
+        let range = open - name.len()..open - name.len() + name.trim_end().len();
+        let is_name = !range.is_empty() && range.len() <= LONGEST && name.starts_with(char::is_uppercase);
+        let title = self.item(Field::Title).map(|item| item.span);
+        if is_name {
+            self.items.retain(|item| item.field != Field::Registrant || !title.is_some_and(|t| t.contains(item.span)));
+            self.add(Field::Registrant, content, range.clone(), &text[range], None);
         }
     }
 
@@ -299,8 +341,8 @@ fn dates(text: &str) -> impl Iterator<Item = (Range<usize>, NaiveDate, &'static 
         let printed = &text[range.clone()];
         let month_first = printed.starts_with(char::is_alphabetic);
         let separators = [&text[words[i].end..words[i + 1].start], &text[words[i + 1].end..words[i + 2].start]];
-        let expected = if month_first { [" ", ", "] } else { [" ", " "] };
-        calendar::year(&text[words[i + 2].clone()]).filter(|_| separators == expected)?;
+        let known: &[[&str; 2]] = if month_first { &[[" ", ", "], [". ", ", "]] } else { &[[" ", " "]] };
+        calendar::year(&text[words[i + 2].clone()]).filter(|_| known.contains(&separators))?;
         let format = if month_first { "date-monthname-day-year-en" } else { "date-day-monthname-year-en" };
         Some((range, calendar::date(printed)?, format))
     })
@@ -361,13 +403,43 @@ mod tests {
                 "FileNumber=001-00001 <001-00001>",
                 "Registrant=Acme Holdings, Inc. <Acme Holdings, Inc.>",
                 "Title=Acme Announces First Quarter 2023 Unaudited Financial Results and a Dividend <Acme Announces First Quarter 2023 Unaudited Financial Results\nand a Dividend>",
-                "FiscalPeriod=Q1 <F>",
+                "FiscalPeriod=Q1 <First Quarter>",
                 "FiscalYear=2023 <2023>",
                 "Audited=false <Unaudited>",
                 "Published=2023-05-18 <May 18, 2023>",
+                "Listing=NASDAQ: ACME; HKEx: 1234 <NASDAQ: ACME; HKEx: 1234>",
                 "Ticker=ACME <ACME>",
                 "Ticker=1234 <1234>",
                 "PeriodEnd=2023-03-31 <March 31, 2023>",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_release_without_a_cover() {
+        let got = show(
+            "Acme Announces Second Quarter 2023 Results\n\nSHANGHAI, Aug. 21, 2023 (WIRE) -- Acme Holdings, Inc. (NYSE: ACME), a maker of anvils, gave its numbers for the quarter.\n",
+        );
+        assert_eq!(
+            got[3..],
+            [
+                "Published=2023-08-21 <Aug. 21, 2023>",
+                "Registrant=Acme Holdings, Inc. <Acme Holdings, Inc.>",
+                "Listing=NYSE: ACME <NYSE: ACME>",
+                "Ticker=ACME <ACME>"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_period_in_words_is_a_fiscal_period() {
+        let got = show("The statements for the fiscal year ended December 31, 2022 follow.");
+        assert_eq!(
+            got,
+            [
+                "FiscalPeriod=FY <year ended >",
+                "FiscalYear=2022 <year ended >",
+                "PeriodEnd=2022-12-31 <December 31, 2022>"
             ]
         );
     }
