@@ -3,7 +3,7 @@
 mod common;
 
 use chrono::NaiveDateTime;
-use common::{ask, core_report, oracle, python, report, save, schemas, taxonomy};
+use common::{ask, bundle, core_report, oracle, python, report, save, schemas, taxonomy};
 use ixport::format::{Format, Output, xml};
 use ixport::package::{File, ReportPackage};
 use ixport::report::{Context, Dimensions, NewFact, Report, Value};
@@ -38,7 +38,7 @@ fn the_oracle_accepts_every_syntax_and_finds_the_same_facts() {
     let folder = tempfile::tempdir().unwrap();
     let files = files(&report());
     let json = files.iter().find(|file| file.path == "r.json").unwrap();
-    let package = ReportPackage::NonInline.pack("r", schemas().iter().chain([json])).unwrap();
+    let package = ReportPackage::NonInline.pack("r", [json], &[&bundle()]).unwrap();
     save(folder.path(), [&package]);
     ask(&oracle, &[&folder.path().join("r.xbr").display().to_string()]);
     compare(&oracle, &files, &schemas());

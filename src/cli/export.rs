@@ -2,13 +2,14 @@
 
 use super::files::{Trouble, at, publish, source, sources_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::export::{Export, Settings, export};
+use crate::export::{Export, Settings, core_files, export};
 use crate::mapping::profile::Profile;
 use crate::mapping::target::Target;
 use crate::page::Templates;
 use crate::source::Source;
 use crate::taxonomy::Core;
 use crate::taxonomy::sources;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -63,8 +64,9 @@ pub enum MessageFormat {
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
     match try_run(args) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
+        Ok(Some(true)) => ExitCode::SUCCESS,
+        Ok(Some(false)) => ExitCode::from(1),
+        Ok(None) => ExitCode::from(2),
         Err(trouble) => {
             eprintln!("{}", trouble.render());
             ExitCode::from(2)
@@ -72,65 +74,70 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
-fn try_run(args: &Args) -> Result<bool, Trouble> {
+/// Whether nothing is wrong; nothing where a document could not be read or written, which was said already.
+fn try_run(args: &Args) -> Result<Option<bool>, Trouble> {
     let printer = Printer { format: args.message_format, verbose: args.verbose };
-    let Some(core) = load_taxonomy(args, printer)? else { return Ok(false) };
-    let Some(profiles) = load_profiles(args, printer)? else { return Ok(false) };
-    let Some(templates) = load_templates(args, printer) else { return Ok(false) };
+    let Some(core) = load_taxonomy(args, printer)? else { return Ok(Some(false)) };
+    let Some(profiles) = load_profiles(args, printer)? else { return Ok(Some(false)) };
+    let Some(templates) = load_templates(args, printer) else { return Ok(Some(false)) };
     let target = Target::new(&core);
-    let settings = Settings { target: &target, profiles: &profiles, templates: &templates };
+    let bundle = core_files(&core).map_err(at(&args.out))?;
+    let settings = Settings { target: &target, profiles: &profiles, templates: &templates, core: &bundle };
     fs::create_dir_all(&args.out).map_err(at(&args.out))?;
     let mut stems: HashMap<String, &Path> = HashMap::new();
+    let mut jobs: Vec<(&Path, String)> = Vec::new();
     let mut clean = true;
-    let mut trouble = None;
-    let mut table = String::new();
     for input in &args.inputs {
         let stem = stem(input);
-        if let Some(other) = stems.insert(stem.clone(), input) {
-            let message = format!("its folder would be that of {}: rename one of them", other.display());
-            printer.print(&input.to_string_lossy(), None, &Diagnostic::error("cli.same-name", message));
-            clean = false;
-            continue;
-        }
-        match document(input, &stem, args, &settings, printer) {
-            Ok((export, is_clean)) => {
-                clean &= is_clean;
-                summarise(&mut table, input, export.as_ref());
+        match stems.insert(stem.clone(), input) {
+            None => jobs.push((input, stem)),
+            Some(other) => {
+                let message = format!("its folder would be that of {}: rename one of them", other.display());
+                printer.print(&input.to_string_lossy(), None, &Diagnostic::error("cli.same-name", message));
+                clean = false;
             }
-            Err(found) => {
-                eprintln!("{}", found.render());
-                trouble = Some(found);
+        }
+    }
+    let mut troubles: Vec<Trouble> = Vec::new();
+    let mut table = String::new();
+    // Documents side by side, a few at a time: what they have to say is printed in their order.
+    for jobs in jobs.chunks(2 * rayon::current_num_threads()) {
+        let done: Vec<_> =
+            jobs.par_iter().map(|(input, stem)| document(input, &args.out.join(stem), stem, &settings)).collect();
+        for ((input, _), done) in jobs.iter().zip(done) {
+            match done {
+                Ok(Done { source, export, diagnostics }) => {
+                    printer.print_all(&source, &diagnostics);
+                    clean &= diagnostics.is_clean() && export.is_some();
+                    summarise(&mut table, input, export.as_ref());
+                }
+                Err(found) => {
+                    eprintln!("{}", found.render());
+                    troubles.push(found);
+                }
             }
         }
     }
     // A closed pipe is no reason to fail.
     let _ = io::stdout().lock().write_all(table.as_bytes());
-    match trouble {
-        Some(_) if args.inputs.len() > 1 => Err(Trouble {
-            path: args.out.clone(),
-            error: io::Error::other("some documents could not be read or written"),
-        }),
-        Some(found) => Err(found),
-        None => Ok(clean),
-    }
+    Ok(if troubles.is_empty() { Some(clean) } else { None })
 }
 
-/// Exports one document; whether nothing is wrong in it.
-fn document(
-    input: &Path,
-    stem: &str,
-    args: &Args,
-    settings: &Settings<'_>,
-    printer: Printer,
-) -> Result<(Option<Export>, bool), Trouble> {
+/// A document that could be read, and its files written.
+struct Done {
+    source: Source,
+    export: Option<Export>,
+    diagnostics: Diagnostics,
+}
+
+/// Exports one document into its folder.
+fn document(input: &Path, out: &Path, stem: &str, settings: &Settings<'_>) -> Result<Done, Trouble> {
     let source = source(input)?;
     let (export, diagnostics) = export(&source, stem, settings);
-    printer.print_all(&source, &diagnostics);
     if let Some(export) = &export {
-        publish(&args.out.join(stem), &export.files)?;
+        publish(out, &export.files)?;
     }
-    let is_clean = diagnostics.is_clean() && export.is_some();
-    Ok((export, is_clean))
+    Ok(Done { source, export, diagnostics })
 }
 
 /// The name of a document's folder and files: an XML name, since the taxonomy's files are named after it.

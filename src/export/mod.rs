@@ -9,11 +9,11 @@ use crate::format::{Format, Output, ixbrl};
 use crate::mapping::profile::{self, Profile};
 use crate::mapping::target::Target;
 use crate::mapping::{Filing, Input, assemble, networks};
-use crate::package::{File, ReportPackage};
+use crate::package::{Bundle, File, ReportPackage};
 use crate::page::Templates;
 use crate::source::{Source, Span};
 use crate::statement::{self, cover};
-use crate::taxonomy::{package, write};
+use crate::taxonomy::{Core, Taxonomy, package, write};
 use crate::trace::{self, Summary};
 use std::io;
 
@@ -26,6 +26,13 @@ pub struct Settings<'s> {
     pub profiles: &'s [Profile],
     /// Page shell and style.
     pub templates: &'s Templates,
+    /// The files of the core taxonomy ([`core_files`]), which every document's folder and packages hold.
+    pub core: &'s Bundle,
+}
+
+/// The files of the core taxonomy's schemas, made and compressed once.
+pub fn core_files(core: &Core) -> io::Result<Bundle> {
+    Bundle::new(taxonomy_files(&core.taxonomy, 0)?)
 }
 
 /// The files of one document.
@@ -118,9 +125,8 @@ fn files(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<File>, crate::format::Error> {
     let core = settings.target.core;
-    let taxonomy = taxonomy_files(filing)?;
-    let in_folder = |file: &File| File { path: format!("taxonomy/{}", file.path), bytes: file.bytes.clone() };
-    let beside: Vec<File> = taxonomy.iter().map(in_folder).collect();
+    let own = Bundle::new(taxonomy_files(&filing.taxonomy, core.taxonomy.schemas.len())?)?;
+    let taxonomy = [settings.core, &own];
     let layouts = layouts::layouts(document, filing);
     let (page, found) = ixbrl::write(&filing.report, &filing.taxonomy, document, &layouts, settings.templates)?;
     diagnostics.append(found);
@@ -145,9 +151,9 @@ fn files(
     };
     let trace = trace::trace(filing, checks, source).write().map_err(io::Error::from)?;
     let packages = [
-        ReportPackage::Inline.pack(stem, std::iter::once(&page).chain(&beside))?,
-        ReportPackage::NonInline.pack(stem, json.iter().chain(&beside))?,
-        package::package(&description, taxonomy)?,
+        ReportPackage::Inline.pack(stem, [&page], &taxonomy)?,
+        ReportPackage::NonInline.pack(stem, &json, &taxonomy)?,
+        package::package(&description, &taxonomy)?,
     ];
     let mut files = vec![page];
     files.extend(output.write(Format::Xml)?);
@@ -156,11 +162,13 @@ fn files(
     files.extend(output.write(Format::JsonLd)?);
     files.extend(packages);
     files.push(File { path: format!("{stem}.trace.json"), bytes: trace });
-    files.extend(beside);
+    let in_folder = |file: &File| File { path: format!("taxonomy/{}", file.path), bytes: file.bytes.clone() };
+    files.extend(taxonomy.iter().flat_map(|bundle| bundle.files()).map(in_folder));
     Ok(files)
 }
 
-fn taxonomy_files(filing: &Filing<'_>) -> io::Result<Vec<File>> {
-    let schemas = filing.taxonomy.schemas.iter();
-    Ok(schemas.map(|schema| write::files(&filing.taxonomy, schema)).collect::<io::Result<Vec<_>>>()?.concat())
+/// The files of a taxonomy's schemas from the `first` on.
+fn taxonomy_files(taxonomy: &Taxonomy, first: usize) -> io::Result<Vec<File>> {
+    let schemas = taxonomy.schemas.iter().skip(first);
+    Ok(schemas.map(|schema| write::files(taxonomy, schema)).collect::<io::Result<Vec<_>>>()?.concat())
 }

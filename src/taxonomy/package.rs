@@ -2,7 +2,7 @@
 //! entry points, and a catalog that finds absolute URIs inside.
 
 use super::{Core, write};
-use crate::package::{File, zip};
+use crate::package::{Archive, Bundle, File};
 use std::io;
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl Core {
             entry: self.entry.file.clone(),
             base: self.base.to_string(),
         };
-        package(&description, self.files()?)
+        package(&description, &[&Bundle::new(self.files()?)?])
     }
 }
 
@@ -50,14 +50,15 @@ pub struct Description {
 
 /// The taxonomy package `<name>.zip`: the files below `<name>/taxonomy/`, which the catalog also offers below the base
 /// URI.
-pub fn package(description: &Description, files: Vec<File>) -> io::Result<File> {
+pub fn package(description: &Description, files: &[&Bundle]) -> io::Result<File> {
     let name = &description.name;
-    let mut all = vec![
-        File { path: format!("{name}/META-INF/taxonomyPackage.xml"), bytes: manifest(description)? },
-        File { path: format!("{name}/META-INF/catalog.xml"), bytes: catalog(&description.base)? },
-    ];
-    all.extend(files.into_iter().map(|f| File { path: format!("{name}/taxonomy/{}", f.path), bytes: f.bytes }));
-    Ok(File { path: format!("{name}.zip"), bytes: zip(&all)? })
+    let mut archive = Archive::default();
+    archive.add(&format!("{name}/META-INF/taxonomyPackage.xml"), &manifest(description)?)?;
+    archive.add(&format!("{name}/META-INF/catalog.xml"), &catalog(&description.base)?)?;
+    for bundle in files {
+        archive.add_bundle(&format!("{name}/taxonomy/"), bundle)?;
+    }
+    Ok(File { path: format!("{name}.zip"), bytes: archive.finish()? })
 }
 
 fn manifest(description: &Description) -> io::Result<Vec<u8>> {

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 use chrono::NaiveDate;
-use ixport::package::File;
+use ixport::package::{Bundle, File};
 use ixport::report::{Context, Footnote, NewFact, Place, Provenance, Report, Value};
 use ixport::source::Span;
 use ixport::taxonomy::{
@@ -201,10 +201,17 @@ pub fn taxonomy() -> Taxonomy {
     taxonomy
 }
 
-/// The taxonomy as files, where the report looks for them.
-pub fn schemas() -> Vec<File> {
+/// The taxonomy as files.
+pub fn bundle() -> Bundle {
     let taxonomy = taxonomy();
     let files = taxonomy.schemas.iter().flat_map(|schema| write::files(&taxonomy, schema).unwrap());
+    Bundle::new(files.collect()).unwrap()
+}
+
+/// The taxonomy as files, where the report looks for them.
+pub fn schemas() -> Vec<File> {
+    let bundle = bundle();
+    let files = bundle.files().iter().cloned();
     files.map(|file| File { path: format!("taxonomy/{}", file.path), ..file }).collect()
 }
 
