@@ -1,0 +1,79 @@
+//! Protects the promise of `docs/schemas`: what ixport prints as JSON has the shape that is published for it.
+
+use jsonschema::Validator;
+use serde_json::Value;
+use std::fs;
+use std::process::Command;
+
+/// A document with a statement, a row that no taxonomy knows, a dash, a numeral in a label, and a table that is no
+/// statement, so that every kind of entry occurs.
+const RELEASE: &str = "\
+# Acme Anvils plc reports its half-year
+
+Harbour City, 6 August 2024, Acme Anvils plc (LSE: ACME) publishes its accounts under IFRS.
+
+## Condensed consolidated balance sheet
+
+(in thousands of euros)
+
+\t30 June 2024\t31 December 2023
+\tEUR\tEUR
+Current assets:\t\t
+Cash and cash equivalents\t582\t497
+Anvils of type 9\t100\t-
+Total current assets\t682\t497
+
+## Foundries
+
+Place\tFurnaces
+Port Alba\t12
+";
+
+/// Validator of a published schema.
+fn schema(name: &str) -> Validator {
+    let path = format!("{}/docs/schemas/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    assert!(jsonschema::meta::is_valid(&schema), "{name} is a JSON Schema");
+    jsonschema::draft202012::new(&schema).unwrap()
+}
+
+fn assert_valid(schema: &Validator, instance: &Value) {
+    let errors: Vec<_> = schema.iter_errors(instance).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn trace_and_diagnostics_have_their_published_shapes() {
+    let dir = tempfile::tempdir().unwrap();
+    let input = dir.path().join("half-year.txt");
+    fs::write(&input, RELEASE).unwrap();
+    let mut ixport = Command::new(env!("CARGO_BIN_EXE_ixport"));
+    ixport.args(["export", "--message-format", "json", "--verbose", "--out"]).arg(dir.path()).arg(&input);
+    let run = ixport.output().unwrap();
+
+    let printed = String::from_utf8(run.stderr).unwrap();
+    let diagnostic = schema("diagnostic");
+    for line in printed.lines() {
+        assert_valid(&diagnostic, &serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}")));
+    }
+    assert!(!printed.is_empty(), "a document that gives diagnostics");
+
+    let trace = fs::read_to_string(dir.path().join("half-year/half-year.trace.json"))
+        .unwrap_or_else(|e| panic!("{e}: {printed}"));
+    let trace: Value = serde_json::from_str(&trace).unwrap();
+    assert_valid(&schema("trace"), &trace);
+    let figures = trace["figures"].as_array().unwrap();
+    let has = |key: &str| figures.iter().any(|figure| figure.get(key).is_some());
+    assert!(has("fact") && has("reason") && has("candidates"), "{trace:#}");
+    for figure in figures {
+        let span = |key: &str| usize::try_from(figure["span"][key].as_u64().unwrap()).unwrap();
+        assert_eq!(figure["text"], RELEASE[span("start")..span("end")]);
+    }
+}
+
+#[test]
+fn the_schemas_refuse_other_shapes() {
+    let figure = serde_json::json!({ "file": "a", "severity": "fatal", "code": "x", "message": "m", "span": null, "help": null });
+    assert!(!schema("diagnostic").is_valid(&figure));
+    assert!(!schema("trace").is_valid(&serde_json::json!({ "figures": [] })));
+}
