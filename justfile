@@ -1,0 +1,31 @@
+# What a developer does here; `just --list`. CI runs .ci/run, which needs no just.
+
+# Everything that CI does
+ci:
+    .ci/run
+
+# All tests
+test:
+    cargo test
+
+# Format, lints, documentation, licences
+lint:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+    cargo deny check licenses bans sources
+
+# Write output/ again after a change that is meant
+examples:
+    rm -rf output
+    cargo run --release -- export examples/*.txt --out output
+
+# Time and memory, beside the reference processor
+bench:
+    cargo build --release
+    python3 benches/export.py
+
+# Take the picture of the README again
+screenshot:
+    cargo run --release -- export examples/qifu-2023-q1.txt --out target/screenshot
+    scripts/screenshot.sh target/screenshot/qifu-2023-q1/qifu-2023-q1.htm docs/images/inline-document.png 1100,1000
