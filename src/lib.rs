@@ -1,14 +1,20 @@
 //! ixport reads published financial statements and writes them as machine-readable filings.
 //!
-//! The modules are the pipeline, in this order; an arrow never goes back:
+//! The modules are the pipeline, in this order; an arrow never goes back (`ARCHITECTURE.md` has the picture):
 //!
 //! 1. [`source`], [`diagnostic`], [`xbrl`]: leaves that everything else may use;
-//! 2. [`document`]: bytes → blocks with spans;
-//! 3. [`taxonomy`]: the taxonomy's sources → concepts, labels, networks → schemas and linkbases;
-//! 4. [`report`]: facts and their aspects, the model in the middle;
-//! 5. [`page`]: a document with slots for facts → XHTML;
-//! 6. [`format`](mod@format): the report → one syntax each;
-//! 7. [`package`]: files that belong together.
+//! 2. [`document`]: text → blocks with spans;
+//! 3. [`statement`]: tables → statements with periods, currencies and bases; the cover;
+//! 4. [`taxonomy`]: the taxonomy's sources → concepts, labels, networks → schemas and linkbases;
+//! 5. [`report`]: facts and their aspects, the model in the middle;
+//! 6. [`mapping`]: rows and taxonomy → concepts with evidence, figures → facts;
+//! 7. [`check`]: the page held against itself;
+//! 8. [`page`]: a document with slots for facts → XHTML;
+//! 9. [`format`](mod@format): the report → one syntax each;
+//! 10. [`package`]: files that belong together;
+//! 11. [`trace`]: what became of every numeral, and why;
+//! 12. [`export`]: all of it, for one document;
+//! 13. [`cli`]: arguments, files, terminal.
 
 pub mod check;
 pub mod cli;
