@@ -27,5 +27,5 @@ bench:
 
 # Take the picture of the README again
 screenshot:
-    cargo run --release -- export examples/qifu-2023-q1.txt --out target/screenshot
-    scripts/screenshot.sh target/screenshot/qifu-2023-q1/qifu-2023-q1.htm docs/images/inline-document.png 1100,1000
+    cargo run --release -- export examples/acme-2024-h1.txt --out target/screenshot
+    scripts/screenshot.sh target/screenshot/acme-2024-h1/acme-2024-h1.htm docs/images/inline-document.png 1000,900
