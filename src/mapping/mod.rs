@@ -6,7 +6,7 @@
 //! 3. [`rows`]: each row → candidates, by label, section and type of number;
 //! 4. [`arithmetic`]: which rows add up to which, and with which signs;
 //! 5. [`extension`]: rows that the taxonomy does not know → concepts of the issuer;
-//! 6. [`assemble`]: figures → facts; [`networks`]: the report's own presentation and calculations.
+//! 6. [`assemble`](mod@assemble): figures → facts; [`networks`]: the report's own presentation and calculations.
 
 pub mod arithmetic;
 pub mod assemble;

@@ -1,7 +1,7 @@
 //! A [`Document`] becomes a page: XHTML that looks and reads like the source, with elements of the caller's around the
 //! bytes that it names ([`Slot`]). It knows nothing of XBRL: `format::ixbrl` puts its facts into the slots.
 //!
-//! [`body`] writes what stands between `<body>` and `</body>`; [`Templates`] are the shell around it and the style,
+//! [`lay_out`] writes what stands between `<body>` and `</body>`; [`Templates`] are the shell around it and the style,
 //! which a user can replace. [`TableLayout`] is how whoever understands a table tells what its rows are.
 
 mod inline;

@@ -2,7 +2,7 @@
 //!
 //! A [`Taxonomy`] is a list of [`Schema`] documents with their linkbases. The core taxonomy comes from the sources in
 //! `taxonomy/` ([`sources`]); an issuer's extension and a report's entry point are schemas that `mapping` builds; all of
-//! them are written as files by [`write`]. [`Hints`] for matching printed labels are a separate, optional part, so that a
+//! them are written as files by [`write`](mod@write). [`Hints`] for matching printed labels are a separate, optional part, so that a
 //! taxonomy of others can be a target too.
 
 pub mod package;
