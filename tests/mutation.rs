@@ -1,14 +1,12 @@
 //! A wrong digit is found: the numbers of the examples are altered, one at a time, and the export must say that
 //! something is wrong. What no arithmetic can find is listed here with the reason, and nothing else may slip through.
 
+mod common;
+
 use ixport::document::text;
 use ixport::export::{Settings, read};
-use ixport::mapping::profile::Profile;
-use ixport::mapping::target::Target;
-use ixport::page::Templates;
 use ixport::source::{Source, Span};
-use ixport::taxonomy::{Core, sources};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Optimised code takes every number, other code every so many: a prime, so that each column has its turn.
 /// `IXPORT_MUTATE_EVERY` overrides it.
@@ -81,7 +79,7 @@ fn is_found(stem: &str, text: String, settings: &Settings<'_>) -> bool {
 
 /// What slipped through in a document.
 fn missed(input: &Path, every: usize, settings: &Settings<'_>) -> Vec<String> {
-    let stem = input.file_stem().unwrap().to_str().unwrap();
+    let stem = common::stem(input);
     let original = std::fs::read_to_string(input).unwrap();
     let mut missed = Vec::new();
     let (mut tried, mut found, mut blind) = (0, 0, 0);
@@ -106,17 +104,14 @@ fn missed(input: &Path, every: usize, settings: &Settings<'_>) -> Vec<String> {
 
 #[test]
 fn an_altered_digit_is_found() {
-    let core = sources::load(Core::DEFAULT_BASE, sources::embedded()).0.unwrap();
-    let (target, profiles, templates) = (Target::new(&core), Profile::embedded(), Templates::embedded());
-    let settings = Settings { target: &target, profiles: &profiles, templates: &templates };
     let every = std::env::var("IXPORT_MUTATE_EVERY").ok().and_then(|n| n.parse().ok()).unwrap_or(EVERY);
-    let mut inputs: Vec<PathBuf> = Path::new("examples").read_dir().unwrap().map(|e| e.unwrap().path()).collect();
-    inputs.retain(|path| path.extension().is_some_and(|e| e == "txt"));
-    inputs.sort();
-    let missed: Vec<String> = std::thread::scope(|scope| {
-        let (settings, inputs) = (&settings, &inputs);
-        let running: Vec<_> = inputs.iter().map(|input| scope.spawn(move || missed(input, every, settings))).collect();
-        running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    let documents = common::documents(Path::new("examples"));
+    let missed: Vec<String> = common::with_settings(|settings| {
+        std::thread::scope(|scope| {
+            let running: Vec<_> =
+                documents.iter().map(|input| scope.spawn(move || missed(input, every, settings))).collect();
+            running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        })
     });
     let reasons: Vec<_> = BLIND.iter().map(|b| b.reason).collect();
     assert!(missed.is_empty(), "not found, and not among what cannot be ({reasons:?}):\n{}", missed.join("\n"));

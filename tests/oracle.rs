@@ -21,14 +21,12 @@ const QUESTIONS: [&[&str]; 7] = [
 
 /// Exports every document of a folder; gives folder and stem of each.
 fn export(documents: &Path, out: &Path) -> Vec<String> {
-    let entries = documents.read_dir().unwrap().map(|entry| entry.unwrap().path());
-    let mut inputs: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|e| e == "txt")).collect();
-    inputs.sort();
+    let inputs = common::documents(documents);
     let done = Command::new(env!("CARGO_BIN_EXE_ixport")).arg("export").args(&inputs).arg("--out").arg(out).output();
     let done = done.unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let stem = |input: &PathBuf| {
-        let stem = input.file_stem().unwrap();
+        let stem = common::stem(input);
         out.join(stem).join(stem).to_str().unwrap().to_owned()
     };
     inputs.iter().map(stem).collect()

@@ -3,13 +3,12 @@
 //! ixport made of them is read from its xBRL-JSON. The releases are not in the repository: `IXPORT_SHARED` names the
 //! folder that has them in `seeds/`.
 
+mod common;
+
 use chrono::{Days, NaiveDate};
-use ixport::export::{Settings, export};
-use ixport::mapping::profile::Profile;
-use ixport::mapping::target::Target;
-use ixport::page::Templates;
+use common::with_settings;
+use ixport::export::export;
 use ixport::source::Source;
-use ixport::taxonomy::{Core, sources};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -303,12 +302,9 @@ fn seeds() -> Option<PathBuf> {
 
 /// The files that ixport makes of a release, with what it had to say.
 fn exported(releases: &[(&'static str, Vec<u8>)]) -> Vec<(Value, Vec<String>)> {
-    let core = sources::load(Core::DEFAULT_BASE, sources::embedded()).0.unwrap();
-    let (target, profiles, templates) = (Target::new(&core), Profile::embedded(), Templates::embedded());
-    let settings = Settings { target: &target, profiles: &profiles, templates: &templates };
     let one = |(stem, bytes): &(&str, Vec<u8>)| {
         let source = Source::new(format!("{stem}.txt"), bytes.clone()).unwrap();
-        let (export, diagnostics) = export(&source, stem, &settings);
+        let (export, diagnostics) = with_settings(|settings| export(&source, stem, settings));
         let files = export.unwrap_or_else(|| panic!("{stem}: {diagnostics:?}")).files;
         let json = files.iter().find(|file| file.path == format!("{stem}.json")).unwrap();
         let said = diagnostics.iter().map(|d| d.render(source.name(), Some(&source))).collect();
