@@ -111,12 +111,13 @@ impl Diagnostic {
     }
 }
 
-/// The part of a line around a column that fits on a terminal, tabs as spaces, and how many characters were cut off
+/// The part of a line around a column that fits on a terminal, tabs and control characters as spaces, and how many characters were cut off
 /// in front.
 fn excerpt(line: &str, column: usize) -> (String, usize) {
     const WIDTH: usize = 110;
     let skipped = column.saturating_sub(WIDTH / 2);
-    let mut shown: String = line.chars().skip(skipped).take(WIDTH).map(|c| if c == '\t' { ' ' } else { c }).collect();
+    let mut shown: String =
+        line.chars().skip(skipped).take(WIDTH).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if skipped > 0 {
         shown.insert(0, '…');
     }

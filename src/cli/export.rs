@@ -1,7 +1,8 @@
 //! `ixport export`: published statements become filings, a folder of files per document.
 
 use super::files::{Trouble, at, publish, source, sources_in};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use super::printer::{MessageFormat, Printer};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::export::{Export, Settings, core_files, export};
 use crate::mapping::profile::Profile;
 use crate::mapping::target::Target;
@@ -50,36 +51,27 @@ pub struct Args {
     verbose: bool,
 }
 
-/// How diagnostics are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum MessageFormat {
-    /// For people.
-    Text,
-    /// A JSON object a line.
-    Json,
-}
-
 /// Runs it. Exit code 0: every document was exported and nothing is wrong in it; 1: a document could not be exported, or
 /// has errors; 2: a file that cannot be read or written.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
-    match try_run(args) {
+    let printer = Printer { format: args.message_format, verbose: args.verbose };
+    match try_run(args, printer) {
         Ok(Some(true)) => ExitCode::SUCCESS,
         Ok(Some(false)) => ExitCode::from(1),
         Ok(None) => ExitCode::from(2),
         Err(trouble) => {
-            eprintln!("{}", trouble.render());
+            printer.trouble(&trouble);
             ExitCode::from(2)
         }
     }
 }
 
 /// Whether nothing is wrong; nothing where a document could not be read or written, which was said already.
-fn try_run(args: &Args) -> Result<Option<bool>, Trouble> {
-    let printer = Printer { format: args.message_format, verbose: args.verbose };
+fn try_run(args: &Args, printer: Printer) -> Result<Option<bool>, Trouble> {
     let Some(core) = load_taxonomy(args, printer)? else { return Ok(Some(false)) };
     let Some(profiles) = load_profiles(args, printer)? else { return Ok(Some(false)) };
-    let Some(templates) = load_templates(args, printer) else { return Ok(Some(false)) };
+    let Some(templates) = load_templates(args, printer)? else { return Ok(Some(false)) };
     let target = Target::new(&core);
     let bundle = core_files(&core).map_err(at(&args.out))?;
     let settings = Settings { target: &target, profiles: &profiles, templates: &templates, core: &bundle };
@@ -98,7 +90,7 @@ fn try_run(args: &Args) -> Result<Option<bool>, Trouble> {
             }
         }
     }
-    let mut troubles: Vec<Trouble> = Vec::new();
+    let mut has_trouble = false;
     let mut table = String::new();
     // Documents side by side, a few at a time: what they have to say is printed in their order.
     for jobs in jobs.chunks(2 * rayon::current_num_threads()) {
@@ -112,15 +104,15 @@ fn try_run(args: &Args) -> Result<Option<bool>, Trouble> {
                     summarise(&mut table, input, export.as_ref());
                 }
                 Err(found) => {
-                    eprintln!("{}", found.render());
-                    troubles.push(found);
+                    printer.trouble(&found);
+                    has_trouble = true;
                 }
             }
         }
     }
     // A closed pipe is no reason to fail.
     let _ = io::stdout().lock().write_all(table.as_bytes());
-    Ok(if troubles.is_empty() { Some(clean) } else { None })
+    Ok(if has_trouble { None } else { Some(clean) })
 }
 
 /// A document that could be read, and its files written.
@@ -191,33 +183,19 @@ fn load_profiles(args: &Args, printer: Printer) -> Result<Option<Vec<Profile>>, 
     Ok(Some(profiles))
 }
 
-fn load_templates(args: &Args, printer: Printer) -> Option<Templates> {
-    let Some(dir) = &args.templates else { return Some(Templates::embedded()) };
-    let templates = Templates::new(|name| source(&dir.join(name)).ok());
-    templates.map_err(|found| printer.print(found.1.name(), Some(&found.1), &found.0)).ok()
-}
-
-/// Prints diagnostics to the standard error.
-#[derive(Debug, Clone, Copy)]
-struct Printer {
-    format: MessageFormat,
-    verbose: bool,
-}
-
-impl Printer {
-    fn print_all(self, source: &Source, diagnostics: &Diagnostics) {
-        for diagnostic in diagnostics.iter().filter(|d| self.verbose || d.severity > Severity::Note) {
-            self.print(source.name(), Some(source), diagnostic);
-        }
-        for (code, count) in diagnostics.dropped() {
-            eprintln!("{}: {count} more of {code}", source.name());
+fn load_templates(args: &Args, printer: Printer) -> Result<Option<Templates>, Trouble> {
+    let Some(dir) = &args.templates else { return Ok(Some(Templates::embedded())) };
+    let mut found = HashMap::new();
+    for name in Templates::FILES {
+        let path = dir.join(name);
+        if path.exists() {
+            found.insert(name, source(&path)?);
         }
     }
-
-    fn print(self, name: &str, source: Option<&Source>, diagnostic: &Diagnostic) {
-        match self.format {
-            MessageFormat::Text => eprintln!("{}", diagnostic.render(name, source)),
-            MessageFormat::Json => eprintln!("{}", diagnostic.to_json(name, source)),
-        }
+    if found.is_empty() {
+        let message = format!("neither {} here", Templates::FILES.join(" nor "));
+        return Err(at(dir)(io::Error::new(io::ErrorKind::NotFound, message)));
     }
+    let templates = Templates::new(|name| found.get(name).cloned());
+    Ok(templates.map_err(|found| printer.print(found.1.name(), Some(&found.1), &found.0)).ok())
 }

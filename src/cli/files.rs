@@ -1,7 +1,8 @@
 //! Files and folders: the only place that reads and writes them.
 
+use crate::diagnostic::Diagnostic;
 use crate::package::File;
-use crate::source::Source;
+use crate::source::{Source, SourceError, Span};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,35 +14,57 @@ pub struct Trouble {
     pub path: PathBuf,
     /// Why.
     pub error: io::Error,
+    /// Of a file that is no text, the text in front of the byte that is not.
+    text: Option<Box<Source>>,
 }
 
 impl Trouble {
-    /// `path: error[cli.file]: why`.
+    /// As a diagnostic, with the text that it is about.
     #[must_use]
-    pub fn render(&self) -> String {
-        format!("{}: error[cli.file]: {}", self.path.display(), self.error)
+    pub fn diagnostic(&self) -> (Option<&Source>, Diagnostic) {
+        let message = self.error.to_string();
+        match self.text.as_deref() {
+            None => (None, Diagnostic::error("cli.file", message)),
+            Some(text) => {
+                let end = text.text().len();
+                (Some(text), Diagnostic::error("source.not-text", message).at(Span::new(end, end)))
+            }
+        }
     }
 }
 
 /// Says where an error happened.
 pub fn at(path: &Path) -> impl FnOnce(io::Error) -> Trouble {
     let path = path.to_owned();
-    |error| Trouble { path, error }
+    |error| Trouble { path, error, text: None }
 }
 
 /// Reads a text file.
 pub fn source(path: &Path) -> Result<Source, Trouble> {
     let bytes = fs::read(path).map_err(at(path))?;
-    let text = Source::new(path.to_string_lossy(), bytes);
-    text.map_err(|e| at(path)(io::Error::new(io::ErrorKind::InvalidData, e)))
+    let name = path.to_string_lossy();
+    Source::new(name.clone(), bytes).map_err(|error| {
+        let text = match error {
+            SourceError::NotText(end) | SourceError::Binary(end) => {
+                let before = fs::read(path).ok().and_then(|bytes| bytes.get(..end).map(<[u8]>::to_vec));
+                before.and_then(|before| Source::new(name, before).ok())
+            }
+            SourceError::TooLarge => None,
+        };
+        let error = io::Error::new(io::ErrorKind::InvalidData, error);
+        Trouble { path: path.to_owned(), error, text: text.map(Box::new) }
+    })
 }
 
-/// The TOML sources in a folder, by name.
+/// The TOML sources in a folder, by name; there is at least one.
 pub fn sources_in(dir: &Path) -> Result<Vec<Source>, Trouble> {
     let entries = fs::read_dir(dir).and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(at(dir))?;
     let mut paths: Vec<_> = entries.iter().map(fs::DirEntry::path).collect();
     paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
     paths.sort();
+    if paths.is_empty() {
+        return Err(at(dir)(io::Error::new(io::ErrorKind::NotFound, "no .toml files here")));
+    }
     paths.iter().map(|path| source(path)).collect()
 }
 
@@ -49,14 +72,9 @@ pub fn sources_in(dir: &Path) -> Result<Vec<Source>, Trouble> {
 pub fn publish(out: &Path, files: &[File]) -> Result<(), Trouble> {
     let name = out.file_name().ok_or_else(|| at(out)(io::ErrorKind::InvalidInput.into()))?;
     let beside = out.with_file_name(format!(".{}.ixport-part", name.to_string_lossy()));
-    let moved = write_all(&beside, files).and_then(|()| {
-        for file in files {
-            let target = out.join(&file.path);
-            fs::create_dir_all(target.parent().unwrap_or(out))?;
-            fs::rename(beside.join(&file.path), target)?;
-        }
-        Ok(())
-    });
+    let moved = write_all(&beside, files)
+        .and_then(|()| make_room(out, files))
+        .and_then(|()| files.iter().try_for_each(|file| fs::rename(beside.join(&file.path), out.join(&file.path))));
     let _ = fs::remove_dir_all(&beside);
     moved.map_err(at(out))
 }
@@ -66,6 +84,19 @@ fn write_all(dir: &Path, files: &[File]) -> io::Result<()> {
         let path = dir.join(&file.path);
         fs::create_dir_all(path.parent().unwrap_or(dir))?;
         fs::write(path, &file.bytes)?;
+    }
+    Ok(())
+}
+
+/// Makes the folders that files go to, and sees that no folder stands where a file goes.
+fn make_room(out: &Path, files: &[File]) -> io::Result<()> {
+    for file in files {
+        let target = out.join(&file.path);
+        fs::create_dir_all(target.parent().unwrap_or(out))?;
+        if target.is_dir() {
+            let message = format!("{} is a folder", target.display());
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, message));
+        }
     }
     Ok(())
 }

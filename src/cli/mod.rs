@@ -2,4 +2,5 @@
 
 pub mod export;
 pub mod files;
+pub mod printer;
 pub mod taxonomy;

@@ -1,9 +1,9 @@
 //! `ixport taxonomy`: list, check and build the core taxonomy, the compiled-in one or a folder of sources.
 
 use super::files::{Trouble, at, publish, sources_in};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::printer::Printer;
 use crate::package::File;
-use crate::taxonomy::sources::{self, Findings};
+use crate::taxonomy::sources;
 use crate::taxonomy::{Core, Kind, StatementRole, label_role};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -70,11 +70,13 @@ pub fn run(args: &Args) -> ExitCode {
     match done {
         Ok(Some(())) => ExitCode::SUCCESS,
         Ok(None) => ExitCode::from(1),
-        Err(Trouble { path, error }) if error.kind() == io::ErrorKind::BrokenPipe && path.as_os_str().is_empty() => {
+        Err(Trouble { path, error, .. })
+            if error.kind() == io::ErrorKind::BrokenPipe && path.as_os_str().is_empty() =>
+        {
             ExitCode::SUCCESS
         }
-        Err(Trouble { path, error }) => {
-            eprintln!("{}: error[cli.file]: {error}", path.display());
+        Err(trouble) => {
+            Printer::default().trouble(&trouble);
             ExitCode::from(2)
         }
     }
@@ -83,21 +85,10 @@ pub fn run(args: &Args) -> ExitCode {
 /// Reads the sources and prints what is wrong with them.
 fn load(base: &str, dir: Option<&Path>) -> Result<Option<Core>, Trouble> {
     let (core, findings) = sources::load(base, dir.map_or_else(|| Ok(sources::embedded()), sources_in)?);
-    report(&findings);
-    if findings.is_empty() {
-        let none = io::Error::new(io::ErrorKind::NotFound, "no .toml files here");
-        return Err(at(dir.unwrap_or(Path::new("")))(none));
+    for (source, diagnostics) in &findings {
+        Printer::default().print_all(source, diagnostics);
     }
     Ok(core)
-}
-
-fn report(findings: &Findings) {
-    for (source, diagnostics) in findings {
-        let shown = |d: &&Diagnostic| d.severity > Severity::Note;
-        for diagnostic in diagnostics.iter().filter(shown) {
-            eprintln!("{}", diagnostic.render(source.name(), Some(source)));
-        }
-    }
 }
 
 fn print(text: &str) -> Result<(), Trouble> {

@@ -29,7 +29,7 @@ struct Line<'a> {
 
 impl Line<'_> {
     fn is_blank(self) -> bool {
-        self.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty()
+        self.text.trim().is_empty()
     }
 
     fn is_row(self) -> bool {
@@ -63,9 +63,12 @@ impl Line<'_> {
     }
 }
 
+/// All lines; a byte order mark is in none.
 fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut start = 0;
-    text.split_inclusive('\n')
+    let text_only = text.trim_start_matches('\u{feff}');
+    let mut start = text.len() - text_only.len();
+    text_only
+        .split_inclusive('\n')
         .map(|whole| {
             let line = Line { start, text: whole.trim_end_matches(['\n', '\r']) };
             start += whole.len();

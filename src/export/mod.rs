@@ -46,18 +46,49 @@ pub struct Export {
     pub checks: Checks,
 }
 
+/// A document, mapped and checked, before anything is written.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// Its facts, its taxonomy, and what each row became.
+    pub filing: Filing<'a>,
+    /// What was computed again.
+    pub checks: Checks,
+}
+
 /// Exports a document. Without an [`Export`], at least one of the diagnostics is an error.
 #[must_use]
 pub fn export(source: &Source, stem: &str, settings: &Settings<'_>) -> (Option<Export>, Diagnostics) {
-    let mut diagnostics = Diagnostics::default();
     let document = text::parse(source);
-    let (statements, found) = statement::recognise(&document);
+    let (reading, mut diagnostics) = read(source, &document, stem, settings);
+    let Some(Reading { filing, checks }) = reading else { return (None, diagnostics) };
+    match files(source, &document, stem, settings, &filing, &checks, &mut diagnostics) {
+        Ok(files) => {
+            let summary = trace::summary(&filing, &checks);
+            (Some(Export { files, summary, checks }), diagnostics)
+        }
+        Err(error) => {
+            diagnostics.push(Diagnostic::error("export.write", error.to_string()));
+            (None, diagnostics)
+        }
+    }
+}
+
+/// Maps and checks a document. Without a [`Reading`], at least one of the diagnostics is an error.
+#[must_use]
+pub fn read<'a>(
+    source: &Source,
+    document: &'a Document<'a>,
+    stem: &str,
+    settings: &Settings<'_>,
+) -> (Option<Reading<'a>>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let (statements, found) = statement::recognise(document);
     diagnostics.append(found);
-    if let Some(problem) = unusable(source, &document, statements.statements.is_empty()) {
+    if let Some(problem) = unusable(source, document, statements.statements.is_empty()) {
         diagnostics.push(problem);
         return (None, diagnostics);
     }
-    let cover = cover::read(&document);
+    let cover = cover::read(document);
     let core = settings.target.core;
     let Some(issuer) = profile::issuer(settings.profiles, &cover, &core.base) else {
         let message = "the document names no issuer: no registrant, ticker or file number was found";
@@ -88,16 +119,7 @@ pub fn export(source: &Source, stem: &str, settings: &Settings<'_>) -> (Option<E
     let is_withheld = |at: &usize| checks.withheld.iter().any(|(withheld, _)| withheld == at);
     let bind: Vec<_> = (0..sums.len()).filter(|at| !is_withheld(at)).map(|at| &sums[at]).collect();
     networks::entry(&mut filing, settings.target, stem, &bind);
-    match files(source, &document, stem, settings, &filing, &checks, &mut diagnostics) {
-        Ok(files) => {
-            let summary = trace::summary(&filing, &checks);
-            (Some(Export { files, summary, checks }), diagnostics)
-        }
-        Err(error) => {
-            diagnostics.push(Diagnostic::error("export.write", error.to_string()));
-            (None, diagnostics)
-        }
-    }
+    (Some(Reading { filing, checks }), diagnostics)
 }
 
 /// What keeps a source from being a document with statements.

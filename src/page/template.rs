@@ -6,6 +6,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 /// Name of the shell's file in a folder of templates.
 const PAGE: &str = "page.xhtml";
+const STYLE: &str = "page.css";
 
 /// Placeholders of the shell: those without which a page is not the document, and the others.
 const REQUIRED: [&str; 4] = ["namespaces", "language", "header", "body"];
@@ -34,6 +35,9 @@ pub struct Templates {
 }
 
 impl Templates {
+    /// The names of the files: the shell of a page, and its style.
+    pub const FILES: [&str; 2] = [PAGE, STYLE];
+
     /// Takes a folder's templates: `read` gives the file of a name (`page.xhtml`, `page.css`), or nothing where the
     /// embedded one shall do. A template that cannot be used gives a diagnostic, with the source that it is about.
     pub fn new(read: impl Fn(&str) -> Option<Source>) -> Result<Self, Box<(Diagnostic, Source)>> {
@@ -62,7 +66,7 @@ impl Templates {
         if let (Err(finding), Some(source)) = (finding, shell) {
             return Err(Box::new((finding, source)));
         }
-        let style = read("page.css");
+        let style = read(STYLE);
         let text = style.as_ref().map_or(include_str!("../../templates/page.css"), Source::text).to_owned();
         if let (Some(at), Some(source)) = (text.find("</").or_else(|| text.find("]]>")), style) {
             let finding = "a style sheet cannot hold this: it would end the element that it stands in";

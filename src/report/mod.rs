@@ -288,13 +288,14 @@ impl Report {
     }
 }
 
-/// Whether two values of one set of aspects agree: texts are equal, the less precise number is the rounding of the
-/// other (OIM 1.0 §6: consistent duplicates).
+/// Whether two values of one set of aspects agree: texts and numbers of the same precision are equal, a less precise
+/// number is the rounding of the other (OIM 1.0 §6: consistent duplicates; stricter, since numbers of one precision are
+/// consistent there when they differ by one in the last place, and on a page that is a mistake).
 #[must_use]
 pub fn agree(a: (&Value, Option<Decimals>), b: (&Value, Option<Decimals>)) -> bool {
     let (Value::Number(first), Value::Number(second)) = (a.0, b.0) else { return a.0 == b.0 };
-    if first == second {
-        return true;
+    if first == second || a.1 == b.1 {
+        return first == second;
     }
     let (Some(first), Some(second)) = (first.to_decimal(), second.to_decimal()) else { return false };
     // Each value stands for an interval of half a unit of its last place; the intervals must meet.

@@ -2,15 +2,19 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 use chrono::NaiveDate;
+use ixport::export::{Settings, core_files};
+use ixport::mapping::profile::Profile;
+use ixport::mapping::target::Target;
 use ixport::package::{Bundle, File};
+use ixport::page::Templates;
 use ixport::report::{Context, Footnote, NewFact, Place, Provenance, Report, Value};
 use ixport::source::Span;
 use ixport::taxonomy::{
     Balance, Concept, Core, Counterpart, DataType, DimensionSet, Kind, Label, PeriodType, Schema, Taxonomy, label_role,
-    write,
+    sources, write,
 };
 use ixport::xbrl::{Decimals, DimensionValue, Entity, Period, QName, Unit, ns};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Namespace of the test's taxonomy.
@@ -290,4 +294,26 @@ pub fn ask(oracle: &(String, String), arguments: &[&str]) {
         .output()
         .unwrap();
     assert!(out.status.success(), "{arguments:?}:\n{}", String::from_utf8_lossy(&out.stdout));
+}
+
+/// Calls `f` with the settings of an export that brings nothing of its own: taxonomy, profiles and templates of the
+/// program.
+pub fn with_settings<T>(f: impl FnOnce(&Settings<'_>) -> T) -> T {
+    let core = sources::load(Core::DEFAULT_BASE, sources::embedded()).0.unwrap();
+    let files = core_files(&core).unwrap();
+    let (target, profiles, templates) = (Target::new(&core), Profile::embedded(), Templates::embedded());
+    f(&Settings { target: &target, profiles: &profiles, templates: &templates, core: &files })
+}
+
+/// The text documents in a folder, by name.
+pub fn documents(folder: &Path) -> Vec<PathBuf> {
+    let entries = folder.read_dir().unwrap().map(|entry| entry.unwrap().path());
+    let mut documents: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|e| e == "txt")).collect();
+    documents.sort();
+    documents
+}
+
+/// The stem of a document's files.
+pub fn stem(document: &Path) -> &str {
+    document.file_stem().unwrap().to_str().unwrap()
 }

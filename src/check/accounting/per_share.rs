@@ -27,11 +27,55 @@ const MULTIPLES: [(&str, &str); 4] = [
 
 const INCOME: &str = "NetIncomeAttributableToParent";
 
+/// What shows that others have a share in the income.
+const MINORITY: [&str; 2] = ["NoncontrollingInterests", "NetIncomeAttributableToNoncontrollingInterests"];
+
+/// A figure per share, computed from income and count.
+struct Quotient {
+    income: Entry,
+    count: Entry,
+    /// Shares that one counted share stands for in the figure.
+    factor: Decimal,
+}
+
+impl Quotient {
+    /// Finds what a figure is computed from. Without a count of ADSs, ordinary shares and the ratio give one.
+    fn of(
+        filing: &Filing<'_>,
+        ledger: &Ledger<'_>,
+        claimed: Entry,
+        figure: &str,
+        ratio: Option<Decimal>,
+    ) -> Option<Self> {
+        let namespace = filing.core_namespace()?;
+        let name = |local: &str| QName::new(namespace.clone(), local);
+        let (_, shares) = FIGURES.iter().find(|(known, _)| *known == figure)?;
+        let context = ledger.context(claimed);
+        // Share counts carry no dimensions.
+        let plain = Context { dimensions: Dimensions::new(), ..context.clone() };
+        let count = |shares: &str| ledger.within(&name(shares), &plain).find(|c| !c.value.is_zero());
+        let ordinary = || Some((count(&shares.replace("Ads", "Shares"))?, ratio?));
+        let (count, factor) = count(shares).map(|c| (c, Decimal::ONE)).or_else(ordinary)?;
+        let is_money = |part: &Entry| filing.same_currency(part.fact, claimed.fact);
+        let find = |concept: &str| ledger.within(&name(concept), context).find(is_money);
+        // Without noncontrolling interests, all income is the shareholders'.
+        let is_shared = || MINORITY.iter().any(|concept| !ledger.all(&name(concept)).is_empty());
+        let income = find(INCOME).or_else(|| find("NetIncome").filter(|_| !is_shared()))?;
+        Some(Quotient { income, count, factor })
+    }
+
+    fn per_share(&self, income: Decimal) -> Decimal {
+        income / self.count.value * self.factor
+    }
+}
+
 /// Checks figures per ADS against those per share (rule `multiple`); gives the ratio.
 pub fn multiples(filing: &Filing<'_>, ledger: &Ledger<'_>, non_gaap: &QName, checks: &mut Checks) -> Option<Decimal> {
     let namespace = filing.core_namespace()?.clone();
     let name = |local: &str| QName::new(namespace.clone(), local);
     let ratio = ads_ratio(ledger, &name)?;
+    // A figure is rounded before it is multiplied, or after. Which of the two fits, by check.
+    let mut habits: Vec<(usize, bool, bool)> = Vec::new();
     for (many, one) in MULTIPLES {
         for &claimed in ledger.all(&name(many)) {
             let is_non_gaap = |v: &DimensionValue| *v == DimensionValue::Member(non_gaap.clone());
@@ -39,21 +83,35 @@ pub fn multiples(filing: &Filing<'_>, ledger: &Ledger<'_>, non_gaap: &QName, che
                 continue;
             }
             let Some(single) = ledger.beside(&name(one), claimed) else { continue };
-            // A count is exact but for the division; a figure per share is rounded before or after it is multiplied.
-            let is_count = many.starts_with("Weighted");
-            let tolerance = if is_count { ratio - Decimal::ONE } else { claimed.half + single.half * ratio };
             let computed = single.value * ratio;
-            let agrees = (computed - claimed.value).abs() <= tolerance;
+            let off = (computed - claimed.value).abs();
+            let quotient = Quotient::of(filing, ledger, claimed, many, Some(ratio));
+            let agrees = match quotient {
+                Some(quotient) => {
+                    let precise = quotient.per_share(quotient.income.value) - claimed.value;
+                    let fits = precise.abs() <= claimed.half + quotient.per_share(quotient.income.half);
+                    habits.push((checks.checks.len(), off.is_zero(), fits));
+                    off.is_zero() || fits
+                }
+                // A count is exact but for the division.
+                None if many.starts_with("Weighted") => off < ratio,
+                None => off <= claimed.half + single.half * ratio,
+            };
             let outcome = if agrees { Outcome::Verified } else { Outcome::Failed };
             let terms = vec![(single.fact, 1)];
             checks.checks.push(Check { rule: "multiple", fact: claimed.fact, terms, computed, outcome });
         }
     }
+    // Who multiplies what was rounded does so everywhere.
+    let multiplied = habits.iter().filter(|(_, before, after)| *before && !after).count();
+    let others = || habits.iter().filter(|(_, before, _)| !before);
+    if multiplied > others().count() {
+        others().for_each(|&(at, ..)| checks.checks[at].outcome = Outcome::Failed);
+    }
     Some(ratio)
 }
 
-/// Checks figures per share and per ADS against income and counts. Without a count of ADSs, ordinary shares and the ratio
-/// give one.
+/// Checks figures per share and per ADS against income and counts.
 pub fn check(
     filing: &Filing<'_>,
     ledger: &Ledger<'_>,
@@ -63,28 +121,20 @@ pub fn check(
     checks: &mut Checks,
 ) {
     let Some(namespace) = filing.core_namespace() else { return };
-    let name = |local: &str| QName::new(namespace.clone(), local);
-    let income = name(INCOME);
-    for (figure, shares) in FIGURES {
-        for &claimed in ledger.all(&name(figure)) {
-            let context = ledger.context(claimed);
-            if context.dimensions.contains_key(rate_date) {
+    for (figure, _) in FIGURES {
+        for &claimed in ledger.all(&QName::new(namespace.clone(), figure)) {
+            if ledger.context(claimed).dimensions.contains_key(rate_date) {
                 continue; // translated figures are held against the original ones
             }
-            // Share counts carry no dimensions.
-            let plain = Context { dimensions: Dimensions::new(), ..context.clone() };
-            let count = |shares: &str| ledger.within(&name(shares), &plain).find(|c| !c.value.is_zero());
-            let ordinary = || Some((count(&shares.replace("Ads", "Shares"))?, ratio?));
-            let Some((count, factor)) = count(shares).map(|c| (c, Decimal::ONE)).or_else(ordinary) else { continue };
-            let is_money = |part: &Entry| filing.same_currency(part.fact, claimed.fact);
-            let Some(part) = ledger.within(&income, context).find(is_money) else { continue };
-            let computed = part.value / count.value * factor;
-            let tolerance = slack.of(ledger, claimed.fact) + slack.of(ledger, part.fact) / count.value * factor;
+            let Some(quotient) = Quotient::of(filing, ledger, claimed, figure, ratio) else { continue };
+            let (income, count) = (quotient.income, quotient.count);
+            let computed = quotient.per_share(income.value);
+            let tolerance = slack.of(ledger, claimed.fact) + quotient.per_share(slack.of(ledger, income.fact));
             let agrees = (computed - claimed.value).abs() <= tolerance;
             checks.checks.push(Check {
                 rule: "per-share",
                 fact: claimed.fact,
-                terms: vec![(part.fact, 1), (count.fact, 1)],
+                terms: vec![(income.fact, 1), (count.fact, 1)],
                 computed: computed.round_dp(4),
                 outcome: if agrees { Outcome::Verified } else { Outcome::Failed },
             });

@@ -1,0 +1,52 @@
+//! What a command has to say, on the standard error. A reader that has gone away is no reason to fail.
+
+use super::files::Trouble;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::source::Source;
+use std::io::{self, Write as _};
+
+/// How diagnostics are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum MessageFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+/// Prints diagnostics to the standard error.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Printer {
+    /// How.
+    pub format: MessageFormat,
+    /// Notes too.
+    pub verbose: bool,
+}
+
+impl Printer {
+    /// Prints what a stage found in a source, and how much of it was not kept.
+    pub fn print_all(self, source: &Source, diagnostics: &Diagnostics) {
+        for diagnostic in diagnostics.iter().filter(|d| self.verbose || d.severity > Severity::Note) {
+            self.print(source.name(), Some(source), diagnostic);
+        }
+        for (code, count) in diagnostics.dropped() {
+            self.print(source.name(), None, &Diagnostic::note(code, format!("{count} more of these")));
+        }
+    }
+
+    /// Prints why a file cannot be read or written.
+    pub fn trouble(self, trouble: &Trouble) {
+        let (source, diagnostic) = trouble.diagnostic();
+        self.print(&trouble.path.to_string_lossy(), source, &diagnostic);
+    }
+
+    /// Prints one diagnostic about the file `name`.
+    pub fn print(self, name: &str, source: Option<&Source>, diagnostic: &Diagnostic) {
+        let line = match self.format {
+            MessageFormat::Text => diagnostic.render(name, source),
+            MessageFormat::Json => diagnostic.to_json(name, source),
+        };
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+}

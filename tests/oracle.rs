@@ -1,0 +1,56 @@
+//! The independent judge over every file of every document, the releases' and the examples': no error, no warning, no
+//! inconsistency, and the same facts in all syntaxes.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+
+/// Questions about the files of one document; `#` stands for its folder and stem.
+const QUESTIONS: [&[&str]; 7] = [
+    // An inline document tags every occurrence, the other syntaxes hold each fact once.
+    &["#.htm", "--compare", "#.json", "--dedupe"],
+    &["#.xml", "--compare", "#-metadata.json"],
+    &["#.json", "--compare", "#.xml"],
+    &["#-metadata.json", "--compare", "#.json"],
+    &["#.xbri"],
+    &["#.xbr"],
+    &["#-taxonomy.zip", "--allow-empty"],
+];
+
+/// Exports every document of a folder; gives folder and stem of each.
+fn export(documents: &Path, out: &Path) -> Vec<String> {
+    let inputs = common::documents(documents);
+    let done = Command::new(env!("CARGO_BIN_EXE_ixport")).arg("export").args(&inputs).arg("--out").arg(out).output();
+    let done = done.unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let stem = |input: &PathBuf| {
+        let stem = common::stem(input);
+        out.join(stem).join(stem).to_str().unwrap().to_owned()
+    };
+    inputs.iter().map(stem).collect()
+}
+
+#[test]
+fn the_oracle_is_silent_and_all_syntaxes_agree() {
+    let Some(oracle) = common::oracle() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let mut documents = export(Path::new("examples"), &dir.path().join("examples"));
+    documents.extend(export(&Path::new(&oracle.1).join("seeds"), &dir.path().join("seeds")));
+    let questions = documents.iter().flat_map(|stem| QUESTIONS.map(|question| (stem, question)));
+    let questions: Vec<Vec<String>> =
+        questions.map(|(stem, question)| question.iter().map(|part| part.replace('#', stem)).collect()).collect();
+    let next = Mutex::new(questions.iter());
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let Some(question) = next.lock().unwrap().next() else { break };
+                    let arguments: Vec<&str> = question.iter().map(String::as_str).collect();
+                    common::ask(&oracle, &arguments);
+                }
+            });
+        }
+    });
+}
