@@ -82,13 +82,11 @@ fn local_name(kind: StatementKind, row: &Row<'_>) -> String {
 fn camel(label: &str) -> String {
     const LONGEST: usize = 100;
     let mut name = String::new();
-    let mut words = label.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).peekable();
-    while let Some(word) = words.next() {
+    let lower = label.to_lowercase();
+    let prefix = ["add:", "less:", "non-gaap ", "gaap ", "adjusted "].iter().find(|prefix| lower.starts_with(**prefix));
+    let label = prefix.and_then(|prefix| label.get(prefix.len()..)).unwrap_or(label);
+    for word in label.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();
-        let is_non_gaap = lower == "non" && words.peek().is_some_and(|next| next.eq_ignore_ascii_case("gaap"));
-        if name.is_empty() && (is_non_gaap || ["add", "less", "gaap", "adjusted"].contains(&&*lower)) {
-            continue;
-        }
         if name.len() + word.len() > LONGEST {
             break;
         }
