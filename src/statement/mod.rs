@@ -144,7 +144,8 @@ impl Row<'_> {
 pub struct Left {
     /// The numeral, or the cell around it.
     pub span: Span,
-    /// `header`, `label`, `no-statement`, `unresolved-column`, `malformed`, `text`.
+    /// `header`, `label`, `text`, `change`, `note`: what it is; `no-statement`, `unresolved-column`, `malformed`: why it
+    /// could not be read.
     pub reason: &'static str,
 }
 
@@ -195,12 +196,42 @@ impl<'a> Finder<'a> {
     fn table(&mut self, block: usize, table: &'a Table<'a>) {
         let title = self.title(block);
         let blocks = split(table);
-        if blocks.is_empty() {
+        if blocks.is_empty() && !self.continuation(block, table) {
             self.leave(table, 0..table.rows.len(), "no-statement");
         }
+        let mut done = 0;
         for (header, body) in blocks {
+            self.leave(table, done..header.start, "no-statement");
+            done = body.end;
             self.statement(block, table, &title, header, body);
         }
+        if done > 0 {
+            self.leave(table, done..table.rows.len(), "no-statement");
+        }
+    }
+
+    /// A table without a header right behind a statement goes on with it: at most a page number stands between them, and
+    /// its figures are in the same columns.
+    fn continuation(&mut self, block: usize, table: &'a Table<'a>) -> bool {
+        let Some(previous) = self.found.statements.last() else { return false };
+        let is_silent = |b: &Block<'_>| match b {
+            Block::Rule(_) => true,
+            Block::Table(_) => false,
+            other => other.content().is_some_and(|c| !c.text().contains(char::is_alphabetic)),
+        };
+        let body = 0..table.rows.len();
+        let cells = figure_cells(&table.rows);
+        let is_column = |cell: &usize| previous.columns.iter().any(|c| c.cell == *cell);
+        let goes_on = self.document.blocks[previous.block + 1..block].iter().all(is_silent)
+            && cells.len() == previous.columns.len()
+            && cells.iter().all(is_column);
+        if goes_on {
+            let columns = previous.columns.clone();
+            let statement = Statement { block, header: 0..0, body: body.clone(), rows: Vec::new(), ..previous.clone() };
+            let rows = self.rows(table, body, &columns, &[]);
+            self.found.statements.push(Statement { rows, ..statement });
+        }
+        goes_on
     }
 
     fn statement(
@@ -237,10 +268,16 @@ impl<'a> Finder<'a> {
         };
         let shares_scaled =
             if title.scale.is_some() { title.shares_scaled } else { previous.is_some_and(|s| s.shares_scaled) };
-        let around = Surroundings { instants: kind == Kind::BalanceSheet, ..title.around.clone() };
-        let cells = figure_cells(&table.rows[body.clone()]);
+        let rows = &table.rows[body.clone()];
+        let mut around = Surroundings { instants: kind == Kind::BalanceSheet, ..title.around.clone() };
+        if around.currencies.is_empty() {
+            around.currencies = self.currencies(rows);
+        }
+        let cells = figure_cells(rows);
         let resolved = header::resolve(head, &cells, &around, &self.found.notes);
-        for unresolved in resolved.iter().filter_map(|c| c.as_ref().err()) {
+        let refused = || resolved.iter().filter_map(|column| column.as_ref().err());
+        let asides: Vec<_> = refused().filter_map(|refused| Some((refused.cell, refused.aside?))).collect();
+        for unresolved in refused().filter(|refused| refused.aside.is_none()) {
             let message = format!(
                 "the header of column {} does not tell {}: its numbers are left out",
                 unresolved.cell, unresolved.reason
@@ -251,7 +288,7 @@ impl<'a> Finder<'a> {
         }
         let columns: Vec<Column> = resolved.into_iter().flatten().collect();
         self.leave(table, header.clone(), "header");
-        let rows = self.rows(table, body.clone(), &columns);
+        let rows = self.rows(table, body.clone(), &columns, &asides);
         let text = title.text.clone().or_else(|| corner.into_iter().find(|text| kind_of_title(text).is_some()));
         self.found.statements.push(Statement {
             kind,
@@ -267,13 +304,23 @@ impl<'a> Finder<'a> {
     }
 
     /// Body rows with their labels, sections and figures.
-    fn rows(&mut self, table: &'a Table<'a>, body: Range<usize>, columns: &[Column]) -> Vec<Row<'a>> {
+    fn rows(
+        &mut self,
+        table: &'a Table<'a>,
+        body: Range<usize>,
+        columns: &[Column],
+        asides: &[(usize, &'static str)],
+    ) -> Vec<Row<'a>> {
         let mut rows: Vec<Row<'a>> = Vec::new();
         let mut sections: Vec<(bool, String)> = Vec::new();
         for at in body {
             let printed = &table.rows[at];
             let mut figures = vec![None; columns.len()];
             for (index, cell) in printed.cells.iter().enumerate().skip(1) {
+                if let Some((_, aside)) = asides.iter().find(|(cell, _)| *cell == index) {
+                    self.leave_numerals(&cell.content, aside);
+                    continue;
+                }
                 match numeral::read(&cell.content) {
                     Content::Figure(figure) => match columns.iter().position(|c| c.cell == index) {
                         Some(column) => figures[column] = Some(figure),
@@ -310,6 +357,23 @@ impl<'a> Finder<'a> {
             track_sections(&mut sections, rows.last());
         }
         rows
+    }
+
+    /// The money of a table whose title and header do not name it: that of the signs before its numbers, that of the
+    /// statement before, or the only one that the document names.
+    fn currencies(&self, rows: &[TableRow<'_>]) -> Vec<&'static str> {
+        let signs = || rows.iter().flat_map(|row| row.cells.iter().skip(1)).map(|cell| cell.content.text());
+        if let Some(signed) = signs().map(|text| header::currencies(&text)).find(|codes| !codes.is_empty()) {
+            return signed;
+        }
+        if let Some(column) = self.found.statements.last().and_then(|s| s.columns.first()) {
+            return vec![column.currency];
+        }
+        let prose = self.document.blocks.iter().filter_map(Block::content).map(Inline::text);
+        let mut named: Vec<_> = prose.flat_map(|text| header::currencies(&text)).collect();
+        named.sort_unstable();
+        named.dedup();
+        if named.len() == 1 { named } else { Vec::new() }
     }
 
     /// What the blocks above a table say about it: the nearest lines count first, long paragraphs are prose.
@@ -399,10 +463,26 @@ fn split(table: &Table<'_>) -> Vec<(Range<usize>, Range<usize>)> {
     let mut blocks: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     let mut at = 0;
     while at < is_header.len() {
-        let start = at;
-        // The rows above the first figures may name columns in free words.
+        let mut start = at;
+        // A title in a row of its own belongs to the header below it.
+        while let Some((_, above)) = blocks.last_mut().filter(|(_, above)| above.end == start && start > 0) {
+            let row = &table.rows[start - 1];
+            if above.start == above.end || !is_label_alone(row) || !is_title_row(row) {
+                break;
+            }
+            above.end -= 1;
+            start -= 1;
+        }
+        // The first rows of a table may hold its title, and name columns in free words.
+        if blocks.is_empty() {
+            at += table.rows.iter().zip(&is_header).take_while(|(row, is)| !**is && is_label_alone(row)).count();
+        }
+        let head = at;
         while at < is_header.len() && (is_header[at] || blocks.is_empty() && is_naming_row(&table.rows[at])) {
             at += 1;
+        }
+        if at == head {
+            at = start;
         }
         let body = at;
         while at < is_header.len() && !is_header[at] {
@@ -416,6 +496,14 @@ fn split(table: &Table<'_>) -> Vec<(Range<usize>, Range<usize>)> {
     blocks
 }
 
+fn is_label_alone(row: &TableRow<'_>) -> bool {
+    row.cells.iter().skip(1).all(|cell| cell.content.is_blank())
+}
+
+fn is_title_row(row: &TableRow<'_>) -> bool {
+    row.cells.first().is_some_and(|cell| kind_of_title(&cell.content.text()).is_some())
+}
+
 fn has_figure(row: &TableRow<'_>) -> bool {
     row.cells
         .iter()
@@ -427,7 +515,17 @@ fn has_figure(row: &TableRow<'_>) -> bool {
 fn is_naming_row(row: &TableRow<'_>) -> bool {
     let mut filled =
         row.cells.iter().skip(1).map(|cell| &cell.content).filter(|content| !content.is_blank()).peekable();
-    filled.peek().is_some() && filled.all(|content| is_year(content) || numeral::read(content) == Content::Text)
+    filled.peek().is_some() && filled.all(is_name)
+}
+
+/// Words, a year, or a period or scale with digits in it: `2023 (US$)`, `£'000`.
+fn is_name(content: &Inline<'_>) -> bool {
+    let text = content.text();
+    match numeral::read(content) {
+        Content::Text => true,
+        Content::Malformed(_) => Phrase::read(&text).is_some() || header::scale(&text).is_some(),
+        Content::Figure(_) | Content::Blank => calendar::year(text.trim()).is_some(),
+    }
 }
 
 /// Header vocabulary over the columns and no figures; or a period alone in the first cell.
@@ -438,10 +536,6 @@ fn is_header_row(row: &TableRow<'_>) -> bool {
         return Phrase::read(&label).is_some_and(|p| p.length.is_some() || p.instant && p.day.is_some());
     }
     is_naming_row(row) && texts().any(|text| Traits::read(&text).is_header())
-}
-
-fn is_year(content: &Inline<'_>) -> bool {
-    calendar::year(content.text().trim()).is_some()
 }
 
 /// The cells that hold figures in any row: the columns of the body.
