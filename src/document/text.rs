@@ -163,8 +163,13 @@ impl<'a> Parser<'a> {
         match row_at(at) {
             Some(cells) => cells.len() == width,
             None => {
-                let below = row_at(at + 1).filter(|_| is_label);
-                below.is_some_and(|cells| cells.len() == width && cells[0].1.trim().is_empty())
+                let below = row_at(at + 1).filter(|cells| is_label && cells.len() == width);
+                // Words, or nothing but years, are the header of another table.
+                let is_figure = |text: &str| !text.contains(char::is_alphabetic) && text.trim().len() != 4;
+                below.is_some_and(|cells| {
+                    let mut filled = cells[1..].iter().filter(|(_, text)| !text.trim().is_empty());
+                    cells[0].1.trim().is_empty() && filled.any(|(_, text)| is_figure(text))
+                })
             }
         }
     }

@@ -17,6 +17,8 @@ pub struct Words {
 pub struct Label {
     /// The folded words, without the basis.
     pub words: Words,
+    /// The words as they stand, without the basis.
+    pub plain: String,
     /// Whether it says `non-GAAP` or `adjusted`.
     pub non_gaap: bool,
 }
@@ -96,14 +98,15 @@ pub fn read(text: &str, issuer: &[String]) -> Label {
     for (from, to) in REWRITTEN {
         text = text.replace(from, to);
     }
-    let words = text
-        .split(|c: char| !(c.is_alphanumeric() || c == '{' || c == '}' || c == '\''))
+    let parts = || text.split(|c: char| !(c.is_alphanumeric() || c == '{' || c == '}' || c == '\''));
+    let plain = parts().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let words = parts()
         .map(|word| word.trim_end_matches("'s").replace('\'', ""))
         .filter(|word| !word.is_empty() && !SILENT.contains(&&**word))
         .map(fold)
         .filter(|word| !word.is_empty())
         .collect();
-    Label { words: Words { words }, non_gaap }
+    Label { words: Words { words }, plain, non_gaap }
 }
 
 fn fold(word: String) -> String {

@@ -201,10 +201,7 @@ mod tests {
             dates("For the six months ended 30 June", "2024"),
             Some(Dates::Over(ymd(2024, 1, 1), ymd(2024, 6, 30)))
         );
-        assert_eq!(
-            dates("Half year ended June 30,", "2024"),
-            Some(Dates::Over(ymd(2024, 1, 1), ymd(2024, 6, 30)))
-        );
+        assert_eq!(dates("Half year ended June 30,", "2024"), Some(Dates::Over(ymd(2024, 1, 1), ymd(2024, 6, 30))));
         assert_eq!(dates("As of June 30, 2024", "RMB"), Some(Dates::At(ymd(2024, 6, 30))));
         assert_eq!(dates("13 weeks ended March 30, 2024", ""), Some(Dates::Over(ymd(2023, 12, 31), ymd(2024, 3, 30))));
         assert_eq!(

@@ -206,7 +206,12 @@ impl Traits {
         let scale = scale(&text);
         let currency = currencies(&text).first().copied();
         let aside = aside(&lower).filter(|_| phrase.is_none());
-        let is_name = aside.is_none() && !adjustments && basis.is_none() && phrase.is_none() && scale.is_none() && currency.is_none();
+        let is_name = aside.is_none()
+            && !adjustments
+            && basis.is_none()
+            && phrase.is_none()
+            && scale.is_none()
+            && currency.is_none();
         let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let is_name = is_name && name.chars().any(char::is_alphabetic) && !is_remark(&lower);
         Traits { phrase, currency, scale, basis, adjustments, aside, note, name: is_name.then_some(name) }
@@ -233,8 +238,22 @@ fn is_remark(lower: &str) -> bool {
 /// Words of which the headings of changes consist, at least one of the first.
 const CHANGES: [&str; 7] = ["change", "changes", "yoy", "qoq", "variance", "growth", "%"];
 const OF_CHANGES: [&str; 16] = [
-    "y", "q", "o", "over", "on", "in", "vs", "percent", "percentage", "amount", "year", "quarter", "increase",
-    "decrease", "rate", "of",
+    "y",
+    "q",
+    "o",
+    "over",
+    "on",
+    "in",
+    "vs",
+    "percent",
+    "percentage",
+    "amount",
+    "year",
+    "quarter",
+    "increase",
+    "decrease",
+    "rate",
+    "of",
 ];
 
 fn aside(lower: &str) -> Option<&'static str> {
@@ -269,7 +288,8 @@ pub fn resolve(
             let fail = |reason| Unresolved { cell, reason, span, aside: None };
             let dates = grid.dates(&seen, around).ok_or_else(|| fail("its period"))?;
             let currency = seen.narrowest(|t| t.currency).or(grid.only(|t| t.currency));
-            let currency = currency.or_else(|| around.currencies.first().copied()).ok_or_else(|| fail("its currency"))?;
+            let currency =
+                currency.or_else(|| around.currencies.first().copied()).ok_or_else(|| fail("its currency"))?;
             let note = seen.own.iter().find_map(|(t, _)| t.note.clone()).filter(|key| notes.has(key));
             let basis = seen.basis(reconciles, note.as_deref(), notes).ok_or_else(|| fail("which adjustment it is"))?;
             Ok(Column { cell, dates, currency, translated: false, basis, note })

@@ -339,7 +339,7 @@ impl<'a> Finder<'a> {
             if let Some(content) = own {
                 self.leave_numerals(content, "label");
             }
-            let label = own.map(|content| content.text().split_whitespace().collect::<Vec<_>>().join(" "));
+            let label = own.map(label_of);
             let span = own.map(|content| content.span(0..content.text().len()));
             let is_heading = figures.iter().all(Option::is_none);
             let above = rows.last().filter(|row| row.is_heading() && !is_heading && own.is_none());
@@ -547,6 +547,30 @@ fn figure_cells(rows: &[TableRow<'_>]) -> Vec<usize> {
             .is_some_and(|c| matches!(numeral::read(&c.content), Content::Figure(_) | Content::Malformed(_)))
     };
     (1..width).filter(|&cell| rows.iter().any(|row| holds(row, cell))).collect()
+}
+
+/// The text of a label without the marks of footnotes behind it: superscripts, `(1)`, `[a]`, `*`.
+fn label_of(content: &Inline<'_>) -> String {
+    const MARK: usize = 4;
+    let plain: String = content.runs.iter().filter(|run| !run.style.superscript).map(|run| &*run.text).collect();
+    let mut label = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    if label.is_empty() {
+        label = content.text().trim().to_owned();
+    }
+    let is_key = |key: &str| {
+        (1..=MARK).contains(&key.len())
+            && (key.chars().all(|c| c.is_ascii_digit())
+                || key.chars().all(|c| "ivx".contains(c))
+                || key.len() == 1 && key.starts_with(|c: char| c.is_ascii_lowercase()))
+    };
+    while let Some(at) = label.rfind(['(', '[', '*']).filter(|&at| at > 0) {
+        let key = label[at + 1..].trim_end_matches([')', ']']);
+        if !(is_key(key) || label.ends_with('*')) {
+            break;
+        }
+        label.truncate(label[..at].trim_end().len());
+    }
+    label
 }
 
 /// A heading over figures without a label is their label; "Reconciliation of A to B" begins with B.
