@@ -160,18 +160,16 @@ impl<'a> Parser<'a> {
         let width = rows.iter().rev().map(|row| row.cells.len()).find(|&width| width > 1).unwrap_or(0);
         let row_at = |at: usize| self.lines.get(at).filter(|line| line.is_row()).map(|line| cells(*line));
         let is_label = self.lines[at].heading_level().is_none() && self.lines[at].marker().is_none();
-        match row_at(at) {
-            Some(cells) => cells.len() == width,
-            None => {
-                let below = row_at(at + 1).filter(|cells| is_label && cells.len() == width);
-                // Words, or nothing but years, are the header of another table.
-                let is_figure = |text: &str| !text.contains(char::is_alphabetic) && text.trim().len() != 4;
-                below.is_some_and(|cells| {
-                    let mut filled = cells[1..].iter().filter(|(_, text)| !text.trim().is_empty());
-                    cells[0].1.trim().is_empty() && filled.any(|(_, text)| is_figure(text))
-                })
-            }
+        if let Some(cells) = row_at(at) {
+            return cells.len() == width;
         }
+        // Words, or nothing but years, are the header of another table.
+        let is_figure = |text: &str| !text.contains(char::is_alphabetic) && text.trim().len() != 4;
+        let below = row_at(at + 1).filter(|cells| is_label && cells.len() == width);
+        below.is_some_and(|cells| {
+            let mut filled = cells[1..].iter().filter(|(_, text)| !text.trim().is_empty());
+            cells[0].1.trim().is_empty() && filled.any(|(_, text)| is_figure(text))
+        })
     }
 
     fn next_is_row(&self) -> bool {

@@ -107,7 +107,12 @@ impl<'a, 't> Assembler<'a, 't> {
         Sha256::digest(bytes).iter().for_each(|byte| _ = write!(sha256, "{byte:02x}"));
         let file = input.source.name().rsplit(['/', '\\']).next().unwrap_or_default();
         report.provenance = Some(Provenance { file: file.into(), sha256: sha256.into(), bytes: bytes.len() as u64 });
-        let basis = document_basis(&input);
+        let mut diagnostics = Diagnostics::default();
+        let basis = document_basis(&input).unwrap_or_else(|| {
+            let message = "the document does not say by which accounting framework it reports: taken as US GAAP";
+            diagnostics.push(Diagnostic::warning("mapping.no-framework", message));
+            core.axes.us_gaap.clone()
+        });
         Assembler {
             input,
             report,
@@ -118,7 +123,7 @@ impl<'a, 't> Assembler<'a, 't> {
             noted: IndexMap::new(),
             blanks: Vec::new(),
             complete: HashSet::new(),
-            diagnostics: Diagnostics::default(),
+            diagnostics,
         }
     }
 
@@ -264,8 +269,9 @@ impl<'a, 't> Assembler<'a, 't> {
     ) -> Option<NewFact> {
         let context = self.context(column, line, concept)?;
         let scale = match concept.data_type {
-            DataType::Monetary => statement.scale,
-            DataType::Shares if statement.shares_scaled => statement.scale,
+            DataType::Monetary => row.scale.unwrap_or(statement.scale),
+            DataType::Shares if statement.shares_scaled => row.scale.unwrap_or(statement.scale),
+            DataType::Shares => row.scale.unwrap_or(0),
             DataType::Percent => -2,
             _ => 0,
         };
@@ -457,18 +463,40 @@ fn concept_of(field: Field) -> Option<&'static str> {
     })
 }
 
-/// The basis that the document says it is prepared under.
-fn document_basis(input: &Input<'_, '_>) -> QName {
-    let axes = &input.target.core.axes;
-    let text = input.source.text();
+/// The basis that the document says it is prepared under: the one that it names behind "in accordance with" and the
+/// like, or else the one that it names more often; nothing where it names none.
+fn document_basis(input: &Input<'_, '_>) -> Option<QName> {
+    const PREPARED: [&str; 6] =
+        ["accordance with", "conformity with", "prepared under", "reported under", "presented under", "based on"];
+    const REACH: usize = 60;
+    const US_GAAP: [&str; 4] =
+        ["u.s. gaap", "us gaap", "united states gaap", "accounting principles generally accepted"];
+    const IFRS: [&str; 4] = ["ifrs", "international financial reporting standard", "ias 34", "hkfrs"];
+    let text = input.source.text().to_lowercase();
+    let first = |text: &str, words: &[&str]| words.iter().filter_map(|word| text.find(word)).min();
     let count = |words: &[&str]| words.iter().map(|word| text.matches(word).count()).sum::<usize>();
-    let us_gaap = count(&["U.S. GAAP", "US GAAP", "accounting principles generally accepted in the United States"]);
-    let ifrs = count(&["IFRS", "International Financial Reporting Standards", "IAS 34", "HKFRS"]);
-    let non_gaap = count(&["GAAP"]);
-    if ifrs > us_gaap && (us_gaap == 0 || ifrs > 2 * us_gaap) && (us_gaap > 0 || ifrs > 0) && non_gaap <= 2 * ifrs {
-        axes.ifrs.clone()
-    } else {
-        axes.us_gaap.clone()
+    let (mut us_gaap, mut ifrs) = (0, 0);
+    for (at, mark) in PREPARED.iter().flat_map(|mark| text.match_indices(mark)) {
+        let behind: String = text[at + mark.len()..].chars().take(REACH).collect();
+        match (first(&behind, &US_GAAP), first(&behind, &IFRS)) {
+            (Some(us), Some(other)) if us > other => ifrs += 1,
+            (Some(_), _) => us_gaap += 1,
+            (None, Some(_)) => ifrs += 1,
+            (None, None) => {}
+        }
+    }
+    if us_gaap == ifrs {
+        (us_gaap, ifrs) = (count(&US_GAAP), count(&IFRS));
+    }
+    let axes = &input.target.core.axes;
+    // Forms of domestic filers, who may use nothing else.
+    let form = input.cover.value(Field::Form).unwrap_or_default();
+    let is_domestic = ["8-K", "10-K", "10-Q"].iter().any(|domestic| form.starts_with(domestic));
+    match (us_gaap, ifrs) {
+        (0, 0) if text.contains("gaap") || is_domestic => Some(axes.us_gaap.clone()),
+        (0, 0) => None,
+        (us, other) if other > us => Some(axes.ifrs.clone()),
+        _ => Some(axes.us_gaap.clone()),
     }
 }
 

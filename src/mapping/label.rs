@@ -59,7 +59,10 @@ const FOLDED: [(&str, &str); 26] = [
 ];
 
 /// Phrases that are rewritten before words are split.
-const REWRITTEN: [(&str, &str); 12] = [
+const REWRITTEN: [(&str, &str); 15] = [
+    ("(in thousands)", " "),
+    ("(in millions)", " "),
+    ("(unaudited)", " "),
     ("non-current", "noncurrent"),
     ("non current", "noncurrent"),
     ("non-controlling", "noncontrolling"),
@@ -129,6 +132,12 @@ impl Words {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// Whether there is only one: other statements have lines of the same word.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        self.words.len() < 2
     }
 
     /// The words in alphabetical order.

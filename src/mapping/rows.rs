@@ -93,6 +93,7 @@ pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -
         let mut candidates: Vec<Candidate> = target
             .find(&label)
             .into_iter()
+            .filter(|found| !label.words.is_alone() || *target.nodes[found.node].statement.key == *statement.kind.key())
             .filter(|found| fits(&target.nodes[found.node], statement, row))
             .map(|found| score(target, statement, row, &found, &meanings))
             .collect();
@@ -148,6 +149,11 @@ fn fits(node: &Node<'_>, statement: &Statement<'_>, row: &Row<'_>) -> bool {
         _ => true,
     };
     if !statement.columns.iter().all(has_period) {
+        return false;
+    }
+    // Nobody earns that much per share.
+    let is_large = |f: &Figure| f.places == 0 && f.number.to_decimal().is_some_and(|n| n.abs() >= 10_000.into());
+    if node.concept.data_type == DataType::PerShare && row.figures.iter().flatten().any(is_large) {
         return false;
     }
     let is_ratio = matches!(node.concept.data_type, DataType::Percent | DataType::Pure);

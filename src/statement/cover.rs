@@ -112,7 +112,7 @@ const ANNOUNCES: [&str; 4] = [" announces ", " reports ", " announced ", " relea
 /// Exchanges in front of a ticker symbol.
 const EXCHANGES: [&str; 8] = ["nasdaq", "nyse", "hkex", "sehk", "lse", "tsx", "asx", "sgx"];
 
-const QUARTERS: [(&str, &str); 8] = [
+const QUARTERS: [(&str, &str); 10] = [
     ("first quarter", "Q1"),
     ("second quarter", "Q2"),
     ("third quarter", "Q3"),
@@ -120,6 +120,8 @@ const QUARTERS: [(&str, &str); 8] = [
     ("full year", "FY"),
     ("fiscal year", "FY"),
     ("half year", "H1"),
+    ("first half", "H1"),
+    ("annual", "FY"),
     ("interim", "H1"),
 ];
 
@@ -211,11 +213,11 @@ impl Cover {
         // A title that runs over several lines keeps its line breaks on the page; the value has blanks instead.
         self.add(Field::Title, content, start..start + whole.len(), &value, None);
         self.add(Field::Registrant, content, start..verb, text[start..verb].trim(), None);
+        let lower = lower.replace('-', " ");
         if let Some((at, code)) = QUARTERS.iter().filter_map(|(words, code)| Some((lower.find(words)?, *code))).min() {
             self.add(Field::FiscalPeriod, content, at..at + 1, code, None);
-            if let Some(year) =
-                word_ranges(text).filter(|r| r.start > at).find(|r| calendar::year(&text[r.clone()]).is_some())
-            {
+            let years = || word_ranges(text).filter(|r| calendar::year(&text[r.clone()]).is_some());
+            if let Some(year) = years().find(|r| r.start > at).or_else(|| years().next()) {
                 self.add(Field::FiscalYear, content, year.clone(), &text[year], None);
             }
         }
@@ -299,6 +301,7 @@ fn dates(text: &str) -> impl Iterator<Item = (Range<usize>, NaiveDate, &'static 
         let printed = &text[range.clone()];
         let month_first = printed.starts_with(char::is_alphabetic);
         let separators = [&text[words[i].end..words[i + 1].start], &text[words[i + 1].end..words[i + 2].start]];
+        let separators = separators.map(|separator| separator.trim_start_matches('.'));
         let expected = if month_first { [" ", ", "] } else { [" ", " "] };
         calendar::year(&text[words[i + 2].clone()]).filter(|_| separators == expected)?;
         let format = if month_first { "date-monthname-day-year-en" } else { "date-day-monthname-year-en" };

@@ -277,6 +277,8 @@ pub fn resolve(
 ) -> Vec<Result<Column, Unresolved>> {
     let grid = Grid::read(header);
     let reconciles = grid.all().any(|t| t.adjustments);
+    let says = |basis: &Basis| grid.all().any(|t| t.basis.as_ref() == Some(basis));
+    let bridges = says(&Basis::UsGaap) && (says(&Basis::Ifrs) || says(&Basis::NonGaap));
     let mut columns: Vec<Result<Column, Unresolved>> = cells
         .iter()
         .map(|&cell| {
@@ -291,7 +293,9 @@ pub fn resolve(
             let currency =
                 currency.or_else(|| around.currencies.first().copied()).ok_or_else(|| fail("its currency"))?;
             let note = seen.own.iter().find_map(|(t, _)| t.note.clone()).filter(|key| notes.has(key));
-            let basis = seen.basis(reconciles, note.as_deref(), notes).ok_or_else(|| fail("which adjustment it is"))?;
+            let basis = seen
+                .basis(reconciles, bridges, note.as_deref(), notes)
+                .ok_or_else(|| fail("which adjustment it is"))?;
             Ok(Column { cell, dates, currency, translated: false, basis, note })
         })
         .collect();
@@ -415,15 +419,16 @@ impl Seen<'_> {
         self.all().find_map(of)
     }
 
-    /// The basis, or nothing where it is an adjustment of which the name is not certain.
-    fn basis(&self, reconciles: bool, note: Option<&str>, notes: &Notes) -> Option<Basis> {
+    /// The basis, or nothing where it is an adjustment of which the name is not certain. Between two bases a column with
+    /// a name of its own is an adjustment even if no heading says so.
+    fn basis(&self, reconciles: bool, bridges: bool, note: Option<&str>, notes: &Notes) -> Option<Basis> {
         if let Some(basis) = self.own.iter().find_map(|(t, _)| t.basis.clone()) {
             return Some(basis);
         }
-        if !reconciles {
+        let own: Vec<&String> = self.own.iter().filter_map(|(t, _)| t.name.as_ref()).collect();
+        if !(reconciles || bridges && !own.is_empty()) {
             return Some(self.reaching.iter().find_map(|t| t.basis.clone()).unwrap_or(Basis::Unstated));
         }
-        let own: Vec<&String> = self.own.iter().filter_map(|(t, _)| t.name.as_ref()).collect();
         let near: Vec<&String> = self.all().filter_map(|t| t.name.as_ref()).collect();
         let name = match note.and_then(|key| notes.title(key)) {
             Some(title) if own.is_empty() || near.iter().any(|name| Notes::same(name, title)) => title,
@@ -495,6 +500,14 @@ mod tests {
         );
         let got = columns(header, &[1, 2, 3, 4, 5], "Six months ended June 30, 2024", "");
         assert_eq!(got[2], "unresolved: which adjustment it is", "two names over one column");
+    }
+
+    #[test]
+    fn named_columns_between_two_bases_are_adjustments() {
+        let header = "\tU.S. GAAP\tLeases\tIFRS\n\tRMB\tRMB\tRMB";
+        let got = columns(header, &[1, 2, 3], "Year ended December 31, 2023", "");
+        let period = "Over(2023-01-01, 2023-12-31) CNY";
+        assert_eq!(got, ["UsGaap", "Leases", "Ifrs"].map(|basis| format!("{period} {basis}")));
     }
 
     #[test]

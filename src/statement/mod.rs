@@ -94,6 +94,8 @@ pub struct Statement<'a> {
     pub shares_scaled: bool,
     /// The columns that were resolved.
     pub columns: Vec<Column>,
+    /// Whether some columns were not: what adds across is not all there.
+    pub partial: bool,
     /// Its rows.
     pub rows: Vec<Row<'a>>,
 }
@@ -117,6 +119,8 @@ pub struct Row<'a> {
     pub label_span: Option<Span>,
     /// The headings that it stands under, outermost first.
     pub section: Vec<String>,
+    /// Power of ten of its money and counts, where its label or heading states another than the table's.
+    pub scale: Option<i8>,
     /// Whether its label or figures are bold.
     pub bold: bool,
     /// A figure per resolved column.
@@ -286,6 +290,7 @@ impl<'a> Finder<'a> {
             let help = "each column needs a period, a currency and, in a reconciliation, the name of its adjustment";
             self.diagnostics.push(Diagnostic::error("statement.unresolved-column", message).at(span).help(help));
         }
+        let partial = refused().any(|refused| refused.aside.is_none());
         let columns: Vec<Column> = resolved.into_iter().flatten().collect();
         self.leave(table, header.clone(), "header");
         let rows = self.rows(table, body.clone(), &columns, &asides);
@@ -299,6 +304,7 @@ impl<'a> Finder<'a> {
             scale,
             shares_scaled,
             columns,
+            partial,
             rows,
         });
     }
@@ -321,9 +327,13 @@ impl<'a> Finder<'a> {
                     self.leave_numerals(&cell.content, aside);
                     continue;
                 }
-                match numeral::read(&cell.content) {
+                let next = printed.cells.get(index + 1).map(|next| &next.content);
+                match numeral::read_beside(&cell.content, next) {
                     Content::Figure(figure) => match columns.iter().position(|c| c.cell == index) {
-                        Some(column) => figures[column] = Some(figure),
+                        Some(column) => {
+                            self.leave_marks(&cell.content);
+                            figures[column] = Some(figure);
+                        }
                         None => self.found.left.push(Left { span: figure.span, reason: "unresolved-column" }),
                     },
                     Content::Malformed(span) => {
@@ -352,8 +362,13 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let bold = printed.cells.iter().any(|cell| cell.content.is_bold());
-            let section = sections.iter().map(|(_, text)| text.clone()).collect();
-            rows.push(Row { row: at, label, label_span, section, bold, figures, printed });
+            if above.is_some_and(|above| above.label == label) {
+                sections.pop();
+            }
+            let section: Vec<String> = sections.iter().map(|(_, text)| text.clone()).collect();
+            let stated = |text: &&String| text.to_lowercase().contains("(in ") && header::scale(text).is_some();
+            let scale = section.iter().chain([&label]).rfind(stated).and_then(|text| header::scale(text));
+            rows.push(Row { row: at, label, label_span, section, scale, bold, figures, printed });
             track_sections(&mut sections, rows.last());
         }
         rows
@@ -407,6 +422,18 @@ impl<'a> Finder<'a> {
     fn leave(&mut self, table: &Table<'_>, rows: Range<usize>, reason: &'static str) {
         for cell in table.rows[rows].iter().flat_map(|row| &row.cells) {
             self.leave_numerals(&cell.content, reason);
+        }
+    }
+
+    /// Numbers of footnotes in superscript.
+    fn leave_marks(&mut self, content: &Inline<'_>) {
+        let mut at = 0;
+        for run in &content.runs {
+            for range in numerals(&run.text).filter(|_| run.style.superscript) {
+                let span = content.span(at + range.start..at + range.end);
+                self.found.left.push(Left { span, reason: "text" });
+            }
+            at += run.text.len();
         }
     }
 
@@ -485,7 +512,7 @@ fn split(table: &Table<'_>) -> Vec<(Range<usize>, Range<usize>)> {
             at = start;
         }
         let body = at;
-        while at < is_header.len() && !is_header[at] {
+        while at < is_header.len() && !(is_header[at] && begins(&table.rows[at])) {
             at += 1;
         }
         if body < at {
@@ -494,6 +521,12 @@ fn split(table: &Table<'_>) -> Vec<(Range<usize>, Range<usize>)> {
     }
     blocks.retain(|(header, body)| !header.is_empty() && table.rows[body.clone()].iter().any(has_figure));
     blocks
+}
+
+/// Whether a header may begin in mid-table: no label stands before its cells, unless it is about time or a title.
+fn begins(row: &TableRow<'_>) -> bool {
+    let label = row.cells.first().map(|cell| cell.content.text()).unwrap_or_default();
+    label.trim().is_empty() || Traits::read(&label).is_header() || kind_of_title(&label).is_some()
 }
 
 fn is_label_alone(row: &TableRow<'_>) -> bool {
@@ -555,7 +588,7 @@ fn label_of(content: &Inline<'_>) -> String {
     let plain: String = content.runs.iter().filter(|run| !run.style.superscript).map(|run| &*run.text).collect();
     let mut label = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     if label.is_empty() {
-        label = content.text().trim().to_owned();
+        content.text().trim().clone_into(&mut label);
     }
     let is_key = |key: &str| {
         (1..=MARK).contains(&key.len())
