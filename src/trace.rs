@@ -44,7 +44,7 @@ pub struct Summary {
     pub extensions: usize,
     /// Numerals of tables that are in the headers of statements.
     pub header: usize,
-    /// Numerals of tables that are part of labels or other text.
+    /// Numerals of tables that are part of labels or other text, changes between columns, or numbers of notes.
     pub label: usize,
     /// Figures that were left out.
     pub left: usize,
@@ -201,7 +201,7 @@ pub fn summary(filing: &Filing<'_>, checks: &Checks) -> Summary {
     let with =
         |reasons: &[&str]| filing.figures.iter().filter(|f| f.outcome.is_err_and(|r| reasons.contains(&r))).count();
     let tagged = filing.figures.iter().filter(|f| f.outcome.is_ok()).count();
-    let (header, label) = (with(&["header"]), with(&["label", "text"]));
+    let (header, label) = (with(&["header"]), with(&["label", "text", "change", "note"]));
     let is = |test: fn(Outcome) -> bool| checks.checks.iter().filter(|c| test(c.outcome)).count();
     let extensions: std::collections::HashSet<_> = filing
         .lines

@@ -150,18 +150,29 @@ impl<'a> Parser<'a> {
                     rows.push(row(label));
                     self.at += 1;
                 }
-                Some((blank, next))
-                    if blank > 0
-                        && next.is_row()
-                        && rows.last().is_some_and(|r| r.cells.len() == cells(next).len()) =>
-                {
-                    self.at += blank;
-                }
+                Some((blank, _)) if blank > 0 && self.goes_on(self.at + blank, &rows) => self.at += blank,
                 _ => break,
             }
         }
         let end = rows.last().map_or(start, |r| r.span.end as usize);
         Table { span: Span::new(start, end), rows }
+    }
+
+    /// Whether a line behind blank ones goes on with a table: a row of as many cells, or the label of such a row.
+    fn goes_on(&self, at: usize, rows: &[Row<'a>]) -> bool {
+        let width = rows.iter().rev().map(|row| row.cells.len()).find(|&width| width > 1).unwrap_or(0);
+        let row_at = |at: usize| self.lines.get(at).filter(|line| line.is_row()).map(|line| cells(*line));
+        let is_label = self.lines[at].heading_level().is_none() && self.lines[at].marker().is_none();
+        if let Some(cells) = row_at(at) {
+            return cells.len() == width;
+        }
+        // Words, or nothing but years, are the header of another table.
+        let is_figure = |text: &str| !text.contains(char::is_alphabetic) && text.trim().len() != 4;
+        let below = row_at(at + 1).filter(|cells| is_label && cells.len() == width);
+        below.is_some_and(|cells| {
+            let mut filled = cells[1..].iter().filter(|(_, text)| !text.trim().is_empty());
+            cells[0].1.trim().is_empty() && filled.any(|(_, text)| is_figure(text))
+        })
     }
 
     fn next_is_row(&self) -> bool {

@@ -67,10 +67,7 @@ pub fn solve(core: &Core, statement: &Statement<'_>, meanings: &mut [Meaning]) -
     let mut footings: Vec<Footing> = Vec::new();
     for Summation { role, total, of, alternative } in &core.summations {
         let Some(total_row) = row_of(&sheet, total, meanings) else { continue };
-        let items = items_of(&sheet, of, meanings);
-        if items.is_empty() || *alternative && items.len() < of.len() {
-            continue;
-        }
+        let Some(items) = items_of(core, &sheet, of, *alternative, meanings) else { continue };
         let found = turn_signs(&sheet, total_row, &items, meanings)
             .map(|flips| (flips, Vec::new()))
             .or_else(|| Some((Vec::new(), add_rows(&sheet, total_row, &items, meanings, &footings)?)));
@@ -96,9 +93,28 @@ fn row_of(sheet: &Sheet<'_>, name: &QName, meanings: &[Meaning]) -> Option<usize
     meanings.iter().zip(&sheet.statement.rows).position(|(m, row)| !row.is_heading() && means(m))
 }
 
-/// The rows of contributors.
-fn items_of(sheet: &Sheet<'_>, of: &[(QName, i8)], meanings: &[Meaning]) -> Vec<(usize, i8)> {
-    of.iter().filter_map(|(name, weight)| Some((row_of(sheet, name, meanings)?, *weight))).collect()
+/// The rows of contributors; those of a subtotal that is not printed stand for it. `all` of them must be there, or
+/// any.
+fn items_of(
+    core: &Core,
+    sheet: &Sheet<'_>,
+    of: &[(QName, i8)],
+    all: bool,
+    meanings: &[Meaning],
+) -> Option<Vec<(usize, i8)>> {
+    let rows = |name: &QName| match row_of(sheet, name, meanings) {
+        Some(row) => Some(vec![(row, 1)]),
+        None => core.summations_of(name).find_map(|sum| items_of(core, sheet, &sum.of, sum.alternative, meanings)),
+    };
+    let mut items: Vec<(usize, i8)> = Vec::new();
+    for (name, weight) in of {
+        match rows(name) {
+            Some(found) => items.extend(found.into_iter().map(|(row, w)| (row, w * weight))),
+            None if all => return None,
+            None => {}
+        }
+    }
+    (!items.is_empty()).then_some(items)
 }
 
 /// Decides between totals of like labels: the one whose lines add up to the row.
@@ -109,9 +125,9 @@ fn settle(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
         let least = (best.score.saturating_sub(NEAR)).max(super::rows::THRESHOLD);
         let adds_up = |name: &QName| {
             core.summations_of(name).any(|sum| {
-                let items = items_of(sheet, &sum.of, meanings);
-                let is_meant = if sum.alternative { items.len() == sum.of.len() } else { !items.is_empty() };
-                is_meant && turn_signs(sheet, row, &items, meanings).is_some()
+                let items = items_of(core, sheet, &sum.of, sum.alternative, meanings);
+                let items = items.filter(|items| items.iter().all(|&(item, _)| item != row));
+                items.is_some_and(|items| turn_signs(sheet, row, &items, meanings).is_some())
             })
         };
         let candidates = &meanings[row].candidates;
@@ -149,7 +165,7 @@ fn turn_signs(sheet: &Sheet<'_>, total: usize, items: &[(usize, i8)], meanings: 
     })
 }
 
-/// Unknown rows above the total that close its footing, all of them or none.
+/// Unknown rows, and lines of other statements, above the total that close its footing, all of them or none.
 fn add_rows(
     sheet: &Sheet<'_>,
     total: usize,
@@ -165,19 +181,21 @@ fn add_rows(
     let is_counted = |row: usize| footings.iter().any(|f| f.items.iter().any(|&(item, _)| item == row));
     let unknown: Vec<usize> = (start..end)
         .filter(|&row| row != total && !is_item(row) && !is_counted(row) && !sheet.statement.rows[row].is_heading())
-        .filter(|&row| meanings[row].chosen().is_none())
+        .filter(|&row| meanings[row].chosen().is_none_or(|c| c.foreign))
         .collect();
-    if unknown.is_empty() || unknown.len() > MOST {
+    if unknown.is_empty() {
         return None;
     }
     let printed: Vec<(usize, i8)> = items.iter().map(|&(row, w)| (row, printed_weight(meanings, row, w))).collect();
     let total = (total, printed_weight(meanings, total, 1));
     let enough = sheet.enough(total.0);
-    // All plus first: on most pages a line adds to its total.
-    (0..1_u32 << unknown.len()).find_map(|signs| {
+    // All plus first: on most pages a line adds to its total. With many rows, other signs would come out by chance.
+    let signs = if unknown.len() > MOST { 1 } else { 1_u32 << unknown.len() };
+    (0..signs).find_map(|signs| {
         let added = unknown.iter().enumerate().map(|(i, &row)| (row, if signs >> i & 1 == 1 { -1 } else { 1 }));
         let added: Vec<(usize, i8)> = added.collect();
-        (sheet.foots(total, &[&printed[..], &added].concat()) >= enough).then_some(added)
+        let foots = sheet.foots(total, &[&printed[..], &added].concat()) >= enough;
+        foots.then(|| added.into_iter().map(|(row, w)| (row, printed_weight(meanings, row, w))).collect())
     })
 }
 

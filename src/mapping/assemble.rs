@@ -5,7 +5,7 @@ use super::rows::{self, Candidate, Meaning};
 use super::target::Target;
 use super::{Figure, Filing, Line, arithmetic, extension, networks};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::report::{Context, Dimensions, Footnote, NewFact, Place, Provenance, Report, Value};
+use crate::report::{Context, Dimensions, Footnote, NewFact, Place, Provenance, Report, Value, agree};
 use crate::source::{Source, Span};
 use crate::statement::calendar::Dates;
 use crate::statement::cover::{Cover, Field, Item, Rate};
@@ -39,14 +39,12 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
     let mut assembler = Assembler::new(input);
     let mut lines: Vec<Vec<Line>> = Vec::new();
     let mut footings = Vec::new();
-    for statement in &statements.statements {
+    for (at, statement) in statements.statements.iter().enumerate() {
         let mut meanings = rows::read(input.target, statement, &input.issuer.names);
         footings.push(arithmetic::solve(input.target.core, statement, &mut meanings));
-        let read = statement.rows.iter().zip(meanings).map(|(row, meaning)| assembler.line(statement, row, meaning));
-        lines.push(read.collect());
-    }
-    for (at, statement) in statements.statements.iter().enumerate() {
-        assembler.statement(at, statement, &mut lines[at]);
+        assembler.declare_members(statement);
+        let rows = meanings.into_iter().enumerate();
+        lines.push(rows.map(|(row, meaning)| assembler.line(at, statement, row, meaning)).collect());
     }
     assembler.cover(&statements);
     assembler.footnotes(&statements);
@@ -112,7 +110,12 @@ impl<'a, 't> Assembler<'a, 't> {
         Sha256::digest(bytes).iter().for_each(|byte| _ = write!(sha256, "{byte:02x}"));
         let file = input.source.name().rsplit(['/', '\\']).next().unwrap_or_default();
         report.provenance = Some(Provenance { file: file.into(), sha256: sha256.into(), bytes: bytes.len() as u64 });
-        let basis = document_basis(&input);
+        let mut diagnostics = Diagnostics::default();
+        let basis = document_basis(&input).unwrap_or_else(|| {
+            let message = "the document does not say by which accounting framework it reports: taken as US GAAP";
+            diagnostics.push(Diagnostic::warning("mapping.no-framework", message));
+            core.axes.us_gaap.clone()
+        });
         Assembler {
             input,
             report,
@@ -123,66 +126,103 @@ impl<'a, 't> Assembler<'a, 't> {
             noted: IndexMap::new(),
             blanks: Vec::new(),
             complete: HashSet::new(),
-            diagnostics: Diagnostics::default(),
+            diagnostics,
         }
     }
 
-    /// Decides what a row is: a line of the taxonomy, an extension concept, or a heading.
-    fn line(&mut self, statement: &Statement<'_>, row: &Row<'_>, meaning: Meaning) -> Line {
-        let target = self.input.target;
-        if extension::is_unknown(row, &meaning) {
-            if row.label.is_empty() {
-                let message = "figures without a label: they are left out";
-                self.diagnostics.push(Diagnostic::warning("mapping.unlabelled-row", message).at(row.printed.span));
-                return Line { meaning, concept: None, preferred: label_role::STANDARD, node: None, facts: Vec::new() };
-            }
-            let concept = extension::concept(&self.extension.namespace, statement, row);
-            extension::declare(target.core, &mut self.extension, &concept, &row.label);
-            let message = format!("no concept for {:?}: extension concept {}", row.label, concept.name.local);
-            let span = row.label_span.unwrap_or(row.printed.span);
-            self.diagnostics.push(Diagnostic::warning("mapping.extension", message).at(span));
-            let meaning = Meaning { negated: false, ..meaning };
-            return Line {
-                meaning,
-                concept: Some(concept),
-                preferred: label_role::STANDARD,
-                node: None,
-                facts: Vec::new(),
+    /// Makes the facts of a row, under a concept of the taxonomy or of the extension.
+    fn line(&mut self, at: usize, statement: &Statement<'_>, index: usize, meaning: Meaning) -> Line {
+        let row = &statement.rows[index];
+        let mut line = self.understand(statement, row, meaning);
+        line.facts = vec![None; statement.columns.len()];
+        for (column, printed) in row.figures.iter().enumerate() {
+            let Some(printed) = printed else {
+                self.blank(&statement.columns[column], &line);
+                continue;
             };
+            let outcome = match &line.concept {
+                Some(concept) => match self.fact(statement, &statement.columns[column], row, &line, concept, printed) {
+                    Some(new) => self.push(new, &row.label, printed.span),
+                    None => Err(self.wrong_period(row, printed)),
+                },
+                None => Err("unlabelled"),
+            };
+            if let Ok(fact) = outcome {
+                self.note(statement, &statement.columns[column], fact);
+            }
+            line.facts[column] = outcome.ok();
+            self.figures.push(Figure { span: printed.span, row: Some((at, index)), outcome });
         }
-        if let (Some(rival), false) = (meaning.rival(), row.is_heading()) {
-            let chosen = meaning.chosen().map(|c| &*c.concept.local).unwrap_or_default();
-            let message =
-                format!("{:?} is taken for {chosen}, but {} is nearly as good", row.label, rival.concept.local);
-            let span = row.label_span.unwrap_or(row.printed.span);
-            self.diagnostics.push(Diagnostic::warning("mapping.close-choice", message).at(span));
-        }
+        line
+    }
+
+    /// Decides what a row is: a line of the taxonomy, an extension concept, or a heading.
+    fn understand(&mut self, statement: &Statement<'_>, row: &Row<'_>, meaning: Meaning) -> Line {
+        let target = self.input.target;
+        let span = row.label_span.unwrap_or(row.printed.span);
         let node = meaning.chosen().map(|Candidate { node, .. }| *node);
         let found = node.map(|node| &target.nodes[node]).filter(|n| n.concept.kind == Kind::Item);
         let (concept, preferred) =
             found.map_or((None, label_role::STANDARD), |n| (Some(n.concept.clone()), n.preferred));
-        Line { meaning, concept, preferred, node, facts: Vec::new() }
-    }
-
-    fn statement(&mut self, at: usize, statement: &Statement<'_>, lines: &mut [Line]) {
-        for (index, (row, line)) in statement.rows.iter().zip(lines).enumerate() {
-            for (column, printed) in statement.columns.iter().zip(&row.figures) {
-                let Some(printed) = printed else {
-                    self.blank(statement, column, line);
-                    line.facts.push(None);
-                    continue;
-                };
-                let outcome = match &line.concept {
-                    Some(concept) => self.fact(statement, column, row, line, concept, printed),
-                    None => Err("unlabelled"),
-                };
-                if let Ok(fact) = outcome {
-                    self.note(statement, column, fact);
-                }
-                line.facts.push(outcome.ok());
-                self.figures.push(Figure { span: printed.span, row: Some((at, index)), outcome });
+        let line = Line { meaning, concept, preferred, node, facts: Vec::new() };
+        let is_other = self.is_other(statement, row, &line);
+        if row.is_heading() || line.concept.is_some() && !is_other {
+            if let (Some(rival), false) = (line.meaning.rival(), row.is_heading()) {
+                let chosen = line.meaning.chosen().map(|c| &*c.concept.local).unwrap_or_default();
+                let message =
+                    format!("{:?} is taken for {chosen}, but {} is nearly as good", row.label, rival.concept.local);
+                self.diagnostics.push(Diagnostic::warning("mapping.close-choice", message).at(span));
+            }
+            return line;
+        }
+        let meaning = Meaning { negated: false, ..line.meaning };
+        let mut line = Line { meaning, concept: None, preferred: label_role::STANDARD, node: None, facts: Vec::new() };
+        if row.label.is_empty() {
+            let message = "figures without a label: they are left out";
+            self.diagnostics.push(Diagnostic::warning("mapping.unlabelled-row", message).at(row.printed.span));
+            return line;
+        }
+        for name in extension::names(statement.kind, row) {
+            line.concept = Some(extension::concept(&self.extension.namespace, &name, statement, row));
+            if self.twins(statement, row, &line).1 == 0 {
+                break;
             }
         }
+        if let Some(concept) = &line.concept {
+            extension::declare(target.core, &mut self.extension, concept, &row.label);
+            let why = if is_other { "other numbers than the same line elsewhere" } else { "no concept" };
+            let message = format!("{why} for {:?}: extension concept {}", row.label, concept.name.local);
+            self.diagnostics.push(Diagnostic::warning("mapping.extension", message).at(span));
+        }
+        line
+    }
+
+    /// Whether all numbers of a line differ from those that another statement prints for its concept: then the line is
+    /// not the same ("depreciation" as a line of costs, and all of it in the cash flows). Totals are.
+    fn is_other(&self, statement: &Statement<'_>, row: &Row<'_>, line: &Line) -> bool {
+        let is_total = |c: &Concept| self.input.target.core.summations_of(&c.name).next().is_some();
+        let is_edge = [label_role::PERIOD_START, label_role::PERIOD_END].contains(&line.preferred);
+        let may_differ = line.concept.as_ref().is_some_and(|c| !is_total(c)) && !is_edge;
+        let (agree, contradict) = if may_differ { self.twins(statement, row, line) } else { (0, 0) };
+        contradict > 0 && agree == 0
+    }
+
+    /// How many numbers of a line agree with facts that are there already, and how many contradict them. Zeros are no
+    /// witnesses.
+    fn twins(&self, statement: &Statement<'_>, row: &Row<'_>, line: &Line) -> (usize, usize) {
+        let Some(concept) = &line.concept else { return (0, 0) };
+        let printed = statement.columns.iter().zip(&row.figures).filter_map(|(c, f)| Some((c, f.as_ref()?)));
+        let new = printed.filter_map(|(c, f)| self.fact(statement, c, row, line, concept, f));
+        let compared: Vec<bool> = new
+            .filter_map(|new| {
+                let twin = self.report.twin(&new)?;
+                let same = agree((&twin.value, twin.decimals), (&new.value, new.decimals));
+                let is_zero = matches!(&new.value, Value::Number(n) if n.is_zero());
+                (!same || !is_zero).then_some(same)
+            })
+            .collect();
+        let agreeing = compared.iter().filter(|same| **same).count();
+        (agreeing, compared.len() - agreeing)
     }
 
     /// Remembers whether a fact's column prints every line, and which note explains it.
@@ -198,26 +238,19 @@ impl<'a, 't> Assembler<'a, 't> {
     }
 
     /// Remembers a line that is printed without a number in a column.
-    fn blank(&mut self, statement: &Statement<'_>, column: &Column, line: &Line) {
+    fn blank(&mut self, column: &Column, line: &Line) {
         let Some(concept) = &line.concept else { return };
-        if let Some(context) = self.context(statement, column, line, concept) {
+        if let Some(context) = self.context(column, line, concept) {
             self.blanks.push((concept.name.clone(), context));
         }
     }
 
-    fn context(
-        &mut self,
-        statement: &Statement<'_>,
-        column: &Column,
-        line: &Line,
-        concept: &Concept,
-    ) -> Option<Context> {
+    fn context(&self, column: &Column, line: &Line, concept: &Concept) -> Option<Context> {
         let period = period(concept, column.dates, line.preferred)?;
         let mut dimensions = Dimensions::new();
         let axes = &self.input.target.core.axes;
         if concept.dimensions == DimensionSet::Framework {
-            let member =
-                if line.meaning.non_gaap { axes.non_gaap.clone() } else { self.member(&column.basis, statement) };
+            let member = if line.meaning.non_gaap { axes.non_gaap.clone() } else { self.member(&column.basis) };
             dimensions.insert(axes.framework.clone(), DimensionValue::Member(member));
         }
         if column.translated && matches!(concept.data_type, DataType::Monetary | DataType::PerShare) {
@@ -229,22 +262,19 @@ impl<'a, 't> Assembler<'a, 't> {
     }
 
     fn fact(
-        &mut self,
+        &self,
         statement: &Statement<'_>,
         column: &Column,
         row: &Row<'_>,
         line: &Line,
         concept: &Concept,
         printed: &Printed,
-    ) -> Result<usize, &'static str> {
-        let Some(context) = self.context(statement, column, line, concept) else {
-            let message = format!("{:?} is measured over a period, but its column is a date", row.label);
-            self.diagnostics.push(Diagnostic::error("mapping.period-type", message).at(printed.span));
-            return Err("period-type");
-        };
+    ) -> Option<NewFact> {
+        let context = self.context(column, line, concept)?;
         let scale = match concept.data_type {
-            DataType::Monetary => statement.scale,
-            DataType::Shares if statement.shares_scaled => statement.scale,
+            DataType::Monetary => row.scale.unwrap_or(statement.scale),
+            DataType::Shares if statement.shares_scaled => row.scale.unwrap_or(statement.scale),
+            DataType::Shares => row.scale.unwrap_or(0),
             DataType::Percent => -2,
             _ => 0,
         };
@@ -258,7 +288,7 @@ impl<'a, 't> Assembler<'a, 't> {
         let number = if line.meaning.negated { number.negated() } else { number };
         let format = if printed.kind == FigureKind::Dash { "fixed-zero" } else { "num-dot-decimal" };
         let place = Place { scale, decimals: Some(decimals), ..self.place(printed.span, printed.digits, Some(format)) };
-        let new = NewFact {
+        Some(NewFact {
             concept: concept.name.clone(),
             context,
             unit: concept.data_type.unit(column.currency),
@@ -266,8 +296,13 @@ impl<'a, 't> Assembler<'a, 't> {
             value: Value::Number(number),
             decimals: Some(decimals),
             place: Some(place),
-        };
-        self.push(new, &row.label, printed.span)
+        })
+    }
+
+    fn wrong_period(&mut self, row: &Row<'_>, printed: &Printed) -> &'static str {
+        let message = format!("{:?} is measured over a period, but its column is a date", row.label);
+        self.diagnostics.push(Diagnostic::error("mapping.period-type", message).at(printed.span));
+        "period-type"
     }
 
     fn push(&mut self, new: NewFact, label: &str, span: Span) -> Result<usize, &'static str> {
@@ -286,24 +321,29 @@ impl<'a, 't> Assembler<'a, 't> {
         Place { span, tag, printed, line: at.line, column: at.column, scale: 0, decimals: None, format }
     }
 
-    /// The member of a column's basis; an adjustment that the taxonomy does not know becomes a member of the extension.
-    fn member(&mut self, basis: &Basis, statement: &Statement<'_>) -> QName {
+    /// Adjustments that the taxonomy does not know become members of the extension.
+    fn declare_members(&mut self, statement: &Statement<'_>) {
+        let axes = &self.input.target.core.axes;
+        let to_ifrs = statement.columns.iter().any(|c| c.basis == Basis::Ifrs);
+        let parent = if to_ifrs { &axes.us_gaap_to_ifrs } else { &axes.gaap_to_non_gaap };
+        for column in &statement.columns {
+            let Basis::Adjustment(name) = &column.basis else { continue };
+            if !self.members.contains_key(name) {
+                let member = networks::member(self.input.target.core, &mut self.extension, parent, name);
+                self.members.insert(name.clone(), member);
+            }
+        }
+    }
+
+    /// The member of a column's basis.
+    fn member(&self, basis: &Basis) -> QName {
         let axes = &self.input.target.core.axes;
         match basis {
             Basis::Unstated => self.basis.clone(),
             Basis::UsGaap => axes.us_gaap.clone(),
             Basis::Ifrs => axes.ifrs.clone(),
             Basis::NonGaap => axes.non_gaap.clone(),
-            Basis::Adjustment(name) => {
-                let to_ifrs = statement.columns.iter().any(|c| c.basis == Basis::Ifrs);
-                let parent = if to_ifrs { &axes.us_gaap_to_ifrs } else { &axes.gaap_to_non_gaap };
-                if let Some(member) = self.members.get(name) {
-                    return member.clone();
-                }
-                let member = networks::member(self.input.target.core, &mut self.extension, parent, name);
-                self.members.insert(name.clone(), member.clone());
-                member
-            }
+            Basis::Adjustment(name) => self.members[name].clone(),
         }
     }
 
@@ -418,18 +458,40 @@ fn concept_of(field: Field) -> Option<&'static str> {
     })
 }
 
-/// The basis that the document says it is prepared under.
-fn document_basis(input: &Input<'_, '_>) -> QName {
-    let axes = &input.target.core.axes;
-    let text = input.source.text();
+/// The basis that the document says it is prepared under: the one that it names behind "in accordance with" and the
+/// like, or else the one that it names more often; nothing where it names none.
+fn document_basis(input: &Input<'_, '_>) -> Option<QName> {
+    const PREPARED: [&str; 6] =
+        ["accordance with", "conformity with", "prepared under", "reported under", "presented under", "based on"];
+    const REACH: usize = 60;
+    const US_GAAP: [&str; 4] =
+        ["u.s. gaap", "us gaap", "united states gaap", "accounting principles generally accepted"];
+    const IFRS: [&str; 4] = ["ifrs", "international financial reporting standard", "ias 34", "hkfrs"];
+    let text = input.source.text().to_lowercase();
+    let first = |text: &str, words: &[&str]| words.iter().filter_map(|word| text.find(word)).min();
     let count = |words: &[&str]| words.iter().map(|word| text.matches(word).count()).sum::<usize>();
-    let us_gaap = count(&["U.S. GAAP", "US GAAP", "accounting principles generally accepted in the United States"]);
-    let ifrs = count(&["IFRS", "International Financial Reporting Standards", "IAS 34", "HKFRS"]);
-    let non_gaap = count(&["GAAP"]);
-    if ifrs > us_gaap && (us_gaap == 0 || ifrs > 2 * us_gaap) && (us_gaap > 0 || ifrs > 0) && non_gaap <= 2 * ifrs {
-        axes.ifrs.clone()
-    } else {
-        axes.us_gaap.clone()
+    let (mut us_gaap, mut ifrs) = (0, 0);
+    for (at, mark) in PREPARED.iter().flat_map(|mark| text.match_indices(mark)) {
+        let behind: String = text[at + mark.len()..].chars().take(REACH).collect();
+        match (first(&behind, &US_GAAP), first(&behind, &IFRS)) {
+            (Some(us), Some(other)) if us > other => ifrs += 1,
+            (Some(_), _) => us_gaap += 1,
+            (None, Some(_)) => ifrs += 1,
+            (None, None) => {}
+        }
+    }
+    if us_gaap == ifrs {
+        (us_gaap, ifrs) = (count(&US_GAAP), count(&IFRS));
+    }
+    let axes = &input.target.core.axes;
+    // Forms of domestic filers, who may use nothing else.
+    let form = input.cover.value(Field::Form).unwrap_or_default();
+    let is_domestic = ["8-K", "10-K", "10-Q"].iter().any(|domestic| form.starts_with(domestic));
+    match (us_gaap, ifrs) {
+        (0, 0) if text.contains("gaap") || is_domestic => Some(axes.us_gaap.clone()),
+        (0, 0) => None,
+        (us, other) if other > us => Some(axes.ifrs.clone()),
+        _ => Some(axes.us_gaap.clone()),
     }
 }
 

@@ -3,22 +3,21 @@
 
 use super::label;
 use super::rows::Meaning;
+use crate::statement::calendar::Dates;
 use crate::statement::numeral::FigureKind;
 use crate::statement::{Kind as StatementKind, Row, Statement};
 use crate::taxonomy::{Concept, Core, DataType, DimensionSet, Kind, Label, PeriodType, Schema, label_role};
 use crate::xbrl::QName;
 use std::sync::Arc;
 
-/// The extension concept of a row.
+/// The extension concept of a row under one of its [`names`].
 #[must_use]
-pub fn concept(namespace: &Arc<str>, statement: &Statement<'_>, row: &Row<'_>) -> Concept {
+pub fn concept(namespace: &Arc<str>, name: &str, statement: &Statement<'_>, row: &Row<'_>) -> Concept {
     let data_type = data_type(statement, row);
-    let period = match statement.kind {
-        StatementKind::BalanceSheet => PeriodType::Instant,
-        _ => PeriodType::Duration,
-    };
+    let is_instant = statement.columns.iter().all(|column| matches!(column.dates, Dates::At(_)));
+    let period = if is_instant { PeriodType::Instant } else { PeriodType::Duration };
     let dimensions = if data_type == DataType::Shares { DimensionSet::Plain } else { DimensionSet::Framework };
-    let name = QName::new(namespace.clone(), local_name(statement.kind, row));
+    let name = QName::new(namespace.clone(), name);
     Concept { name, kind: Kind::Item, data_type, period, balance: None, dimensions }
 }
 
@@ -67,15 +66,22 @@ fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
     }
 }
 
-/// A name in the style of standard taxonomies. A label of one or two words says little by itself, so its section goes
-/// in front; lines of cash flows are flows of what balance sheets call the same.
-fn local_name(kind: StatementKind, row: &Row<'_>) -> String {
+/// Names in the style of standard taxonomies, the best first; the others are for rows of the same label and other
+/// numbers. A label of one or two words says little by itself, so its section goes in front; lines of cash flows are
+/// flows of what balance sheets call the same.
+pub fn names(kind: StatementKind, row: &Row<'_>) -> impl Iterator<Item = String> {
     let words = camel(&row.label);
     let is_short = row.label.split_whitespace().count() <= 2;
-    let section = row.section.last().filter(|_| is_short).map(|s| camel(s)).unwrap_or_default();
+    let section = row.section.last().map(|s| camel(s)).unwrap_or_default();
     let suffix = if kind == StatementKind::CashFlows { "CashFlow" } else { "" };
-    let name = format!("{section}{words}{suffix}");
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("Line{name}") }
+    let whole = format!("{section}{words}{suffix}");
+    let plain = if is_short { whole.clone() } else { format!("{words}{suffix}") };
+    let numbered = (2..).map({
+        let whole = whole.clone();
+        move |n: u32| format!("{whole}{n}")
+    });
+    let names = [plain, whole].into_iter().chain(numbered);
+    names.map(|name| if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("Line{name}") })
 }
 
 /// Words in capitals and small letters, without the basis and what XML names cannot hold; long labels are cut at a word.

@@ -17,6 +17,8 @@ pub struct Words {
 pub struct Label {
     /// The folded words, without the basis.
     pub words: Words,
+    /// The words as they stand, without the basis.
+    pub plain: String,
     /// Whether it says `non-GAAP` or `adjusted`.
     pub non_gaap: bool,
 }
@@ -57,7 +59,10 @@ const FOLDED: [(&str, &str); 26] = [
 ];
 
 /// Phrases that are rewritten before words are split.
-const REWRITTEN: [(&str, &str); 12] = [
+const REWRITTEN: [(&str, &str); 15] = [
+    ("(in thousands)", " "),
+    ("(in millions)", " "),
+    ("(unaudited)", " "),
     ("non-current", "noncurrent"),
     ("non current", "noncurrent"),
     ("non-controlling", "noncontrolling"),
@@ -96,14 +101,15 @@ pub fn read(text: &str, issuer: &[String]) -> Label {
     for (from, to) in REWRITTEN {
         text = text.replace(from, to);
     }
-    let words = text
-        .split(|c: char| !(c.is_alphanumeric() || c == '{' || c == '}' || c == '\''))
+    let parts = || text.split(|c: char| !(c.is_alphanumeric() || c == '{' || c == '}' || c == '\''));
+    let plain = parts().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let words = parts()
         .map(|word| word.trim_end_matches("'s").replace('\'', ""))
         .filter(|word| !word.is_empty() && !SILENT.contains(&&**word))
         .map(fold)
         .filter(|word| !word.is_empty())
         .collect();
-    Label { words: Words { words }, non_gaap }
+    Label { words: Words { words }, plain, non_gaap }
 }
 
 fn fold(word: String) -> String {
@@ -126,6 +132,12 @@ impl Words {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// Whether there is only one: other statements have lines of the same word.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        self.words.len() < 2
     }
 
     /// The words in alphabetical order.

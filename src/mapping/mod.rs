@@ -27,6 +27,9 @@ use std::sync::Arc;
 
 pub use assemble::{Input, assemble};
 
+#[cfg(test)]
+mod tests;
+
 /// What a row of a statement became.
 #[derive(Debug, Clone)]
 pub struct Line {

@@ -6,9 +6,11 @@
 
 use super::label;
 use super::target::{Match, Node, Target};
-use crate::statement::numeral::FigureKind;
-use crate::statement::{Row, Statement};
-use crate::taxonomy::DataType;
+use crate::statement::calendar::Dates;
+use crate::statement::header::{Basis, Column};
+use crate::statement::numeral::{Figure, FigureKind};
+use crate::statement::{Kind, Row, Statement};
+use crate::taxonomy::{Balance, DataType, PeriodType};
 use crate::xbrl::QName;
 
 /// A line that a row may mean.
@@ -24,6 +26,8 @@ pub struct Candidate {
     pub evidence: Vec<String>,
     /// Whether the label turns the sign.
     pub negated: bool,
+    /// Whether it is a line of another statement.
+    pub foreign: bool,
 }
 
 /// A row with what it means.
@@ -47,6 +51,8 @@ pub const THRESHOLD: u32 = 760;
 /// Two candidates nearer than this are a close choice.
 pub const CLOSE: u32 = 15;
 
+/// The likeness of the same words, in any form.
+const EXACT: u32 = 980;
 const OTHER_STATEMENT: u32 = 150;
 const NO_SECTION: u32 = 120;
 const PER_ROW: u32 = 3;
@@ -85,9 +91,10 @@ pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -
     for row in &statement.rows {
         let label = label::read(&row.label, issuer);
         let mut candidates: Vec<Candidate> = target
-            .find(&label.words)
+            .find(&label)
             .into_iter()
-            .filter(|found| fits(&target.nodes[found.node], row))
+            .filter(|found| !label.words.is_alone() || *target.nodes[found.node].statement.key == *statement.kind.key())
+            .filter(|found| fits(&target.nodes[found.node], statement, row))
             .map(|found| score(target, statement, row, &found, &meanings))
             .collect();
         candidates.sort_by(|a, b| b.score.cmp(&a.score).then(a.node.cmp(&b.node)));
@@ -95,17 +102,58 @@ pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -
         let negated = candidates.first().is_some_and(|c| c.negated);
         meanings.push(Meaning { candidates, non_gaap: label.non_gaap, negated, ..Meaning::default() });
     }
+    part(target, statement, &mut meanings);
     meanings
+}
+
+/// Two rows with different numbers do not mean the same: the weaker one takes its next candidate.
+fn part(target: &Target<'_>, statement: &Statement<'_>, meanings: &mut [Meaning]) {
+    let aspects = |m: &Meaning| m.chosen().map(|c| (c.concept.clone(), target.nodes[c.node].preferred, m.non_gaap));
+    let number = |f: &Option<Figure>| f.as_ref().map(|f| f.number.clone());
+    let differ = |a: usize, b: usize| {
+        let mut pairs = statement.rows[a].figures.iter().zip(&statement.rows[b].figures);
+        pairs.any(|(a, b)| a.is_some() && b.is_some() && number(a) != number(b))
+    };
+    for row in 1..meanings.len() {
+        // A row that gives way may meet the next one of its new meaning.
+        while let Some(rival) = (0..meanings.len()).find(|&other| {
+            other != row
+                && aspects(&meanings[row]).is_some()
+                && aspects(&meanings[row]) == aspects(&meanings[other])
+                && differ(row, other)
+        }) {
+            let score = |at: usize| meanings[at].chosen().map(|c| c.score);
+            let weaker = if score(rival) < score(row) { rival } else { row.max(rival) };
+            let Some(taken) = meanings[weaker].chosen().map(|c| c.concept.clone()) else { break };
+            meanings[weaker].candidates.retain(|c| c.concept != taken);
+            meanings[weaker].negated = meanings[weaker].candidates.first().is_some_and(|c| c.negated);
+        }
+    }
 }
 
 /// Whether the row's numbers can be values of the line's concept. A row without figures may be a heading, or a line
 /// whose cells are blank.
-fn fits(node: &Node<'_>, row: &Row<'_>) -> bool {
+fn fits(node: &Node<'_>, statement: &Statement<'_>, row: &Row<'_>) -> bool {
     let mut kinds = row.figures.iter().flatten().map(|f| f.kind).filter(|k| *k != FigureKind::Dash).peekable();
     if row.is_heading() {
         return true;
     }
     if node.is_heading() || !node.concept.data_type.is_numeric() {
+        return false;
+    }
+    // A balance stands under a period only where the statement has it as a line.
+    let is_foreign = *node.statement.key != *statement.kind.key();
+    let has_period = |column: &Column| match (column.dates, node.concept.period) {
+        (Dates::At(_), PeriodType::Duration) => false,
+        (Dates::Over(..), PeriodType::Instant) => !is_foreign,
+        _ => true,
+    };
+    if !statement.columns.iter().all(has_period) {
+        return false;
+    }
+    // Nobody earns that much per share.
+    let is_large = |f: &Figure| f.places == 0 && f.number.to_decimal().is_some_and(|n| n.abs() >= 10_000.into());
+    if node.concept.data_type == DataType::PerShare && row.figures.iter().flatten().any(is_large) {
         return false;
     }
     let is_ratio = matches!(node.concept.data_type, DataType::Percent | DataType::Pure);
@@ -119,8 +167,10 @@ fn score(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &
     } else {
         format!("the label is {} ‰ like {:?}", found.likeness, found.variant)
     }];
-    let mut penalty = 0;
-    if *node.statement.key != *statement.kind.key() {
+    // What differs weighs twice: one word makes another line.
+    let mut penalty = if found.likeness < EXACT { 1000 - found.likeness } else { 0 };
+    let foreign = *node.statement.key != *statement.kind.key();
+    if foreign {
         penalty += OTHER_STATEMENT;
         evidence.push(format!("it is a line of another statement ({})", node.statement.key));
     } else if let Some((distance, anchor)) = section(target, found.node, above) {
@@ -132,7 +182,7 @@ fn score(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &
     if row.is_heading() && !node.is_heading() {
         penalty += PER_ROW;
     }
-    if !row.is_heading() && is_used(found.node, above) && statement.kind != crate::statement::Kind::NonGaap {
+    if !row.is_heading() && is_used(found.node, statement, above) && statement.kind != Kind::NonGaap {
         penalty += REUSED;
         evidence.push("a row above has it already".to_owned());
     }
@@ -141,7 +191,32 @@ fn score(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &
         concept: node.concept.name.clone(),
         score: found.likeness.saturating_sub(penalty),
         evidence,
-        negated: found.negated,
+        negated: is_negated(target, statement, row, found),
+        foreign,
+    }
+}
+
+/// Whether a row's numbers have the other sign than the concept, before the arithmetic of the statement is asked: as the
+/// label says, or else as the brackets do. A cost whose numbers are all in brackets is printed as a deduction; a line of
+/// a bridge to another measure or to cash is printed as what it adds, and income adds the other way round.
+fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &Match) -> bool {
+    let concept = target.nodes[found.node].concept;
+    let printed = row.figures.iter().zip(&statement.columns);
+    let whole = printed.filter(|(_, column)| !matches!(column.basis, Basis::Adjustment(_)));
+    let numbers: Vec<_> = whole.filter_map(|(f, _)| Some(&f.as_ref()?.number)).filter(|n| !n.is_zero()).collect();
+    let in_brackets = !numbers.is_empty() && numbers.iter().all(|n| n.is_negative());
+    let is_outside_operations = || {
+        let above = |n: &Node<'_>| n.parent.map(|parent| &*target.nodes[parent].concept.name.local);
+        let mut places = target.nodes.iter().filter(|n| n.concept.name == concept.name);
+        places.any(|n| above(n) == Some("NonoperatingIncomeAbstract"))
+    };
+    match (statement.kind, concept.balance) {
+        (Kind::NonGaap | Kind::CashFlows, Some(Balance::Credit)) if is_outside_operations() => {
+            !row.label.to_lowercase().starts_with("less")
+        }
+        (Kind::NonGaap, Some(Balance::Debit)) if in_brackets => false,
+        (Kind::Operations, Some(Balance::Debit)) if found.negated != Some(true) => in_brackets,
+        _ => found.negated.unwrap_or(in_brackets),
     }
 }
 
@@ -159,6 +234,7 @@ fn section<'t>(target: &'t Target<'_>, node: usize, above: &[Meaning]) -> Option
     nearest.map(|(penalty, anchor)| (penalty, &target.nodes[anchor]))
 }
 
-fn is_used(node: usize, above: &[Meaning]) -> bool {
-    above.iter().filter_map(Meaning::chosen).any(|c| c.node == node)
+fn is_used(node: usize, statement: &Statement<'_>, above: &[Meaning]) -> bool {
+    let figures = statement.rows.iter().zip(above).filter(|(row, _)| !row.is_heading());
+    figures.filter_map(|(_, meaning)| meaning.chosen()).any(|c| c.node == node)
 }

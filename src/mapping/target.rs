@@ -1,7 +1,7 @@
 //! The taxonomy as something to match against: every line of every statement's presentation with the labels under which
 //! it is printed, and an index from words to lines.
 
-use super::label::{self, Words};
+use super::label::{self, Label};
 use crate::taxonomy::{Concept, Core, Kind, StatementRole, label_role};
 use crate::xbrl::QName;
 use std::collections::HashMap;
@@ -31,9 +31,10 @@ impl Node<'_> {
 #[derive(Debug, Clone)]
 struct Variant {
     node: usize,
-    negated: bool,
+    negated: Option<bool>,
     weight: u32,
     text: String,
+    plain: String,
 }
 
 /// A line that a label may mean.
@@ -41,10 +42,10 @@ struct Variant {
 pub struct Match {
     /// Index of the line in [`Target::nodes`].
     pub node: usize,
-    /// Likeness in thousandths; 1000 for the same words.
+    /// Likeness in thousandths; 1000 for the same words in the same forms.
     pub likeness: u32,
-    /// Whether numbers under this label have the other sign than the concept.
-    pub negated: bool,
+    /// Whether numbers under this label have the other sign than the concept; nothing where the label does not tell.
+    pub negated: Option<bool>,
     /// The label of the taxonomy that it is like.
     pub variant: String,
 }
@@ -88,20 +89,20 @@ impl<'c> Target<'c> {
         let printed = self.printed(&line.concept.name, line.preferred);
         self.nodes.push(line);
         for (text, negated) in printed {
-            let words = label::read(&text, &[]).words;
+            let label::Label { words, plain, .. } = label::read(&text, &[]);
             let variant = self.variants.len();
             for word in words.iter() {
                 let posting = self.postings.entry(word.to_owned()).or_default();
                 posting.variants.push(variant);
             }
             if !words.is_empty() {
-                self.variants.push(Variant { node, negated, weight: 0, text });
+                self.variants.push(Variant { node, negated, weight: 0, text, plain });
             }
         }
     }
 
     /// The labels under which a line is printed, and whether they turn the sign.
-    fn printed(&self, name: &QName, preferred: &'static str) -> Vec<(String, bool)> {
+    fn printed(&self, name: &QName, preferred: &'static str) -> Vec<(String, Option<bool>)> {
         const EDGES: [&str; 2] = [label_role::PERIOD_START, label_role::PERIOD_END];
         let is_negated = |role: &str| role == label_role::NEGATED || role == label_role::NEGATED_TOTAL;
         // A line at the edge of a period is told from its twin by the labels of its own role alone.
@@ -110,12 +111,17 @@ impl<'c> Target<'c> {
                 && if EDGES.contains(&preferred) { role == preferred } else { !EDGES.contains(&role) }
         };
         let labels = self.core.taxonomy.labels(name).filter(|l| &*l.language == "en" && fits(l.role));
-        let labels = labels.map(|l| (l.text.to_string(), is_negated(l.role)));
+        let labels = labels.map(|l| (l.text.to_string(), Some(is_negated(l.role))));
         let hints = self.core.hints.printed.get(name).into_iter().flatten().filter(|p| fits(p.role));
-        let mut all: Vec<_> = labels.chain(hints.map(|p| (p.text.to_string(), is_negated(p.role)))).collect();
+        let mut all: Vec<_> = labels.chain(hints.map(|p| (p.text.to_string(), Some(is_negated(p.role))))).collect();
         // Where a label stands with both signs, it does not tell the sign.
         all.sort();
-        all.dedup_by(|next, kept| next.0 == kept.0);
+        all.dedup();
+        all.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            kept.1 = kept.1.filter(|_| !is_same);
+            is_same
+        });
         all
     }
 
@@ -134,9 +140,10 @@ impl<'c> Target<'c> {
 
     /// The lines whose labels are like these words, best first, at most one entry a line.
     #[must_use]
-    pub fn find(&self, words: &Words) -> Vec<Match> {
+    pub fn find(&self, Label { words, plain, .. }: &Label) -> Vec<Match> {
         const UNKNOWN_WORD: u32 = 8;
         const LEAST: u32 = 400;
+        const OTHER_FORM: u32 = 20;
         let mut shared: HashMap<usize, u32> = HashMap::new();
         let mut weight = 0;
         for word in words.iter() {
@@ -153,11 +160,19 @@ impl<'c> Target<'c> {
         for (variant, shared) in shared {
             let Some(found) = self.variants.get(variant) else { continue };
             let likeness = shared * 1000 / (weight + found.weight - shared).max(1);
-            let known = best.get(&found.node);
-            let better = known.is_none_or(|k| (likeness, &k.variant) > (k.likeness, &found.text));
-            if likeness >= LEAST && better {
-                let variant = found.text.clone();
-                best.insert(found.node, Match { node: found.node, likeness, negated: found.negated, variant });
+            let likeness = if likeness == 1000 && found.plain != *plain { likeness - OTHER_FORM } else { likeness };
+            let known = best.get_mut(&found.node);
+            let new = Match { node: found.node, likeness, negated: found.negated, variant: found.text.clone() };
+            match known {
+                Some(known) if known.likeness == likeness => {
+                    // Labels that are equally like this one must agree on the sign.
+                    let negated = known.negated.filter(|negated| Some(*negated) == found.negated);
+                    let variant = known.variant.clone().min(new.variant);
+                    *known = Match { negated, variant, ..new };
+                }
+                Some(known) if known.likeness < likeness => *known = new,
+                None if likeness >= LEAST => _ = best.insert(found.node, new),
+                _ => {}
             }
         }
         let mut matches: Vec<Match> = best.into_values().collect();

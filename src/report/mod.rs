@@ -219,6 +219,12 @@ impl Report {
         Ok(index)
     }
 
+    /// The fact with the same aspects, if there is one.
+    #[must_use]
+    pub fn twin(&self, new: &NewFact) -> Option<&Fact> {
+        self.facts.get(&*fact_id(new))
+    }
+
     /// All facts, in the order in which the document prints them.
     #[must_use]
     pub fn facts(&self) -> impl ExactSizeIterator<Item = &Fact> + DoubleEndedIterator + Clone {

@@ -67,37 +67,42 @@ impl Phrase {
     pub fn read(text: &str) -> Option<Phrase> {
         let words = words(text);
         let mut phrase = Phrase::default();
+        let (mut lengths, mut days, mut years) = (Vec::new(), Vec::new(), Vec::new());
         let at = |i: usize| words.get(i).map_or("", String::as_str);
         let mut i = 0;
         while i < words.len() {
             if let Some(month) = month(at(i)) {
                 // "March 31" or "31 March"
                 if let Some(day) = day(at(i + 1)) {
-                    phrase.day = Some((month, day));
+                    days.push((month, day));
                     i += 1;
                 } else if let Some(day) = i.checked_sub(1).and_then(|before| day(at(before))) {
-                    phrase.day = Some((month, day));
+                    days.push((month, day));
                 }
             } else if let Some(count) = count(at(i)) {
-                phrase.length = match at(i + 1) {
-                    "month" | "months" => Some(Length::Months(count)),
-                    "week" | "weeks" => Some(Length::Weeks(count)),
-                    _ => phrase.length,
-                };
+                match at(i + 1) {
+                    "month" | "months" => lengths.push(Length::Months(count)),
+                    "week" | "weeks" => lengths.push(Length::Weeks(count)),
+                    _ => {}
+                }
             } else {
                 match (at(i), at(i + 1)) {
-                    ("year" | "years", "ended" | "ending") => phrase.length = Some(Length::Months(12)),
-                    ("quarter" | "quarters", "ended" | "ending") => phrase.length = Some(Length::Months(3)),
-                    ("half", "year") => phrase.length = Some(Length::Months(6)),
+                    ("half", "year") => {
+                        lengths.push(Length::Months(6));
+                        i += 1;
+                    }
+                    ("year" | "years", "ended" | "ending") => lengths.push(Length::Months(12)),
+                    ("quarter" | "quarters", "ended" | "ending") => lengths.push(Length::Months(3)),
                     ("as", "of" | "at") => phrase.instant = true,
                     _ => {}
                 }
             }
             if let Some(year) = year(at(i)) {
-                phrase.year = Some(year);
+                years.push(year);
             }
             i += 1;
         }
+        (phrase.length, phrase.day, phrase.year) = (only(&lengths), only(&days), only(&years));
         (phrase != Phrase::default()).then_some(phrase)
     }
 
@@ -124,6 +129,11 @@ impl Phrase {
             None => None,
         }
     }
+}
+
+/// What all agree on: of "June 30, 2023 and 2022" the year is not known.
+fn only<T: Copy + PartialEq>(said: &[T]) -> Option<T> {
+    said.first().copied().filter(|first| said.iter().all(|other| other == first))
 }
 
 /// The first day of so many months that end with `end`.
@@ -191,6 +201,7 @@ mod tests {
             dates("For the six months ended 30 June", "2024"),
             Some(Dates::Over(ymd(2024, 1, 1), ymd(2024, 6, 30)))
         );
+        assert_eq!(dates("Half year ended June 30,", "2024"), Some(Dates::Over(ymd(2024, 1, 1), ymd(2024, 6, 30))));
         assert_eq!(dates("As of June 30, 2024", "RMB"), Some(Dates::At(ymd(2024, 6, 30))));
         assert_eq!(dates("13 weeks ended March 30, 2024", ""), Some(Dates::Over(ymd(2023, 12, 31), ymd(2024, 3, 30))));
         assert_eq!(
@@ -205,5 +216,7 @@ mod tests {
         assert_eq!(dates("Three months ended March 31,", ""), None, "no year");
         assert_eq!(dates("Three months ended February 30, 2023", ""), None, "no such day");
         assert_eq!(Phrase::read("RMB"), None);
+        assert_eq!(dates("Three months ended June 30, 2023 and 2022", ""), None, "which year?");
+        assert_eq!(dates("Quarter ended and six months ended June 30, 2023", ""), None, "which length?");
     }
 }

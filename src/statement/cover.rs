@@ -114,7 +114,7 @@ const ANNOUNCES: [&str; 4] = [" announces ", " reports ", " announced ", " relea
 /// Exchanges in front of a ticker symbol.
 const EXCHANGES: [&str; 8] = ["nasdaq", "nyse", "hkex", "sehk", "lse", "tsx", "asx", "sgx"];
 
-const QUARTERS: [(&str, &str); 8] = [
+const QUARTERS: [(&str, &str); 10] = [
     ("first quarter", "Q1"),
     ("second quarter", "Q2"),
     ("third quarter", "Q3"),
@@ -122,6 +122,8 @@ const QUARTERS: [(&str, &str); 8] = [
     ("full year", "FY"),
     ("fiscal year", "FY"),
     ("half year", "H1"),
+    ("first half", "H1"),
+    ("annual", "FY"),
     ("interim", "H1"),
 ];
 
@@ -224,12 +226,12 @@ impl Cover {
         // A title that runs over several lines keeps its line breaks on the page; the value has blanks instead.
         self.add(Field::Title, content, start..start + whole.len(), &value, None);
         self.add(Field::Registrant, content, start..verb, text[start..verb].trim(), None);
+        let lower = lower.replace('-', " ");
         let periods = QUARTERS.iter().filter_map(|(words, code)| Some((lower.find(words)?, words.len(), *code)));
         if let Some((at, length, code)) = periods.min() {
             self.imply(Field::FiscalPeriod, content, at..at + length, code);
-            if let Some(year) =
-                word_ranges(text).filter(|r| r.start > at).find(|r| calendar::year(&text[r.clone()]).is_some())
-            {
+            let years = || word_ranges(text).filter(|r| calendar::year(&text[r.clone()]).is_some());
+            if let Some(year) = years().find(|r| r.start > at).or_else(|| years().next()) {
                 self.add(Field::FiscalYear, content, year.clone(), &text[year], None);
             }
         }
@@ -341,8 +343,9 @@ fn dates(text: &str) -> impl Iterator<Item = (Range<usize>, NaiveDate, &'static 
         let printed = &text[range.clone()];
         let month_first = printed.starts_with(char::is_alphabetic);
         let separators = [&text[words[i].end..words[i + 1].start], &text[words[i + 1].end..words[i + 2].start]];
-        let known: &[[&str; 2]] = if month_first { &[[" ", ", "], [". ", ", "]] } else { &[[" ", " "]] };
-        calendar::year(&text[words[i + 2].clone()]).filter(|_| known.contains(&separators))?;
+        let separators = separators.map(|separator| separator.trim_start_matches('.'));
+        let expected = if month_first { [" ", ", "] } else { [" ", " "] };
+        calendar::year(&text[words[i + 2].clone()]).filter(|_| separators == expected)?;
         let format = if month_first { "date-monthname-day-year-en" } else { "date-day-monthname-year-en" };
         Some((range, calendar::date(printed)?, format))
     })

@@ -51,7 +51,15 @@ pub struct Unresolved {
     pub reason: &'static str,
     /// The header cells looked at.
     pub span: Option<Span>,
+    /// What the column is instead, if it is none of the statement's: [`CHANGE`] or [`NOTE`].
+    pub aside: Option<&'static str>,
 }
+
+/// A column of changes between others: a difference or a percentage.
+pub const CHANGE: &str = "change";
+
+/// A column of numbers of notes.
+pub const NOTE: &str = "note";
 
 /// What the text around a table says about all of its columns.
 #[derive(Debug, Clone, Default)]
@@ -77,6 +85,8 @@ pub struct Traits {
     pub basis: Option<Basis>,
     /// A heading over adjustments.
     pub adjustments: bool,
+    /// What the column is, if it is none of the statement's.
+    pub aside: Option<&'static str>,
     /// Key of a note.
     pub note: Option<String>,
     /// What else it says.
@@ -122,7 +132,10 @@ const CURRENCIES: [(&str, &str); 34] = [
 ];
 
 /// Printed scales → powers of ten.
-const SCALES: [(&str, i8); 8] = [
+const SCALES: [(&str, i8); 11] = [
+    ("$m", 6),
+    ("€m", 6),
+    ("£m", 6),
     ("thousand", 3),
     ("'000", 3),
     ("’000", 3),
@@ -192,10 +205,16 @@ impl Traits {
         let phrase = Phrase::read(&text);
         let scale = scale(&text);
         let currency = currencies(&text).first().copied();
-        let is_name = !adjustments && basis.is_none() && phrase.is_none() && scale.is_none() && currency.is_none();
+        let aside = aside(&lower).filter(|_| phrase.is_none());
+        let is_name = aside.is_none()
+            && !adjustments
+            && basis.is_none()
+            && phrase.is_none()
+            && scale.is_none()
+            && currency.is_none();
         let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let is_name = is_name && name.chars().any(char::is_alphabetic) && !is_remark(&lower);
-        Traits { phrase, currency, scale, basis, adjustments, note, name: is_name.then_some(name) }
+        Traits { phrase, currency, scale, basis, adjustments, aside, note, name: is_name.then_some(name) }
     }
 
     /// Whether it says anything that belongs into a header.
@@ -206,13 +225,46 @@ impl Traits {
             || self.scale.is_some()
             || self.basis.is_some()
             || self.adjustments
+            || self.aside.is_some()
             || self.note.is_some()
     }
 }
 
 fn is_remark(lower: &str) -> bool {
     let word = lower.trim().trim_matches(['(', ')']);
-    ["unaudited", "audited", "restated", "note", "notes"].contains(&word)
+    ["unaudited", "audited", "restated"].contains(&word)
+}
+
+/// Words of which the headings of changes consist, at least one of the first.
+const CHANGES: [&str; 7] = ["change", "changes", "yoy", "qoq", "variance", "growth", "%"];
+const OF_CHANGES: [&str; 16] = [
+    "y",
+    "q",
+    "o",
+    "over",
+    "on",
+    "in",
+    "vs",
+    "percent",
+    "percentage",
+    "amount",
+    "year",
+    "quarter",
+    "increase",
+    "decrease",
+    "rate",
+    "of",
+];
+
+fn aside(lower: &str) -> Option<&'static str> {
+    let lower = lower.replace('%', " % ").replace("y/y", "yoy").replace("q/q", "qoq");
+    let words = || lower.split(|c: char| !c.is_alphanumeric() && c != '%').filter(|word| !word.is_empty());
+    let is_change = words().any(|w| CHANGES.contains(&w));
+    match () {
+        () if is_change && words().all(|w| CHANGES.contains(&w) || OF_CHANGES.contains(&w)) => Some(CHANGE),
+        () if words().eq(["note"]) || words().eq(["notes"]) => Some(NOTE),
+        () => None,
+    }
 }
 
 /// The columns of figures below header rows, in the order of `cells` (the indices of cells that hold figures).
@@ -225,22 +277,47 @@ pub fn resolve(
 ) -> Vec<Result<Column, Unresolved>> {
     let grid = Grid::read(header);
     let reconciles = grid.all().any(|t| t.adjustments);
+    let says = |basis: &Basis| grid.all().any(|t| t.basis.as_ref() == Some(basis));
+    let bridges = says(&Basis::UsGaap) && (says(&Basis::Ifrs) || says(&Basis::NonGaap));
     let mut columns: Vec<Result<Column, Unresolved>> = cells
         .iter()
         .map(|&cell| {
             let seen = grid.column(cell);
-            let fail = |reason| Unresolved { cell, reason, span: seen.own.first().map(|(_, span)| *span) };
+            let span = seen.own.first().map(|(_, span)| *span);
+            if let Some(aside) = seen.aside() {
+                return Err(Unresolved { cell, reason: aside, span, aside: Some(aside) });
+            }
+            let fail = |reason| Unresolved { cell, reason, span, aside: None };
             let dates = grid.dates(&seen, around).ok_or_else(|| fail("its period"))?;
             let currency = seen.narrowest(|t| t.currency).or(grid.only(|t| t.currency));
-            let currency = currency.or(around.currencies.first().copied()).ok_or_else(|| fail("its currency"))?;
+            let currency =
+                currency.or_else(|| around.currencies.first().copied()).ok_or_else(|| fail("its currency"))?;
             let note = seen.own.iter().find_map(|(t, _)| t.note.clone()).filter(|key| notes.has(key));
-            let basis = seen.basis(reconciles, note.as_deref(), notes).ok_or_else(|| fail("which adjustment it is"))?;
+            let basis = seen
+                .basis(reconciles, bridges, note.as_deref(), notes)
+                .ok_or_else(|| fail("which adjustment it is"))?;
             Ok(Column { cell, dates, currency, translated: false, basis, note })
         })
         .collect();
+    tell_by_currency(&grid, around, &mut columns);
     mark_translations(&mut columns);
     refuse_twins(&mut columns);
     columns
+}
+
+/// Where no cell names a currency but the title names several, the columns of one period are in these, in order.
+fn tell_by_currency(grid: &Grid, around: &Surroundings, columns: &mut [Result<Column, Unresolved>]) {
+    if grid.all().any(|t| t.currency.is_some()) || around.currencies.len() < 2 {
+        return;
+    }
+    let mut seen: Vec<(Dates, Basis)> = Vec::new();
+    for column in columns.iter_mut().flatten() {
+        let meaning = (column.dates, column.basis.clone());
+        let before = seen.iter().filter(|m| **m == meaning).count();
+        // One too many stays a twin.
+        column.currency = around.currencies.get(before).copied().unwrap_or(column.currency);
+        seen.push(meaning);
+    }
 }
 
 /// Money in another than the first column's currency, over a period that stands in the first currency too.
@@ -261,7 +338,7 @@ fn refuse_twins(columns: &mut [Result<Column, Unresolved>]) {
             && all.iter().filter(|m| **m == meaning(found)).count() > 1
         {
             let reason = "what tells it from another column";
-            *column = Err(Unresolved { cell: found.cell, reason, span: None });
+            *column = Err(Unresolved { cell: found.cell, reason, span: None, aside: None });
         }
     }
 }
@@ -330,19 +407,28 @@ impl Seen<'_> {
         self.own.iter().map(|(traits, _)| *traits).chain(self.reaching.iter().copied())
     }
 
+    /// What the column is instead of one of the statement's. A heading of changes reaches over columns without periods.
+    fn aside(&self) -> Option<&'static str> {
+        let own = || self.own.iter().map(|(traits, _)| *traits);
+        let has_period = own().any(|t| t.phrase.is_some());
+        let reaching = self.reaching.iter().copied().take_while(|_| !has_period).find_map(|t| t.aside);
+        own().find_map(|t| t.aside).or(reaching.filter(|aside| *aside == CHANGE))
+    }
+
     fn narrowest<T>(&self, of: impl Fn(&Traits) -> Option<T>) -> Option<T> {
         self.all().find_map(of)
     }
 
-    /// The basis, or nothing where it is an adjustment of which the name is not certain.
-    fn basis(&self, reconciles: bool, note: Option<&str>, notes: &Notes) -> Option<Basis> {
+    /// The basis, or nothing where it is an adjustment of which the name is not certain. Between two bases a column with
+    /// a name of its own is an adjustment even if no heading says so.
+    fn basis(&self, reconciles: bool, bridges: bool, note: Option<&str>, notes: &Notes) -> Option<Basis> {
         if let Some(basis) = self.own.iter().find_map(|(t, _)| t.basis.clone()) {
             return Some(basis);
         }
-        if !reconciles {
+        let own: Vec<&String> = self.own.iter().filter_map(|(t, _)| t.name.as_ref()).collect();
+        if !(reconciles || bridges && !own.is_empty()) {
             return Some(self.reaching.iter().find_map(|t| t.basis.clone()).unwrap_or(Basis::Unstated));
         }
-        let own: Vec<&String> = self.own.iter().filter_map(|(t, _)| t.name.as_ref()).collect();
         let near: Vec<&String> = self.all().filter_map(|t| t.name.as_ref()).collect();
         let name = match note.and_then(|key| notes.title(key)) {
             Some(title) if own.is_empty() || near.iter().any(|name| Notes::same(name, title)) => title,
@@ -414,6 +500,14 @@ mod tests {
         );
         let got = columns(header, &[1, 2, 3, 4, 5], "Six months ended June 30, 2024", "");
         assert_eq!(got[2], "unresolved: which adjustment it is", "two names over one column");
+    }
+
+    #[test]
+    fn named_columns_between_two_bases_are_adjustments() {
+        let header = "\tU.S. GAAP\tLeases\tIFRS\n\tRMB\tRMB\tRMB";
+        let got = columns(header, &[1, 2, 3], "Year ended December 31, 2023", "");
+        let period = "Over(2023-01-01, 2023-12-31) CNY";
+        assert_eq!(got, ["UsGaap", "Leases", "Ifrs"].map(|basis| format!("{period} {basis}")));
     }
 
     #[test]

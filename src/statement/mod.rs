@@ -94,6 +94,8 @@ pub struct Statement<'a> {
     pub shares_scaled: bool,
     /// The columns that were resolved.
     pub columns: Vec<Column>,
+    /// Whether some columns were not: what adds across is not all there.
+    pub partial: bool,
     /// Its rows.
     pub rows: Vec<Row<'a>>,
 }
@@ -117,6 +119,8 @@ pub struct Row<'a> {
     pub label_span: Option<Span>,
     /// The headings that it stands under, outermost first.
     pub section: Vec<String>,
+    /// Power of ten of its money and counts, where its label or heading states another than the table's.
+    pub scale: Option<i8>,
     /// Whether its label or figures are bold.
     pub bold: bool,
     /// A figure per resolved column.
@@ -144,7 +148,8 @@ impl Row<'_> {
 pub struct Left {
     /// The numeral, or the cell around it.
     pub span: Span,
-    /// `header`, `label`, `no-statement`, `unresolved-column`, `malformed`, `text`.
+    /// `header`, `label`, `text`, `change`, `note`: what it is; `no-statement`, `unresolved-column`, `malformed`: why it
+    /// could not be read.
     pub reason: &'static str,
 }
 
@@ -195,12 +200,42 @@ impl<'a> Finder<'a> {
     fn table(&mut self, block: usize, table: &'a Table<'a>) {
         let title = self.title(block);
         let blocks = split(table);
-        if blocks.is_empty() {
+        if blocks.is_empty() && !self.continuation(block, table) {
             self.leave(table, 0..table.rows.len(), "no-statement");
         }
+        let mut done = 0;
         for (header, body) in blocks {
+            self.leave(table, done..header.start, "no-statement");
+            done = body.end;
             self.statement(block, table, &title, header, body);
         }
+        if done > 0 {
+            self.leave(table, done..table.rows.len(), "no-statement");
+        }
+    }
+
+    /// A table without a header right behind a statement goes on with it: at most a page number stands between them, and
+    /// its figures are in the same columns.
+    fn continuation(&mut self, block: usize, table: &'a Table<'a>) -> bool {
+        let Some(previous) = self.found.statements.last() else { return false };
+        let is_silent = |b: &Block<'_>| match b {
+            Block::Rule(_) => true,
+            Block::Table(_) => false,
+            other => other.content().is_some_and(|c| !c.text().contains(char::is_alphabetic)),
+        };
+        let body = 0..table.rows.len();
+        let cells = figure_cells(&table.rows);
+        let is_column = |cell: &usize| previous.columns.iter().any(|c| c.cell == *cell);
+        let goes_on = self.document.blocks[previous.block + 1..block].iter().all(is_silent)
+            && cells.len() == previous.columns.len()
+            && cells.iter().all(is_column);
+        if goes_on {
+            let columns = previous.columns.clone();
+            let statement = Statement { block, header: 0..0, body: body.clone(), rows: Vec::new(), ..previous.clone() };
+            let rows = self.rows(table, body, &columns, &[]);
+            self.found.statements.push(Statement { rows, ..statement });
+        }
+        goes_on
     }
 
     fn statement(
@@ -237,10 +272,16 @@ impl<'a> Finder<'a> {
         };
         let shares_scaled =
             if title.scale.is_some() { title.shares_scaled } else { previous.is_some_and(|s| s.shares_scaled) };
-        let around = Surroundings { instants: kind == Kind::BalanceSheet, ..title.around.clone() };
-        let cells = figure_cells(&table.rows[body.clone()]);
+        let rows = &table.rows[body.clone()];
+        let mut around = Surroundings { instants: kind == Kind::BalanceSheet, ..title.around.clone() };
+        if around.currencies.is_empty() {
+            around.currencies = self.currencies(rows);
+        }
+        let cells = figure_cells(rows);
         let resolved = header::resolve(head, &cells, &around, &self.found.notes);
-        for unresolved in resolved.iter().filter_map(|c| c.as_ref().err()) {
+        let refused = || resolved.iter().filter_map(|column| column.as_ref().err());
+        let asides: Vec<_> = refused().filter_map(|refused| Some((refused.cell, refused.aside?))).collect();
+        for unresolved in refused().filter(|refused| refused.aside.is_none()) {
             let message = format!(
                 "the header of column {} does not tell {}: its numbers are left out",
                 unresolved.cell, unresolved.reason
@@ -249,9 +290,10 @@ impl<'a> Finder<'a> {
             let help = "each column needs a period, a currency and, in a reconciliation, the name of its adjustment";
             self.diagnostics.push(Diagnostic::error("statement.unresolved-column", message).at(span).help(help));
         }
+        let partial = refused().any(|refused| refused.aside.is_none());
         let columns: Vec<Column> = resolved.into_iter().flatten().collect();
         self.leave(table, header.clone(), "header");
-        let rows = self.rows(table, body.clone(), &columns);
+        let rows = self.rows(table, body.clone(), &columns, &asides);
         let text = title.text.clone().or_else(|| corner.into_iter().find(|text| kind_of_title(text).is_some()));
         self.found.statements.push(Statement {
             kind,
@@ -262,21 +304,36 @@ impl<'a> Finder<'a> {
             scale,
             shares_scaled,
             columns,
+            partial,
             rows,
         });
     }
 
     /// Body rows with their labels, sections and figures.
-    fn rows(&mut self, table: &'a Table<'a>, body: Range<usize>, columns: &[Column]) -> Vec<Row<'a>> {
+    fn rows(
+        &mut self,
+        table: &'a Table<'a>,
+        body: Range<usize>,
+        columns: &[Column],
+        asides: &[(usize, &'static str)],
+    ) -> Vec<Row<'a>> {
         let mut rows: Vec<Row<'a>> = Vec::new();
         let mut sections: Vec<(bool, String)> = Vec::new();
         for at in body {
             let printed = &table.rows[at];
             let mut figures = vec![None; columns.len()];
             for (index, cell) in printed.cells.iter().enumerate().skip(1) {
-                match numeral::read(&cell.content) {
+                if let Some((_, aside)) = asides.iter().find(|(cell, _)| *cell == index) {
+                    self.leave_numerals(&cell.content, aside);
+                    continue;
+                }
+                let next = printed.cells.get(index + 1).map(|next| &next.content);
+                match numeral::read_beside(&cell.content, next) {
                     Content::Figure(figure) => match columns.iter().position(|c| c.cell == index) {
-                        Some(column) => figures[column] = Some(figure),
+                        Some(column) => {
+                            self.leave_marks(&cell.content);
+                            figures[column] = Some(figure);
+                        }
                         None => self.found.left.push(Left { span: figure.span, reason: "unresolved-column" }),
                     },
                     Content::Malformed(span) => {
@@ -292,7 +349,7 @@ impl<'a> Finder<'a> {
             if let Some(content) = own {
                 self.leave_numerals(content, "label");
             }
-            let label = own.map(|content| content.text().split_whitespace().collect::<Vec<_>>().join(" "));
+            let label = own.map(label_of);
             let span = own.map(|content| content.span(0..content.text().len()));
             let is_heading = figures.iter().all(Option::is_none);
             let above = rows.last().filter(|row| row.is_heading() && !is_heading && own.is_none());
@@ -305,11 +362,33 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let bold = printed.cells.iter().any(|cell| cell.content.is_bold());
-            let section = sections.iter().map(|(_, text)| text.clone()).collect();
-            rows.push(Row { row: at, label, label_span, section, bold, figures, printed });
+            if above.is_some_and(|above| above.label == label) {
+                sections.pop();
+            }
+            let section: Vec<String> = sections.iter().map(|(_, text)| text.clone()).collect();
+            let stated = |text: &&String| text.to_lowercase().contains("(in ") && header::scale(text).is_some();
+            let scale = section.iter().chain([&label]).rfind(stated).and_then(|text| header::scale(text));
+            rows.push(Row { row: at, label, label_span, section, scale, bold, figures, printed });
             track_sections(&mut sections, rows.last());
         }
         rows
+    }
+
+    /// The money of a table whose title and header do not name it: that of the signs before its numbers, that of the
+    /// statement before, or the only one that the document names.
+    fn currencies(&self, rows: &[TableRow<'_>]) -> Vec<&'static str> {
+        let signs = || rows.iter().flat_map(|row| row.cells.iter().skip(1)).map(|cell| cell.content.text());
+        if let Some(signed) = signs().map(|text| header::currencies(&text)).find(|codes| !codes.is_empty()) {
+            return signed;
+        }
+        if let Some(column) = self.found.statements.last().and_then(|s| s.columns.first()) {
+            return vec![column.currency];
+        }
+        let prose = self.document.blocks.iter().filter_map(Block::content).map(Inline::text);
+        let mut named: Vec<_> = prose.flat_map(|text| header::currencies(&text)).collect();
+        named.sort_unstable();
+        named.dedup();
+        if named.len() == 1 { named } else { Vec::new() }
     }
 
     /// What the blocks above a table say about it: the nearest lines count first, long paragraphs are prose.
@@ -343,6 +422,18 @@ impl<'a> Finder<'a> {
     fn leave(&mut self, table: &Table<'_>, rows: Range<usize>, reason: &'static str) {
         for cell in table.rows[rows].iter().flat_map(|row| &row.cells) {
             self.leave_numerals(&cell.content, reason);
+        }
+    }
+
+    /// Numbers of footnotes in superscript.
+    fn leave_marks(&mut self, content: &Inline<'_>) {
+        let mut at = 0;
+        for run in &content.runs {
+            for range in numerals(&run.text).filter(|_| run.style.superscript) {
+                let span = content.span(at + range.start..at + range.end);
+                self.found.left.push(Left { span, reason: "text" });
+            }
+            at += run.text.len();
         }
     }
 
@@ -399,13 +490,29 @@ fn split(table: &Table<'_>) -> Vec<(Range<usize>, Range<usize>)> {
     let mut blocks: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     let mut at = 0;
     while at < is_header.len() {
-        let start = at;
-        // The rows above the first figures may name columns in free words.
+        let mut start = at;
+        // A title in a row of its own belongs to the header below it.
+        while let Some((_, above)) = blocks.last_mut().filter(|(_, above)| above.end == start && start > 0) {
+            let row = &table.rows[start - 1];
+            if above.start == above.end || !is_label_alone(row) || !is_title_row(row) {
+                break;
+            }
+            above.end -= 1;
+            start -= 1;
+        }
+        // The first rows of a table may hold its title, and name columns in free words.
+        if blocks.is_empty() {
+            at += table.rows.iter().zip(&is_header).take_while(|(row, is)| !**is && is_label_alone(row)).count();
+        }
+        let head = at;
         while at < is_header.len() && (is_header[at] || blocks.is_empty() && is_naming_row(&table.rows[at])) {
             at += 1;
         }
+        if at == head {
+            at = start;
+        }
         let body = at;
-        while at < is_header.len() && !is_header[at] {
+        while at < is_header.len() && !(is_header[at] && begins(&table.rows[at])) {
             at += 1;
         }
         if body < at {
@@ -414,6 +521,20 @@ fn split(table: &Table<'_>) -> Vec<(Range<usize>, Range<usize>)> {
     }
     blocks.retain(|(header, body)| !header.is_empty() && table.rows[body.clone()].iter().any(has_figure));
     blocks
+}
+
+/// Whether a header may begin in mid-table: no label stands before its cells, unless it is about time or a title.
+fn begins(row: &TableRow<'_>) -> bool {
+    let label = row.cells.first().map(|cell| cell.content.text()).unwrap_or_default();
+    label.trim().is_empty() || Traits::read(&label).is_header() || kind_of_title(&label).is_some()
+}
+
+fn is_label_alone(row: &TableRow<'_>) -> bool {
+    row.cells.iter().skip(1).all(|cell| cell.content.is_blank())
+}
+
+fn is_title_row(row: &TableRow<'_>) -> bool {
+    row.cells.first().is_some_and(|cell| kind_of_title(&cell.content.text()).is_some())
 }
 
 fn has_figure(row: &TableRow<'_>) -> bool {
@@ -427,7 +548,17 @@ fn has_figure(row: &TableRow<'_>) -> bool {
 fn is_naming_row(row: &TableRow<'_>) -> bool {
     let mut filled =
         row.cells.iter().skip(1).map(|cell| &cell.content).filter(|content| !content.is_blank()).peekable();
-    filled.peek().is_some() && filled.all(|content| is_year(content) || numeral::read(content) == Content::Text)
+    filled.peek().is_some() && filled.all(is_name)
+}
+
+/// Words, a year, or a period or scale with digits in it: `2023 (US$)`, `£'000`.
+fn is_name(content: &Inline<'_>) -> bool {
+    let text = content.text();
+    match numeral::read(content) {
+        Content::Text => true,
+        Content::Malformed(_) => Phrase::read(&text).is_some() || header::scale(&text).is_some(),
+        Content::Figure(_) | Content::Blank => calendar::year(text.trim()).is_some(),
+    }
 }
 
 /// Header vocabulary over the columns and no figures; or a period alone in the first cell.
@@ -440,10 +571,6 @@ fn is_header_row(row: &TableRow<'_>) -> bool {
     is_naming_row(row) && texts().any(|text| Traits::read(&text).is_header())
 }
 
-fn is_year(content: &Inline<'_>) -> bool {
-    calendar::year(content.text().trim()).is_some()
-}
-
 /// The cells that hold figures in any row: the columns of the body.
 fn figure_cells(rows: &[TableRow<'_>]) -> Vec<usize> {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -453,6 +580,30 @@ fn figure_cells(rows: &[TableRow<'_>]) -> Vec<usize> {
             .is_some_and(|c| matches!(numeral::read(&c.content), Content::Figure(_) | Content::Malformed(_)))
     };
     (1..width).filter(|&cell| rows.iter().any(|row| holds(row, cell))).collect()
+}
+
+/// The text of a label without the marks of footnotes behind it: superscripts, `(1)`, `[a]`, `*`.
+fn label_of(content: &Inline<'_>) -> String {
+    const MARK: usize = 4;
+    let plain: String = content.runs.iter().filter(|run| !run.style.superscript).map(|run| &*run.text).collect();
+    let mut label = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    if label.is_empty() {
+        content.text().trim().clone_into(&mut label);
+    }
+    let is_key = |key: &str| {
+        (1..=MARK).contains(&key.len())
+            && (key.chars().all(|c| c.is_ascii_digit())
+                || key.chars().all(|c| "ivx".contains(c))
+                || key.len() == 1 && key.starts_with(|c: char| c.is_ascii_lowercase()))
+    };
+    while let Some(at) = label.rfind(['(', '[', '*']).filter(|&at| at > 0) {
+        let key = label[at + 1..].trim_end_matches([')', ']']);
+        if !(is_key(key) || label.ends_with('*')) {
+            break;
+        }
+        label.truncate(label[..at].trim_end().len());
+    }
+    label
 }
 
 /// A heading over figures without a label is their label; "Reconciliation of A to B" begins with B.

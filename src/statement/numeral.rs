@@ -3,6 +3,7 @@
 use crate::document::Inline;
 use crate::source::Span;
 use crate::xbrl::Number;
+use std::borrow::Cow;
 
 /// What a figure is, as printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,35 +44,62 @@ pub enum Content {
     Malformed(Span),
 }
 
-const DASHES: [&str; 6] = ["-", "–", "—", "−", "--", "—-"];
+const DASHES: [&str; 8] = ["-", "–", "—", "−", "--", "—-", "nil", "Nil"];
 const CURRENCY_SIGNS: [&str; 10] = ["US$", "HK$", "NT$", "RMB", "CNY", "USD", "$", "€", "£", "¥"];
 
-/// Reads a cell of a statement's body.
+/// Reads a cell of a statement's body. What `next` to it closes its bracket or says that it is a percentage belongs to
+/// it: tables that were made for print have these marks in columns of their own.
+#[must_use]
+pub fn read_beside(cell: &Inline<'_>, next: Option<&Inline<'_>>) -> Content {
+    let mark = next.map(Inline::text).filter(|mark| [")", "%", ")%", "%)"].contains(&mark.trim()));
+    let digits: String = cell.runs.iter().filter(|run| !run.style.superscript).map(|run| &*run.text).collect();
+    let closed = mark.and_then(|mark| parse(format!("{}{}", digits.trim(), mark.trim()).as_str()));
+    match closed {
+        Some(parsed) => figure(cell, digits.len() - digits.trim_start().len(), digits.trim().len(), parsed),
+        None => read(cell),
+    }
+}
+
+/// Reads a cell of a statement's body by itself. A footnote's superscript is not part of the number.
 #[must_use]
 pub fn read(cell: &Inline<'_>) -> Content {
-    let text = cell.text();
+    let plain: String = cell.runs.iter().filter(|run| !run.style.superscript).map(|run| &*run.text).collect();
+    let whole = cell.text();
+    let text = if whole.starts_with(&plain) { Cow::Owned(plain) } else { whole };
     let trimmed = text.trim();
     let start = text.len() - text.trim_start().len();
     let span = |from: usize, to: usize| cell.span(start + from..start + to);
     if trimmed.is_empty() {
         return Content::Blank;
     }
-    if DASHES.contains(&trimmed) {
-        let span = span(0, trimmed.len());
-        let number = Number::zero();
-        return Content::Figure(Figure { kind: FigureKind::Dash, span, digits: span, number, places: 0 });
+    if let Some(dash) = dash(trimmed) {
+        let (span, digits) = (span(0, trimmed.len()), span(dash.start, dash.end));
+        return Content::Figure(Figure { kind: FigureKind::Dash, span, digits, number: Number::zero(), places: 0 });
     }
     match parse(trimmed) {
-        Some(parsed) => Content::Figure(Figure {
-            kind: if parsed.percent { FigureKind::Percent } else { FigureKind::Amount },
-            span: span(0, trimmed.len()),
-            digits: span(parsed.digits.start, parsed.digits.end),
-            places: parsed.places,
-            number: if parsed.negative { parsed.number.negated() } else { parsed.number },
-        }),
+        Some(parsed) => figure(cell, start, trimmed.len(), parsed),
         None if is_like_a_number(trimmed) => Content::Malformed(span(0, trimmed.len())),
         None => Content::Text,
     }
+}
+
+/// Where a dash stands: alone, in brackets, behind a currency sign or before a percent sign.
+fn dash(text: &str) -> Option<std::ops::Range<usize>> {
+    let bare = text.trim_start_matches('(').trim_end_matches([')', '%']).trim();
+    let bare = CURRENCY_SIGNS.iter().find_map(|sign| bare.strip_prefix(sign)).unwrap_or(bare).trim();
+    let start = text.find(bare)?;
+    DASHES.contains(&bare).then(|| start..start + bare.len())
+}
+
+/// The figure that stands in a cell from `start` on.
+fn figure(cell: &Inline<'_>, start: usize, length: usize, parsed: Parsed) -> Content {
+    Content::Figure(Figure {
+        kind: if parsed.percent { FigureKind::Percent } else { FigureKind::Amount },
+        span: cell.span(start..start + length),
+        digits: cell.span(start + parsed.digits.start..start + parsed.digits.end),
+        places: parsed.places,
+        number: if parsed.negative { parsed.number.negated() } else { parsed.number },
+    })
 }
 
 struct Parsed {
@@ -86,7 +114,8 @@ struct Parsed {
 fn parse(text: &str) -> Option<Parsed> {
     let first = text.find(|c: char| c.is_ascii_digit() || c == '.')?;
     let last = text.rfind(|c: char| c.is_ascii_digit())? + 1;
-    let (mut before, mut after) = (text[..first].trim(), text[last..].trim());
+    // Asterisks are marks of footnotes.
+    let (mut before, mut after) = (text[..first].trim(), text[last..].trim_end_matches(['*', '†']).trim());
     let mut negative = false;
     let mut brackets = false;
     let mut currency = false;
@@ -183,6 +212,10 @@ mod tests {
             ("—", "0", 0, Dash),
             ("-", "0", 0, Dash),
             ("–", "0", 0, Dash),
+            ("$ —", "0", 0, Dash),
+            ("(—)", "0", 0, Dash),
+            ("1,234^{(1)}", "1234", 0, Amount),
+            ("(1,234)*", "-1234", 0, Amount),
         ] {
             assert_eq!(figure(printed), (value.to_owned(), places, kind), "{printed}");
         }

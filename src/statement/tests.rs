@@ -70,6 +70,48 @@ fn what_is_not_certain_is_said() {
 }
 
 #[test]
+fn headers_hold_periods_currencies_notes_and_changes() {
+    insta::assert_snapshot!(show(
+        "Income statement\n\n\tNote\tThree months ended June 30, 2024\t\tChange\n\t\t2024 (£'000)\t2023 (£'000)\t%\n\
+         Revenue\t4\t12\t10\t20.0%\nGovernment grants\t\t$ —\t(—)\t\n"
+    ), @"
+    Operations 10^3 [Over(2024-04-01, 2024-06-30) GBP, Over(2023-04-01, 2023-06-30) GBP]
+      Revenue: 12 10
+      Government grants: 0 0
+    ");
+}
+
+#[test]
+fn money_is_told_by_the_order_of_the_title_or_by_signs_before_numbers() {
+    insta::assert_snapshot!(show(
+        "Balance sheets (in thousands of RMB and US$)\n\n\tDecember 31, 2022\tDecember 31, 2023\tDecember 31, 2023\nCash\t1\t2\t3\n\n\
+         Income statement\n\n\tQuarter ended March 31, 2024\t\nRevenue\t€\t5\nLoss\t€\t(6\t)\n"
+    ), @"
+    BalanceSheet 10^3 [At(2022-12-31) CNY, At(2023-12-31) CNY, At(2023-12-31) USD]
+      Cash: 1 2 3
+    Operations 10^3 [Over(2024-01-01, 2024-03-31) EUR]
+      Revenue: 5
+      Loss: -6
+    note[statement.inherited-scale] no scale is stated here: taken from the statement before (10^3)
+    ");
+}
+
+#[test]
+fn a_table_goes_on_behind_a_page_number_and_a_title_may_be_a_row() {
+    insta::assert_snapshot!(show(
+        "Statements\n\nBalance sheets (RMB in thousands)\t\t\n\tMarch 31, 2023\tMarch 31, 2024\nCash\t1\t2\n\n- 7 -\n\n\
+         Loans^{1} (b)\t3\t4\n\nLand,\n\t(5)\t6*\n"
+    ), @"
+    BalanceSheet 10^3 [At(2023-03-31) CNY, At(2024-03-31) CNY]
+      Cash: 1 2
+    BalanceSheet 10^3 [At(2023-03-31) CNY, At(2024-03-31) CNY]
+      Loans: 3 4
+      Land,: · ·
+      Land,: -5 6
+    ");
+}
+
+#[test]
 fn scales_of_share_counts_follow_the_exception() {
     assert!(excepts_shares("in thousands, except for number of shares and per share data"));
     assert!(excepts_shares("in thousands, except share and per share data"));

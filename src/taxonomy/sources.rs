@@ -690,16 +690,18 @@ impl Builder<'_> {
         lines
     }
 
-    /// Two lines below one heading that issuers print under the same label cannot be told apart.
+    /// Two lines below one heading that issuers print under the same label cannot be told apart, unless they are totals,
+    /// which what adds up to them tells apart.
     fn warn_of_ambiguity(&mut self, outline: &[OutlineLine], file: usize) {
-        let mut seen: HashMap<(Option<usize>, String), &QName> = HashMap::new();
+        let mut seen: HashMap<(Option<usize>, bool, String), &QName> = HashMap::new();
         for line in outline {
             let declared = &self.all[&line.concept.local];
             let labels = declared.labels.iter().filter(|(role, _)| *role != label_role::DOCUMENTATION);
             let texts = labels.map(|(_, t)| &t.en).chain(declared.printed.iter().map(|p| &p.text));
             let other = texts.cloned().find_map(|text| {
-                let first = seen.entry((line.above, words(&text))).or_insert(&line.concept);
-                (**first != line.concept).then_some((text, *first))
+                let is_total = line.preferred == Some(label_role::TOTAL);
+                let first = seen.entry((line.above, is_total, words(&text))).or_insert(&line.concept);
+                (!is_total && **first != line.concept).then_some((text, *first))
             });
             if let Some((text, first)) = other {
                 let message = format!("{} and {} are both printed as {text:?} here", first.local, line.concept.local);

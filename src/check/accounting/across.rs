@@ -15,7 +15,8 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
         let adjustments: Vec<usize> = (0..statement.columns.len()).filter(is_adjustment).collect();
         let from = at(&Basis::UsGaap).or(at(&Basis::Unstated));
         let to = at(&Basis::Ifrs).or(at(&Basis::NonGaap));
-        let (Some(from), Some(to), false) = (from, to, adjustments.is_empty()) else { continue };
+        let is_whole = !adjustments.is_empty() && !statement.partial;
+        let (Some(from), Some(to), true) = (from, to, is_whole) else { continue };
         for line in lines {
             let entry = |column: usize| line.facts[column].and_then(|fact| ledger.fact(fact));
             let terms: Option<Vec<_>> = [from].iter().chain(&adjustments).map(|&column| entry(column)).collect();

@@ -32,7 +32,7 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
                 Outcome::Verified
             } else if sum.of.iter().any(|(name, _)| ledger.beside(name, total).is_none() && is_blank(name)) {
                 Outcome::Unverifiable(BLANK)
-            } else if !filing.complete.contains(&(sum.total.clone(), total.context)) {
+            } else if sum.of.len() == 1 || !filing.complete.contains(&(sum.total.clone(), total.context)) {
                 Outcome::Unverifiable(PARTIAL)
             } else if off <= tolerance {
                 Outcome::Rounding
