@@ -331,7 +331,7 @@ impl<'a> Finder<'a> {
                 match numeral::read_beside(&cell.content, next) {
                     Content::Figure(figure) => match columns.iter().position(|c| c.cell == index) {
                         Some(column) => {
-                            self.leave_marks(&cell.content);
+                            self.leave_marks(&cell.content, figure.span);
                             figures[column] = Some(figure);
                         }
                         None => self.found.left.push(Left { span: figure.span, reason: "unresolved-column" }),
@@ -340,6 +340,7 @@ impl<'a> Finder<'a> {
                         let message = format!("{:?} cannot be read as a number", cell.content.text());
                         self.diagnostics.push(Diagnostic::error("statement.malformed-number", message).at(span));
                         self.found.left.push(Left { span, reason: "malformed" });
+                        self.leave_marks(&cell.content, span);
                     }
                     Content::Text => self.leave_numerals(&cell.content, "text"),
                     Content::Blank => {}
@@ -425,13 +426,15 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Numbers of footnotes in superscript.
-    fn leave_marks(&mut self, content: &Inline<'_>) {
+    /// Numbers of footnotes in superscript behind a figure.
+    fn leave_marks(&mut self, content: &Inline<'_>, figure: Span) {
         let mut at = 0;
         for run in &content.runs {
             for range in numerals(&run.text).filter(|_| run.style.superscript) {
                 let span = content.span(at + range.start..at + range.end);
-                self.found.left.push(Left { span, reason: "text" });
+                if !figure.contains(span) {
+                    self.found.left.push(Left { span, reason: "text" });
+                }
             }
             at += run.text.len();
         }
