@@ -132,11 +132,14 @@ fn document(input: &Path, out: &Path, stem: &str, settings: &Settings<'_>) -> Re
     Ok(Done { source, export, diagnostics })
 }
 
-/// The name of a document's folder and files: an XML name, since the taxonomy's files are named after it.
+/// The name of a document's folder and files: an XML name, since the taxonomy's files are named after it. What such a name
+/// cannot hold becomes a hyphen.
 fn stem(input: &Path) -> String {
     let name = input.file_stem().unwrap_or_default().to_string_lossy();
-    let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
-    name.chars().map(safe).collect()
+    let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let words: Vec<&str> = name.split(|c| !is_safe(c)).filter(|word| !word.is_empty()).collect();
+    let stem = words.join("-").trim_matches(['-', '.']).to_owned();
+    if stem.is_empty() { "document".to_owned() } else { stem }
 }
 
 fn summarise(table: &mut String, input: &Path, export: Option<&Export>) {

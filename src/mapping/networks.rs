@@ -46,8 +46,11 @@ pub fn member(core: &Core, extension: &mut Schema, parent: &QName, name: &str) -
 /// are printed with the other sign.
 pub fn entry(filing: &mut Filing<'_>, target: &Target<'_>, stem: &str, bind: &[&Summation]) {
     let schemas = &filing.taxonomy.schemas;
+    // A document may be called like its issuer.
+    let file = format!("{stem}.xsd");
+    let is_taken = schemas.iter().any(|schema| schema.file == file);
     let mut schema = Schema {
-        file: format!("{stem}.xsd"),
+        file: if is_taken { format!("{stem}-report.xsd") } else { file },
         namespace: format!("{}/report/{stem}", target.core.base).into(),
         prefix: "entry".into(),
         imports: schemas.iter().map(|s| s.file.clone()).collect(),
