@@ -4,6 +4,7 @@
 use super::label::{self, Label};
 use crate::taxonomy::{Concept, Core, Kind, StatementRole, label_role};
 use crate::xbrl::QName;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// A line in a statement of the taxonomy: a concept in the place where a statement prints it.
@@ -144,7 +145,7 @@ impl<'c> Target<'c> {
         const UNKNOWN_WORD: u32 = 8;
         const LEAST: u32 = 400;
         const OTHER_FORM: u32 = 20;
-        let mut shared: HashMap<usize, u32> = HashMap::new();
+        let mut shared = vec![0_u32; self.variants.len()];
         let mut weight = 0;
         for word in words.iter() {
             let Some(posting) = self.postings.get(word) else {
@@ -152,32 +153,31 @@ impl<'c> Target<'c> {
                 continue;
             };
             weight += posting.weight;
-            for &variant in &posting.variants {
-                *shared.entry(variant).or_default() += posting.weight;
-            }
+            posting.variants.iter().for_each(|&variant| shared[variant] += posting.weight);
         }
-        let mut best: HashMap<usize, Match> = HashMap::new();
-        for (variant, shared) in shared {
-            let Some(found) = self.variants.get(variant) else { continue };
+        // Variants stand in the order of their lines: each line's best is settled before the next line begins.
+        let mut matches: Vec<(u32, Option<bool>, &Variant)> = Vec::new();
+        for (found, shared) in self.variants.iter().zip(shared).filter(|(_, shared)| *shared > 0) {
             let likeness = shared * 1000 / (weight + found.weight - shared).max(1);
             let likeness = if likeness == 1000 && found.plain != *plain { likeness - OTHER_FORM } else { likeness };
-            let known = best.get_mut(&found.node);
-            let new = Match { node: found.node, likeness, negated: found.negated, variant: found.text.clone() };
-            match known {
-                Some(known) if known.likeness == likeness => {
-                    // Labels that are equally like this one must agree on the sign.
-                    let negated = known.negated.filter(|negated| Some(*negated) == found.negated);
-                    let variant = known.variant.clone().min(new.variant);
-                    *known = Match { negated, variant, ..new };
+            match matches.last_mut().filter(|(.., known)| known.node == found.node) {
+                // Labels that are equally like this one must agree on the sign.
+                Some((known, negated, _)) if *known == likeness => {
+                    *negated = negated.filter(|n| Some(*n) == found.negated)
                 }
-                Some(known) if known.likeness < likeness => *known = new,
-                None if likeness >= LEAST => _ = best.insert(found.node, new),
+                Some(known) if known.0 < likeness => *known = (likeness, found.negated, found),
+                None if likeness >= LEAST => matches.push((likeness, found.negated, found)),
                 _ => {}
             }
         }
-        let mut matches: Vec<Match> = best.into_values().collect();
-        matches.sort_by(|a, b| b.likeness.cmp(&a.likeness).then(a.node.cmp(&b.node)));
-        matches
+        matches.sort_by_key(|(likeness, _, found)| (Reverse(*likeness), found.node));
+        let read = |(likeness, negated, found): (u32, Option<bool>, &Variant)| Match {
+            node: found.node,
+            likeness,
+            negated,
+            variant: found.text.clone(),
+        };
+        matches.into_iter().map(read).collect()
     }
 
     /// How many levels above `node`'s parent a line stands: 0 for the parent and for its children, more for lines further
