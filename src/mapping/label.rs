@@ -4,7 +4,10 @@
 //! words of a label are folded so that drift disappears and meaning stays; two labels are the same when their folded
 //! words are, in any order.
 
+use crate::statement::header::patterns;
+use aho_corasick::AhoCorasick;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// A label, folded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,6 +80,8 @@ const REWRITTEN: [(&str, &str); 15] = [
     ("start of", "begin of"),
 ];
 
+static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| patterns(REWRITTEN.map(|(from, _)| from)));
+
 /// Basis words, longest first.
 const NON_GAAP: [&str; 4] = ["non-gaap", "non gaap", "nongaap", "adjusted"];
 
@@ -98,9 +103,7 @@ pub fn read(text: &str, issuer: &[String]) -> Label {
         text = without;
     }
     text = text.replace("gaap", " ");
-    for (from, to) in REWRITTEN {
-        text = text.replace(from, to);
-    }
+    text = PHRASES.replace_all(&text, &REWRITTEN.map(|(_, to)| to));
     let parts = || text.split(|c: char| !(c.is_alphanumeric() || c == '{' || c == '}' || c == '\''));
     let plain = parts().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let words = parts()

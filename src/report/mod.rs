@@ -6,10 +6,11 @@
 
 use crate::source::Span;
 use crate::xbrl::{Decimals, DimensionValue, Entity, Number, Period, QName, Unit};
+use fnv::FnvHasher;
 use indexmap::{IndexMap, IndexSet};
-use sha2::{Digest, Sha256};
+
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::hash::Hasher as _;
 use std::sync::Arc;
 
 /// Dimensions of a context: axis → member or typed value, sorted by axis.
@@ -185,27 +186,21 @@ impl Report {
     ///
     /// Of two numbers with the same aspects the more precise one stays, and the other must be its rounding.
     pub fn push(&mut self, new: NewFact) -> Result<usize, Contradiction> {
-        let id: Arc<str> = fact_id(&new).into();
-        let count = self.facts.len();
-        let entry = match self.facts.entry(id) {
-            indexmap::map::Entry::Vacant(slot) => {
-                let fact = Fact {
-                    id: slot.key().clone(),
-                    concept: ConceptId::from_index(self.concepts.insert_full(new.concept).0),
-                    context: ContextId::from_index(self.contexts.insert_full(new.context).0),
-                    unit: new.unit.map(|unit| UnitId::from_index(self.units.insert_full(unit).0)),
-                    language: new.language,
-                    value: new.value,
-                    decimals: new.decimals,
-                    places: new.place.into_iter().collect(),
-                };
-                slot.insert(fact);
-                return Ok(count);
-            }
-            indexmap::map::Entry::Occupied(slot) => slot,
+        let id: Arc<str> = self.id(&new).into();
+        let Some(index) = self.facts.get_index_of(&id) else {
+            let fact = Fact {
+                id: id.clone(),
+                concept: ConceptId::from_index(self.concepts.insert_full(new.concept).0),
+                context: ContextId::from_index(self.contexts.insert_full(new.context).0),
+                unit: new.unit.map(|unit| UnitId::from_index(self.units.insert_full(unit).0)),
+                language: new.language,
+                value: new.value,
+                decimals: new.decimals,
+                places: new.place.into_iter().collect(),
+            };
+            return Ok(self.facts.insert_full(id, fact).0);
         };
-        let index = entry.index();
-        let fact = entry.into_mut();
+        let fact = &mut self.facts[index];
         if !agree((&fact.value, fact.decimals), (&new.value, new.decimals)) {
             return Err(Contradiction { fact: index, refused: new.value });
         }
@@ -222,7 +217,25 @@ impl Report {
     /// The fact with the same aspects, if there is one.
     #[must_use]
     pub fn twin(&self, new: &NewFact) -> Option<&Fact> {
-        self.facts.get(&*fact_id(new))
+        self.facts.get(&*self.id(new))
+    }
+
+    /// The id of a fact: its concept's local name and ten hexadecimal digits of its fingerprint; sixteen where another
+    /// fact has the ten. It depends on what the fact is, never on where it stands, and is the same in every release.
+    fn id(&self, new: &NewFact) -> String {
+        let digits = format!("{:016x}", fingerprint(new));
+        let short = format!("{}-{}", new.concept.local, &digits[..10]);
+        match self.facts.get(&*short) {
+            Some(other) if !self.is_twin(other, new) => format!("{}-{digits}", new.concept.local),
+            _ => short,
+        }
+    }
+
+    fn is_twin(&self, fact: &Fact, new: &NewFact) -> bool {
+        *self.concept(fact.concept) == new.concept
+            && *self.context(fact.context) == new.context
+            && fact.unit.map(|unit| self.unit(unit)) == new.unit.as_ref()
+            && fact.language == new.language
     }
 
     /// All facts, in the order in which the document prints them.
@@ -314,13 +327,12 @@ pub fn agree(a: (&Value, Option<Decimals>), b: (&Value, Option<Decimals>)) -> bo
     (first - second).abs() <= half(a.1) + half(b.1)
 }
 
-/// The id of a fact: its concept's local name and ten hexadecimal digits of a SHA-256 over its aspects. It depends on
-/// what the fact is, never on where it stands, and is the same for the same fact in every release.
-fn fact_id(fact: &NewFact) -> String {
-    let mut hash = Sha256::new();
+/// A number that depends on the aspects of a fact and on nothing else, and never changes (FNV-1a).
+fn fingerprint(fact: &NewFact) -> u64 {
+    let mut hash = FnvHasher::default();
     let mut feed = |part: &str| {
-        hash.update(part.as_bytes());
-        hash.update([0]);
+        hash.write(part.as_bytes());
+        hash.write(&[0]);
     };
     feed(&fact.concept.namespace);
     feed(&fact.concept.local);
@@ -328,24 +340,27 @@ fn fact_id(fact: &NewFact) -> String {
     feed(&fact.context.entity.identifier);
     feed(&fact.context.period.to_string());
     for (axis, value) in &fact.context.dimensions {
-        feed(&axis.to_string());
+        feed(&axis.namespace);
+        feed(&axis.local);
         match value {
-            DimensionValue::Member(member) => feed(&member.to_string()),
+            DimensionValue::Member(member) => {
+                feed(&member.namespace);
+                feed(&member.local);
+            }
             DimensionValue::Typed(text) => feed(text.as_deref().unwrap_or("\u{1}nil")),
         }
     }
-    if let Some(unit) = &fact.unit {
-        unit.numerators.iter().for_each(|m| feed(&m.to_string()));
-        feed("/");
-        unit.denominators.iter().for_each(|m| feed(&m.to_string()));
+    for (side, measures) in fact.unit.iter().flat_map(|unit| [("*", &unit.numerators), ("/", &unit.denominators)]) {
+        feed(side);
+        for measure in measures {
+            feed(&measure.namespace);
+            feed(&measure.local);
+        }
     }
     if let Some(language) = &fact.language {
         feed(language);
     }
-    let digest = hash.finalize();
-    let mut id = format!("{}-", fact.concept.local);
-    digest.iter().take(5).for_each(|byte| _ = write!(id, "{byte:02x}"));
-    id
+    hash.finish()
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use super::calendar::{Dates, Phrase};
 use super::notes::Notes;
 use crate::document::{Cell, Row};
 use crate::source::Span;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
 
 /// The accounting basis of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +95,7 @@ pub struct Traits {
     pub name: Option<String>,
 }
 
-/// Printed currencies → ISO 4217. Longer ones first, so that `US$` is not `$`.
+/// Printed currencies → ISO 4217.
 const CURRENCIES: [(&str, &str); 34] = [
     ("u.s. dollars", "USD"),
     ("u.s. dollar", "USD"),
@@ -131,6 +133,17 @@ const CURRENCIES: [(&str, &str); 34] = [
     ("$", "USD"),
 ];
 
+/// Finds the longest printed currency at each place: `US$` is not `S$`.
+static MONEY: LazyLock<AhoCorasick> = LazyLock::new(|| patterns(CURRENCIES.map(|(printed, _)| printed)));
+
+/// Finds the longest of some words at each place of a text, from left to right.
+///
+/// # Panics
+/// When there are too many patterns, which constants exclude.
+pub(crate) fn patterns<const N: usize>(words: [&str; N]) -> AhoCorasick {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).expect("a few short patterns")
+}
+
 /// Printed scales → powers of ten.
 const SCALES: [(&str, i8); 11] = [
     ("$m", 6),
@@ -150,20 +163,12 @@ const SCALES: [(&str, i8); 11] = [
 #[must_use]
 pub fn currencies(text: &str) -> Vec<&'static str> {
     let text = text.to_lowercase();
-    let mut found: Vec<(usize, usize, &'static str)> = Vec::new();
-    for (printed, code) in CURRENCIES {
-        for (at, _) in text.match_indices(printed) {
-            let end = at + printed.len();
-            let alone = !text[..at].ends_with(char::is_alphabetic) && !text[end..].starts_with(char::is_alphabetic);
-            if alone && !found.iter().any(|&(start, stop, _)| at < stop && start < end) {
-                found.push((at, end, code));
-            }
-        }
-    }
-    found.sort_unstable();
     let mut codes = Vec::new();
-    for (_, _, code) in found {
-        if !codes.contains(&code) {
+    for found in MONEY.find_iter(&text) {
+        let alone = !text[..found.start()].ends_with(char::is_alphabetic)
+            && !text[found.end()..].starts_with(char::is_alphabetic);
+        let (_, code) = CURRENCIES[found.pattern()];
+        if alone && !codes.contains(&code) {
             codes.push(code);
         }
     }
