@@ -105,7 +105,7 @@ pub fn multiples(filing: &Filing<'_>, ledger: &Ledger<'_>, non_gaap: &QName, che
     // Who multiplies what was rounded does so everywhere.
     let multiplied = habits.iter().filter(|(_, before, after)| *before && !after).count();
     let others = || habits.iter().filter(|(_, before, _)| !before);
-    if multiplied > others().count() {
+    if multiplied > 0 && multiplied >= others().count() {
         others().for_each(|&(at, ..)| checks.checks[at].outcome = Outcome::Failed);
     }
     Some(ratio)
