@@ -17,8 +17,7 @@ lint:
 
 # Write output/ again after a change that is meant
 examples:
-    rm -rf output
-    cargo run --release -- export examples/*.txt --out output
+    IXPORT_UPDATE=1 cargo test --test examples
 
 # Time and memory, beside the reference processor
 bench:

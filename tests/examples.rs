@@ -21,8 +21,9 @@ fn is_kept(stem: &str, path: &str) -> bool {
     COMPLETE.contains(&stem) || !(repeats || is_package)
 }
 
-/// What the program makes of all examples, by path below `output/`.
-fn made() -> BTreeMap<PathBuf, Vec<u8>> {
+/// What the program makes of all examples, by path below `output/`, and whether it is kept in the repository. The
+/// command of the README writes the other files there too.
+fn made() -> BTreeMap<PathBuf, (bool, Vec<u8>)> {
     common::with_settings(|settings| {
         let mut made = BTreeMap::new();
         for input in common::documents(Path::new("examples")) {
@@ -30,8 +31,10 @@ fn made() -> BTreeMap<PathBuf, Vec<u8>> {
             let source = Source::new(format!("examples/{name}"), fs::read(&input).unwrap()).unwrap();
             let (export, diagnostics) = export(&source, stem, settings);
             assert!(diagnostics.is_clean(), "{stem}: {diagnostics:?}");
-            let kept = export.unwrap().files.into_iter().filter(|file| is_kept(stem, &file.path));
-            made.extend(kept.map(|File { path, bytes }| (Path::new(stem).join(path), bytes)));
+            for File { path, bytes } in export.unwrap().files {
+                let kept = is_kept(stem, &path);
+                made.insert(Path::new(stem).join(path), (kept, bytes));
+            }
         }
         made
     })
@@ -48,15 +51,16 @@ fn the_output_of_the_examples_is_current() {
     let (output, made) = (Path::new("output"), made());
     if std::env::var_os("IXPORT_UPDATE").is_some() {
         let _ = fs::remove_dir_all(output);
-        for (path, bytes) in &made {
+        for (path, (_, bytes)) in made.iter().filter(|(_, (kept, _))| *kept) {
             let path = output.join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
         }
     }
     let mut stale = Vec::new();
-    for (path, bytes) in &made {
+    for (path, (kept, bytes)) in &made {
         match fs::read(output.join(path)) {
+            Err(_) if !kept => {}
             Err(_) => stale.push(format!("{} is missing", path.display())),
             Ok(old) if old != *bytes => {
                 let same = old.iter().zip(bytes).take_while(|(a, b)| a == b);

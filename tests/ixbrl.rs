@@ -123,7 +123,7 @@ impl Release {
     fn write(&self, layouts: &Layouts) -> (String, Vec<String>) {
         let document = text::parse(&self.source);
         let (bytes, findings) =
-            ixbrl::write(&self.report, &taxonomy(), &document, layouts, &Templates::embedded()).unwrap();
+            ixbrl::write(&self.report, &taxonomy(), &document, layouts, &Templates::embedded(), None).unwrap();
         let findings = findings.iter().map(|finding| finding.render("acme.txt", Some(&self.source))).collect();
         (String::from_utf8(bytes).unwrap(), findings)
     }
@@ -204,7 +204,8 @@ fn a_report_that_is_nowhere_printed_is_all_hidden() {
     let Some(oracle) = oracle() else { return };
     let report = common::report();
     let document = Document::default();
-    let (bytes, _) = ixbrl::write(&report, &taxonomy(), &document, &Layouts::new(), &Templates::embedded()).unwrap();
+    let (bytes, _) =
+        ixbrl::write(&report, &taxonomy(), &document, &Layouts::new(), &Templates::embedded(), None).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let inline = File { path: "r.htm".into(), bytes };
     let instance = File { path: "r.xml".into(), bytes: xml::write(&report, &taxonomy()).unwrap() };

@@ -150,14 +150,11 @@ fn files(
     let own = Bundle::new(taxonomy_files(&filing.taxonomy, core.taxonomy.schemas.len())?)?;
     let taxonomy = [settings.core, &own];
     let layouts = layouts::layouts(document, filing);
-    let (page, found) = ixbrl::write(&filing.report, &filing.taxonomy, document, &layouts, settings.templates)?;
+    let title = filing.information("DocumentTitle");
+    let (page, found) = ixbrl::write(&filing.report, &filing.taxonomy, document, &layouts, settings.templates, title)?;
     diagnostics.append(found);
     let page = File { path: format!("{stem}.htm"), bytes: page };
-    let is_published = |f: &&crate::report::Fact| filing.report.concept(f.concept).local.as_ref() == "PublicationDate";
-    let published = filing.report.facts().find(is_published).and_then(|fact| match &fact.value {
-        crate::report::Value::Text(text) => text.parse().ok(),
-        _ => None,
-    });
+    let published = filing.information("PublicationDate").and_then(|date| date.parse().ok());
     let base = format!("{}/report", core.base);
     let output = Output { report: &filing.report, taxonomy: &filing.taxonomy, stem, base: &base, published };
     let json = output.write(Format::Json)?;

@@ -24,6 +24,34 @@ pub struct Footing {
     pub items: Vec<(usize, i8)>,
 }
 
+/// Figures per share and the counts that they are for, as the core taxonomy names them.
+pub const PER_SHARE: [(&str, &str); 4] = [
+    ("EarningsPerShareBasic", "WeightedAverageSharesBasic"),
+    ("EarningsPerShareDiluted", "WeightedAverageSharesDiluted"),
+    ("EarningsPerAdsBasic", "WeightedAverageAdsBasic"),
+    ("EarningsPerAdsDiluted", "WeightedAverageAdsDiluted"),
+];
+
+/// Whether share counts are printed in full although the title takes only figures per share out of its scale: income over
+/// the count comes nearer to the figure per share that way.
+#[must_use]
+pub fn counts_are_whole(statement: &Statement<'_>, meanings: &[Meaning]) -> bool {
+    let printed = |name: &str, column: usize| {
+        let means = |m: &Meaning| !m.non_gaap && m.chosen().is_some_and(|c| *c.concept.local == *name);
+        let row = statement.rows.iter().zip(meanings).find(|(row, m)| row.figures[column].is_some() && means(m))?.0;
+        row.figures[column].as_ref()?.number.to_decimal().map(|n| n.abs()).filter(|n| !n.is_zero())
+    };
+    let columns = 0..statement.columns.len();
+    let first = columns.into_iter().find_map(|column| {
+        let income = printed("NetIncomeAttributableToParent", column).or_else(|| printed("NetIncome", column))?;
+        let (figure, count) = PER_SHARE.iter().find_map(|(f, c)| printed(f, column).zip(printed(c, column)))?;
+        income.checked_div(figure.checked_mul(count)?)
+    });
+    // The ratio is about 1 if both are scaled, and about 10^-scale if only income is; halfway between decides.
+    let scale = (0..statement.scale).fold(Decimal::ONE, |power, _| power * Decimal::TEN);
+    first.and_then(|ratio| ratio.checked_mul(ratio)?.checked_mul(scale)).is_some_and(|squared| squared < Decimal::ONE)
+}
+
 /// The printed numbers of a statement by row and column.
 struct Sheet<'s> {
     statement: &'s Statement<'s>,

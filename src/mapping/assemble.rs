@@ -36,13 +36,14 @@ pub struct Input<'a, 't> {
 /// Maps the statements of a document.
 #[must_use]
 pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing<'a>, Diagnostics) {
-    let mut assembler = Assembler::new(input);
+    let mut assembler = Assembler::new(input, &statements);
     let mut lines: Vec<Vec<Line>> = Vec::new();
     let mut footings = Vec::new();
     for (at, statement) in statements.statements.iter().enumerate() {
         let mut meanings = rows::read(input.target, statement, &input.issuer.names);
         footings.push(arithmetic::solve(input.target.core, statement, &mut meanings));
         assembler.declare_members(statement);
+        assembler.whole_counts = !statement.shares_scaled || arithmetic::counts_are_whole(statement, &meanings);
         let rows = meanings.into_iter().enumerate();
         lines.push(rows.map(|(row, meaning)| assembler.line(at, statement, row, meaning)).collect());
     }
@@ -81,6 +82,8 @@ struct Assembler<'a, 't> {
     extension: Schema,
     members: HashMap<String, QName>,
     basis: QName,
+    /// Whether share counts of the statement under way are printed in full, whatever its money is scaled by.
+    whole_counts: bool,
     figures: Vec<Figure>,
     noted: IndexMap<String, Vec<usize>>,
     blanks: Vec<(QName, Context)>,
@@ -89,7 +92,7 @@ struct Assembler<'a, 't> {
 }
 
 impl<'a, 't> Assembler<'a, 't> {
-    fn new(input: Input<'a, 't>) -> Self {
+    fn new(input: Input<'a, 't>, statements: &Statements<'_>) -> Self {
         let core = input.target.core;
         let issuer = input.issuer;
         let namespace: Arc<str> = format!("{}/issuer/{}", core.base, issuer.prefix).into();
@@ -111,7 +114,7 @@ impl<'a, 't> Assembler<'a, 't> {
         let file = input.source.name().rsplit(['/', '\\']).next().unwrap_or_default();
         report.provenance = Some(Provenance { file: file.into(), sha256: sha256.into(), bytes: bytes.len() as u64 });
         let mut diagnostics = Diagnostics::default();
-        let basis = document_basis(&input).unwrap_or_else(|| {
+        let basis = document_basis(&input, statements).unwrap_or_else(|| {
             let message = "the document does not say by which accounting framework it reports: taken as US GAAP";
             diagnostics.push(Diagnostic::warning("mapping.no-framework", message));
             core.axes.us_gaap.clone()
@@ -122,6 +125,7 @@ impl<'a, 't> Assembler<'a, 't> {
             extension,
             members: HashMap::new(),
             basis,
+            whole_counts: false,
             figures: Vec::new(),
             noted: IndexMap::new(),
             blanks: Vec::new(),
@@ -273,7 +277,7 @@ impl<'a, 't> Assembler<'a, 't> {
         let context = self.context(column, line, concept)?;
         let scale = match concept.data_type {
             DataType::Monetary => row.scale.unwrap_or(statement.scale),
-            DataType::Shares if statement.shares_scaled => row.scale.unwrap_or(statement.scale),
+            DataType::Shares if !self.whole_counts => row.scale.unwrap_or(statement.scale),
             DataType::Shares => row.scale.unwrap_or(0),
             DataType::Percent => -2,
             _ => 0,
@@ -458,15 +462,22 @@ fn concept_of(field: Field) -> Option<&'static str> {
     })
 }
 
-/// The basis that the document says it is prepared under: the one that it names behind "in accordance with" and the
-/// like, or else the one that it names more often; nothing where it names none.
-fn document_basis(input: &Input<'_, '_>) -> Option<QName> {
+/// The basis that the document is prepared under: the one that a reconciliation by columns starts from, or else the one
+/// named behind "in accordance with" and the like, or else the one that is named more often; nothing where none is.
+fn document_basis(input: &Input<'_, '_>, statements: &Statements<'_>) -> Option<QName> {
     const PREPARED: [&str; 6] =
         ["accordance with", "conformity with", "prepared under", "reported under", "presented under", "based on"];
     const REACH: usize = 60;
     const US_GAAP: [&str; 4] =
         ["u.s. gaap", "us gaap", "united states gaap", "accounting principles generally accepted"];
     const IFRS: [&str; 4] = ["ifrs", "international financial reporting standard", "ias 34", "hkfrs"];
+    let axes = &input.target.core.axes;
+    let reconciled = statements.statements.iter().filter(|s| s.reconciles_by_columns());
+    match reconciled.filter_map(|s| s.columns.first()).map(|column| &column.basis).next() {
+        Some(Basis::UsGaap) => return Some(axes.us_gaap.clone()),
+        Some(Basis::Ifrs) => return Some(axes.ifrs.clone()),
+        _ => {}
+    }
     let text = input.source.text().to_lowercase();
     let first = |text: &str, words: &[&str]| words.iter().filter_map(|word| text.find(word)).min();
     let count = |words: &[&str]| words.iter().map(|word| text.matches(word).count()).sum::<usize>();
@@ -483,7 +494,6 @@ fn document_basis(input: &Input<'_, '_>) -> Option<QName> {
     if us_gaap == ifrs {
         (us_gaap, ifrs) = (count(&US_GAAP), count(&IFRS));
     }
-    let axes = &input.target.core.axes;
     // Forms of domestic filers, who may use nothing else.
     let form = input.cover.value(Field::Form).unwrap_or_default();
     let is_domestic = ["8-K", "10-K", "10-Q"].iter().any(|domestic| form.starts_with(domestic));

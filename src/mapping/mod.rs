@@ -17,7 +17,7 @@ pub mod profile;
 pub mod rows;
 pub mod target;
 
-use crate::report::Report;
+use crate::report::{Fact, Report, Value};
 use crate::source::Span;
 use crate::statement::Statements;
 use crate::taxonomy::{Concept, Summation, Taxonomy};
@@ -92,6 +92,16 @@ impl Filing<'_> {
     #[must_use]
     pub fn core_namespace(&self) -> Option<&Arc<str>> {
         self.taxonomy.schemas.get(1).map(|schema| &schema.namespace)
+    }
+
+    /// The text of a fact about the document or the issuer, such as `PublicationDate`.
+    #[must_use]
+    pub fn information(&self, name: &str) -> Option<&str> {
+        let is_named = |fact: &&Fact| *self.report.concept(fact.concept).local == *name;
+        match &self.report.facts().find(is_named)?.value {
+            Value::Text(text) => Some(text),
+            Value::Number(_) | Value::Nil => None,
+        }
     }
 
     /// Whether two numbers are in the same currency, per share or not.

@@ -13,6 +13,9 @@ const PARTIAL: &str = "the column prints only some of the lines";
 const BLANK: &str = "a line is printed without a number";
 const OTHER: &str = "the total is made up differently here";
 
+/// A total of which the known lines add up to something else, in every column.
+pub const OPEN: Outcome = Outcome::Unverifiable(OTHER);
+
 /// Checks every summation in every column, and tells which may be stated as calculations.
 pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
     for (index, sum) in filing.summations.iter().enumerate() {

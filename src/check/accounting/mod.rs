@@ -137,22 +137,38 @@ fn report(filing: &Filing<'_>, checks: &Checks, diagnostics: &mut Diagnostics) {
             None => diagnostic,
         });
     }
-    let used: HashSet<usize> = checks
-        .checks
-        .iter()
-        .filter(|c| !matches!(c.outcome, Outcome::Unverifiable(_)))
-        .flat_map(|c| c.terms.iter().map(|&(term, _)| term).chain([c.fact]))
-        .collect();
+    totals(filing, checks, diagnostics);
+}
+
+/// Rows that are called totals and that no sum of their own lines verifies. A sum that does not come out is a warning,
+/// and so is a total that nothing verifies; one that is only part of a higher total is a note.
+fn totals(filing: &Filing<'_>, checks: &Checks, diagnostics: &mut Diagnostics) {
+    let came_out = |c: &&Check| matches!(c.outcome, Outcome::Verified | Outcome::Rounding);
+    let claimed: HashSet<usize> = checks.checks.iter().filter(came_out).map(|c| c.fact).collect();
+    let terms = checks.checks.iter().filter(came_out).flat_map(|c| &c.terms);
+    let part: HashSet<usize> = terms.map(|&(term, _)| term).collect();
+    let open: HashSet<usize> = checks.checks.iter().filter(|c| c.outcome == footing::OPEN).map(|c| c.fact).collect();
     for (statement, lines) in filing.statements.statements.iter().zip(&filing.lines) {
         for (row, line) in statement.rows.iter().zip(lines).filter(|(row, _)| row.is_total()) {
-            let unverified = line.facts.iter().flatten().filter(|fact| !used.contains(fact)).count();
-            if unverified > 0 {
-                let message = format!("nothing on the page verifies {:?} in {unverified} of its columns", row.label);
-                diagnostics.push(
-                    Diagnostic::warning("accounting.unverified-total", message)
-                        .at(row.label_span.unwrap_or(row.printed.span)),
-                );
-            }
+            let bare: Vec<usize> =
+                line.facts.iter().flatten().copied().filter(|fact| !claimed.contains(fact)).collect();
+            let columns = bare.len();
+            let label = &row.label;
+            let diagnostic = if bare.iter().any(|fact| open.contains(fact)) {
+                let message =
+                    format!("the lines that are known of {label:?} do not add up to it in {columns} of its columns");
+                Diagnostic::warning("accounting.unverified-total", message)
+            } else if bare.iter().any(|fact| !part.contains(fact)) {
+                let message = format!("nothing on the page verifies {label:?} in {columns} of its columns");
+                Diagnostic::warning("accounting.unverified-total", message)
+            } else if columns > 0 {
+                let message =
+                    format!("{label:?} is verified as a part of a higher total only, in {columns} of its columns");
+                Diagnostic::note("accounting.total-without-lines", message)
+            } else {
+                continue;
+            };
+            diagnostics.push(diagnostic.at(row.label_span.unwrap_or(row.printed.span)));
         }
     }
 }

@@ -5,17 +5,10 @@ use super::ledger::{Entry, Ledger};
 use super::slack::Slack;
 use super::{Check, Checks, Outcome};
 use crate::mapping::Filing;
+use crate::mapping::arithmetic::PER_SHARE;
 use crate::report::{Context, Dimensions};
 use crate::xbrl::{DimensionValue, QName};
 use rust_decimal::Decimal;
-
-/// Figure per share, and the number of shares that it is for.
-const FIGURES: [(&str, &str); 4] = [
-    ("EarningsPerShareBasic", "WeightedAverageSharesBasic"),
-    ("EarningsPerShareDiluted", "WeightedAverageSharesDiluted"),
-    ("EarningsPerAdsBasic", "WeightedAverageAdsBasic"),
-    ("EarningsPerAdsDiluted", "WeightedAverageAdsDiluted"),
-];
 
 /// Pairs of figures of which one is a whole multiple of the other, the ADS ratio: the same ratio everywhere.
 const MULTIPLES: [(&str, &str); 4] = [
@@ -49,7 +42,7 @@ impl Quotient {
     ) -> Option<Self> {
         let namespace = filing.core_namespace()?;
         let name = |local: &str| QName::new(namespace.clone(), local);
-        let (_, shares) = FIGURES.iter().find(|(known, _)| *known == figure)?;
+        let (_, shares) = PER_SHARE.iter().find(|(known, _)| *known == figure)?;
         let context = ledger.context(claimed);
         // Share counts carry no dimensions.
         let plain = Context { dimensions: Dimensions::new(), ..context.clone() };
@@ -121,7 +114,7 @@ pub fn check(
     checks: &mut Checks,
 ) {
     let Some(namespace) = filing.core_namespace() else { return };
-    for (figure, _) in FIGURES {
+    for (figure, _) in PER_SHARE {
         for &claimed in ledger.all(&QName::new(namespace.clone(), figure)) {
             if ledger.context(claimed).dimensions.contains_key(rate_date) {
                 continue; // translated figures are held against the original ones

@@ -21,13 +21,14 @@ const FIXED_ZERO: &str = "fixed-zero";
 
 /// Writes the whole document with all facts, each tagged wherever it is printed. The plain id of a fact stands at its most
 /// precise occurrence, the others get ordinals. Facts that are not printed, or whose place cannot be tagged (which
-/// gives a warning `ixbrl.untagged`), are hidden in the header.
+/// gives a warning `ixbrl.untagged`), are hidden in the header. The page's title is `title`, or else its first heading.
 pub fn write(
     report: &Report,
     taxonomy: &Taxonomy,
     document: &Document<'_>,
     layouts: &Layouts,
     templates: &Templates,
+    title: Option<&str>,
 ) -> Result<(Vec<u8>, Diagnostics), Error> {
     let instance = Instance::new(report, taxonomy, &[("ix", ns::IX), ("ixt", ns::IXT)])?;
     let language = report.facts().find_map(|fact| fact.language.as_deref()).unwrap_or(DEFAULT_LANGUAGE);
@@ -49,8 +50,13 @@ pub fn write(
     }
     let header = tagger.header(&hidden)?;
     let namespaces: Vec<String> = tagger.namespaces().collect();
-    let parts =
-        Parts { namespaces: &namespaces.join("\n "), language, title: &page.title, header: &header, body: &page.body };
+    let parts = Parts {
+        namespaces: &namespaces.join("\n "),
+        language,
+        title: title.unwrap_or(&page.title),
+        header: &header,
+        body: &page.body,
+    };
     let page = templates.render(parts).map_err(io::Error::other)?;
     Ok((page.into_bytes(), diagnostics))
 }
