@@ -6,6 +6,7 @@
 use super::ledger::{Entry, Ledger};
 use super::{Check, Checks, Outcome};
 use crate::mapping::Filing;
+use crate::xbrl::DimensionValue;
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
@@ -35,7 +36,7 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
                 Outcome::Verified
             } else if sum.of.iter().any(|(name, _)| ledger.beside(name, total).is_none() && is_blank(name)) {
                 Outcome::Unverifiable(BLANK)
-            } else if sum.of.len() == 1 || !filing.complete.contains(&(sum.total.clone(), total.context)) {
+            } else if !filing.complete.contains(&(sum.total.clone(), total.context)) {
                 Outcome::Unverifiable(PARTIAL)
             } else if off <= tolerance {
                 Outcome::Rounding
@@ -51,6 +52,9 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
             let terms = terms.into_iter().map(|(entry, weight)| (entry.fact, weight)).collect();
             found.push(Check { rule: "footing", fact: total.fact, terms, computed, outcome });
         }
+        if sum.of.len() == 1 {
+            doubt(ledger, &mut found);
+        }
         if !found.iter().any(|c| c.outcome == Outcome::Verified) {
             found
                 .iter_mut()
@@ -65,4 +69,18 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
         checks.checks.iter().filter(|c| c.outcome == Outcome::Verified).map(|c| c.fact).collect();
     let is_beside = |c: &&mut Check| c.outcome == Outcome::Failed && verified.contains(&c.fact);
     checks.checks.iter_mut().filter(is_beside).for_each(|c| c.outcome = Outcome::Unverifiable(OTHER));
+}
+
+/// A total and a single line of it may be equal by chance, as where adjustments skip the lines between: they must be
+/// equal only where they are in another column of the same basis.
+fn doubt(ledger: &Ledger<'_>, found: &mut [Check]) {
+    let basis = |check: &Check| {
+        let context = ledger.fact(check.fact).map(|entry| ledger.context(entry))?;
+        context.dimensions.values().find(|value| matches!(value, DimensionValue::Member(_)))
+    };
+    let is_equal = |c: &&Check| c.outcome == Outcome::Verified && !c.computed.is_zero();
+    let known: HashSet<_> = found.iter().filter(is_equal).map(basis).collect();
+    let is_doubtful =
+        |c: &&mut Check| matches!(c.outcome, Outcome::Failed | Outcome::Rounding) && !known.contains(&basis(c));
+    found.iter_mut().filter(is_doubtful).for_each(|c| c.outcome = Outcome::Unverifiable(PARTIAL));
 }
