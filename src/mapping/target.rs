@@ -163,7 +163,7 @@ impl<'c> Target<'c> {
             match matches.last_mut().filter(|(.., known)| known.node == found.node) {
                 // Labels that are equally like this one must agree on the sign.
                 Some((known, negated, _)) if *known == likeness => {
-                    *negated = negated.filter(|n| Some(*n) == found.negated)
+                    *negated = negated.filter(|n| Some(*n) == found.negated);
                 }
                 Some(known) if known.0 < likeness => *known = (likeness, found.negated, found),
                 None if likeness >= LEAST => matches.push((likeness, found.negated, found)),

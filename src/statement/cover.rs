@@ -227,8 +227,10 @@ impl Cover {
         self.add(Field::Title, content, start..start + whole.len(), &value, None);
         self.add(Field::Registrant, content, start..verb, text[start..verb].trim(), None);
         let lower = lower.replace('-', " ");
-        let periods = QUARTERS.iter().filter_map(|(words, code)| Some((lower.find(words)?, words.len(), *code)));
-        if let Some((at, length, code)) = periods.min() {
+        // A release of the fourth quarter and the full year is about the year; the first period that is named otherwise.
+        let named =
+            QUARTERS.iter().filter_map(|(words, code)| Some((*code != "FY", lower.find(words)?, words.len(), *code)));
+        if let Some((_, at, length, code)) = named.min() {
             self.imply(Field::FiscalPeriod, content, at..at + length, code);
             let years = || word_ranges(text).filter(|r| calendar::year(&text[r.clone()]).is_some());
             if let Some(year) = years().find(|r| r.start > at).or_else(|| years().next()) {
@@ -416,6 +418,12 @@ mod tests {
                 "PeriodEnd=2023-03-31 <March 31, 2023>",
             ]
         );
+    }
+
+    #[test]
+    fn a_fourth_quarter_with_its_year_is_about_the_year() {
+        let got = show("Acme Reports Fourth Quarter and Full Year 2023 Results");
+        assert!(got.contains(&"FiscalPeriod=FY <Full Year>".to_owned()), "{got:?}");
     }
 
     #[test]
