@@ -227,9 +227,10 @@ impl Cover {
         self.add(Field::Title, content, start..start + whole.len(), &value, None);
         self.add(Field::Registrant, content, start..verb, text[start..verb].trim(), None);
         let lower = lower.replace('-', " ");
-        // A release of the fourth quarter and the full year is about the year; the first period that is named otherwise.
+        // A release of the fourth quarter and the full year is about the year; others about what they name first.
+        let rank = |words: &str| usize::from(!["full year", "fiscal year"].contains(&words));
         let named =
-            QUARTERS.iter().filter_map(|(words, code)| Some((*code != "FY", lower.find(words)?, words.len(), *code)));
+            QUARTERS.iter().filter_map(|(words, code)| Some((rank(words), lower.find(words)?, words.len(), *code)));
         if let Some((_, at, length, code)) = named.min() {
             self.imply(Field::FiscalPeriod, content, at..at + length, code);
             let years = || word_ranges(text).filter(|r| calendar::year(&text[r.clone()]).is_some());
