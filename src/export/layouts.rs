@@ -1,5 +1,5 @@
 //! Within [`super`]: what is known of the statements' rows → how their tables look. Arithmetic says what a total is, and
-//! which section it ends; a total that is part of no other has a double rule.
+//! which section it ends; a total that is part of no other and has no lines behind it has a double rule.
 
 use crate::document::{Block, Document};
 use crate::mapping::Filing;
@@ -17,19 +17,20 @@ pub fn layouts(document: &Document<'_>, filing: &Filing<'_>) -> Layouts {
         let depths = depths(statement, footings);
         for (at, (row, depth)) in statement.rows.iter().zip(depths).enumerate() {
             let Some(known) = layout.rows.get_mut(row.row) else { continue };
-            known.role = role(at, row, footings);
+            let is_last = statement.rows.get(at + 1).is_none_or(Row::is_heading);
+            known.role = role(at, row, is_last, footings);
             known.indent = u8::try_from(depth.min(4)).unwrap_or(4);
         }
     }
     layouts
 }
 
-fn role(at: usize, row: &Row<'_>, footings: &[Footing]) -> RowRole {
+fn role(at: usize, row: &Row<'_>, is_last: bool, footings: &[Footing]) -> RowRole {
     let is_closed = footings.iter().any(|f| f.total == at && closes(f));
     let is_part = footings.iter().any(|f| f.items.iter().any(|&(item, _)| item == at));
     match (row.is_heading(), is_closed || row.is_total()) {
         (true, _) => RowRole::Section,
-        (false, true) if is_closed && !is_part => RowRole::GrandTotal,
+        (false, true) if is_closed && is_last && !is_part => RowRole::GrandTotal,
         (false, true) => RowRole::Total,
         (false, false) => RowRole::Line,
     }
