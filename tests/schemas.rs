@@ -3,6 +3,7 @@
 use jsonschema::Validator;
 use serde_json::Value;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A document with a statement, a row that no taxonomy knows, a dash, a numeral in a label, and a table that is no
@@ -42,26 +43,34 @@ fn assert_valid(schema: &Validator, instance: &Value) {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
+/// Exports documents; every line that is printed and every trace has its published shape. What was printed, and the
+/// traces.
+fn export(inputs: &[PathBuf], out: &Path) -> (String, Vec<Value>) {
+    let mut ixport = Command::new(env!("CARGO_BIN_EXE_ixport"));
+    let run = ixport.args(["export", "--message-format", "json", "--verbose", "--out"]).arg(out).args(inputs);
+    let printed = String::from_utf8(run.output().unwrap().stderr).unwrap();
+    let diagnostic = schema("diagnostic");
+    for line in printed.lines() {
+        assert_valid(&diagnostic, &serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}")));
+    }
+    let (schema, mut traces) = (schema("trace"), Vec::new());
+    for folder in fs::read_dir(out).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        let name = format!("{}.trace.json", folder.file_name().unwrap().to_str().unwrap());
+        let trace = serde_json::from_str(&fs::read_to_string(folder.join(name)).unwrap()).unwrap();
+        assert_valid(&schema, &trace);
+        traces.push(trace);
+    }
+    (printed, traces)
+}
+
 #[test]
 fn trace_and_diagnostics_have_their_published_shapes() {
     let dir = tempfile::tempdir().unwrap();
     let input = dir.path().join("half-year.txt");
     fs::write(&input, RELEASE).unwrap();
-    let mut ixport = Command::new(env!("CARGO_BIN_EXE_ixport"));
-    ixport.args(["export", "--message-format", "json", "--verbose", "--out"]).arg(dir.path()).arg(&input);
-    let run = ixport.output().unwrap();
-
-    let printed = String::from_utf8(run.stderr).unwrap();
-    let diagnostic = schema("diagnostic");
-    for line in printed.lines() {
-        assert_valid(&diagnostic, &serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}")));
-    }
+    let (printed, traces) = export(&[input], dir.path());
     assert!(!printed.is_empty(), "a document that gives diagnostics");
-
-    let trace = fs::read_to_string(dir.path().join("half-year/half-year.trace.json"))
-        .unwrap_or_else(|e| panic!("{e}: {printed}"));
-    let trace: Value = serde_json::from_str(&trace).unwrap();
-    assert_valid(&schema("trace"), &trace);
+    let [trace] = &traces[..] else { panic!("no trace: {printed}") };
     let figures = trace["figures"].as_array().unwrap();
     let has = |key: &str| figures.iter().any(|figure| figure.get(key).is_some());
     assert!(has("fact") && has("reason") && has("candidates"), "{trace:#}");
@@ -69,6 +78,16 @@ fn trace_and_diagnostics_have_their_published_shapes() {
         let span = |key: &str| usize::try_from(figure["span"][key].as_u64().unwrap()).unwrap();
         assert_eq!(figure["text"], RELEASE[span("start")..span("end")]);
     }
+}
+
+#[test]
+fn traces_of_all_examples_have_the_published_shape() {
+    let folders = ["examples", "tests/documents"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    let inputs: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|e| e == "txt")).collect();
+    let out = tempfile::tempdir().unwrap();
+    let (printed, traces) = export(&inputs, out.path());
+    assert_eq!(traces.len(), inputs.len(), "{printed}");
 }
 
 #[test]
