@@ -10,6 +10,8 @@ use crate::statement::header::Basis;
 use crate::statement::{Statement, numerals};
 use crate::xbrl::QName;
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+use std::sync::Arc;
 
 /// A whole trace.
 #[derive(Debug)]
@@ -91,10 +93,10 @@ struct FigureTrace {
     reason: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     concept: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    evidence: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    candidates: Vec<CandidateTrace>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Arc<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    candidates: Option<Arc<RawValue>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -140,8 +142,7 @@ struct Withheld {
 }
 
 /// Puts a trace together.
-#[must_use]
-pub fn trace(filing: &Filing<'_>, checks: &Checks, source: &Source) -> Trace {
+pub fn trace(filing: &Filing<'_>, checks: &Checks, source: &Source) -> serde_json::Result<Trace> {
     let report = &filing.report;
     let provenance = report.provenance.clone().unwrap_or_default();
     let name = |name: &QName| prefixed(filing, name);
@@ -161,14 +162,14 @@ pub fn trace(filing: &Filing<'_>, checks: &Checks, source: &Source) -> Trace {
         let sum = &filing.summations[at];
         Withheld { role: sum.role.to_string(), total: name(&sum.total), reason }
     });
-    Trace {
+    Ok(Trace {
         document: Document { file: provenance.file.into(), sha256: provenance.sha256.into(), bytes: provenance.bytes },
         summary: summary(filing, checks),
         statements: filing.statements.statements.iter().map(|s| statement(s, source)).collect(),
-        figures: figures(filing, source),
+        figures: figures(filing, source)?,
         checks: checks.checks.iter().map(check).collect(),
         withheld: withheld.collect(),
-    }
+    })
 }
 
 impl Trace {
@@ -284,10 +285,17 @@ fn statement(statement: &Statement<'_>, source: &Source) -> StatementTrace {
     }
 }
 
-fn figures(filing: &Filing<'_>, source: &Source) -> Vec<FigureTrace> {
+fn figures(filing: &Filing<'_>, source: &Source) -> serde_json::Result<Vec<FigureTrace>> {
+    // The figures of a row share what was thought of it: it is written once.
+    let stories: Vec<Vec<Story>> = filing
+        .lines
+        .iter()
+        .map(|lines| lines.iter().map(|line| Story::new(filing, line)).collect())
+        .collect::<serde_json::Result<_>>()?;
     let figure = |figure: &crate::mapping::Figure| {
         let at = source.position(figure.span.start);
         let line = figure.row.map(|(statement, row)| (statement, row, &filing.lines[statement][row]));
+        let story = figure.row.map(|(statement, row)| stories[statement][row].clone()).unwrap_or_default();
         FigureTrace {
             span: Place { start: figure.span.start, end: figure.span.end, line: at.line, column: at.column },
             text: source.slice(figure.span).to_owned(),
@@ -296,11 +304,30 @@ fn figures(filing: &Filing<'_>, source: &Source) -> Vec<FigureTrace> {
             fact: figure.outcome.ok().map(|fact| filing.report.fact(fact).id.to_string()),
             reason: figure.outcome.err(),
             concept: line.and_then(|(.., line)| Some(prefixed(filing, &line.concept.as_ref()?.name))),
-            evidence: line.map(|(.., line)| evidence(line)).unwrap_or_default(),
-            candidates: line.map(|(.., line)| candidates(filing, line)).unwrap_or_default(),
+            evidence: story.evidence,
+            candidates: story.candidates,
         }
     };
-    filing.figures.iter().map(figure).collect()
+    Ok(filing.figures.iter().map(figure).collect())
+}
+
+/// Why a line has its concept, as JSON; nothing where there is nothing to say.
+#[derive(Debug, Clone, Default)]
+struct Story {
+    evidence: Option<Arc<RawValue>>,
+    candidates: Option<Arc<RawValue>>,
+}
+
+impl Story {
+    fn new(filing: &Filing<'_>, line: &Line) -> serde_json::Result<Story> {
+        fn list<T: Serialize>(elements: &[T]) -> serde_json::Result<Option<Arc<RawValue>>> {
+            Ok(if elements.is_empty() { None } else { Some(to_raw_value(elements)?.into()) })
+        }
+        if line.facts.iter().all(Option::is_none) && line.concept.is_none() {
+            return Ok(Story::default());
+        }
+        Ok(Story { evidence: list(&evidence(line))?, candidates: list(&candidates(filing, line))? })
+    }
 }
 
 /// Why a line has its concept.

@@ -67,13 +67,16 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
+/// How many documents are in memory with all of their files.
+const AT_A_TIME: usize = 32;
+
 /// Whether nothing is wrong; nothing where a document could not be read or written, which was said already.
 fn try_run(args: &Args, printer: Printer) -> Result<Option<bool>, Trouble> {
     let Some(core) = load_taxonomy(args, printer)? else { return Ok(Some(false)) };
     let Some(profiles) = load_profiles(args, printer)? else { return Ok(Some(false)) };
     let Some(templates) = load_templates(args, printer)? else { return Ok(Some(false)) };
-    let target = Target::new(&core);
-    let bundle = core_files(&core).map_err(at(&args.out))?;
+    let (target, bundle) = rayon::join(|| Target::new(&core), || core_files(&core));
+    let bundle = bundle.map_err(at(&args.out))?;
     let settings = Settings { target: &target, profiles: &profiles, templates: &templates, core: &bundle };
     fs::create_dir_all(&args.out).map_err(at(&args.out))?;
     let mut stems: HashMap<String, &Path> = HashMap::new();
@@ -92,10 +95,13 @@ fn try_run(args: &Args, printer: Printer) -> Result<Option<bool>, Trouble> {
     }
     let mut has_trouble = false;
     let mut table = String::new();
-    // Documents side by side, a few at a time: what they have to say is printed in their order.
-    for jobs in jobs.chunks(2 * rayon::current_num_threads()) {
-        let done: Vec<_> =
-            jobs.par_iter().map(|(input, stem)| document(input, &args.out.join(stem), stem, &settings)).collect();
+    // Documents side by side, some at a time: what they have to say is printed in their order.
+    for jobs in jobs.chunks(AT_A_TIME) {
+        let done: Vec<_> = jobs
+            .par_iter()
+            .with_max_len(1)
+            .map(|(input, stem)| document(input, &args.out.join(stem), stem, &settings))
+            .collect();
         for ((input, _), done) in jobs.iter().zip(done) {
             match done {
                 Ok(Done { source, export, diagnostics }) => {

@@ -72,18 +72,28 @@ pub fn sources_in(dir: &Path) -> Result<Vec<Source>, Trouble> {
 pub fn publish(out: &Path, files: &[File]) -> Result<(), Trouble> {
     let name = out.file_name().ok_or_else(|| at(out)(io::ErrorKind::InvalidInput.into()))?;
     let beside = out.with_file_name(format!(".{}.ixport-part", name.to_string_lossy()));
-    let moved = write_all(&beside, files)
-        .and_then(|()| make_room(out, files))
-        .and_then(|()| files.iter().try_for_each(|file| fs::rename(beside.join(&file.path), out.join(&file.path))));
+    let moved = write_all(&beside, files).and_then(|()| {
+        // A new folder takes its place as a whole.
+        if !out.exists() && fs::rename(&beside, out).is_ok() {
+            return Ok(());
+        }
+        make_room(out, files)?;
+        files.iter().try_for_each(|file| fs::rename(beside.join(&file.path), out.join(&file.path)))
+    });
     let _ = fs::remove_dir_all(&beside);
     moved.map_err(at(out))
 }
 
 fn write_all(dir: &Path, files: &[File]) -> io::Result<()> {
+    let mut made: Option<PathBuf> = None;
     for file in files {
         let path = dir.join(&file.path);
-        fs::create_dir_all(path.parent().unwrap_or(dir))?;
-        fs::write(path, &file.bytes)?;
+        let parent = path.parent().unwrap_or(dir);
+        if made.as_deref() != Some(parent) {
+            fs::create_dir_all(parent)?;
+            made = Some(parent.to_owned());
+        }
+        fs::write(&path, &file.bytes)?;
     }
     Ok(())
 }

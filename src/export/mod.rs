@@ -168,7 +168,7 @@ fn files(
         entry,
         base: core.base.to_string(),
     };
-    let trace = trace::trace(filing, checks, source).write().map_err(io::Error::from)?;
+    let trace = trace::trace(filing, checks, source).and_then(|trace| trace.write()).map_err(io::Error::from)?;
     let packages = [
         ReportPackage::Inline.pack(stem, [&page], &taxonomy)?,
         ReportPackage::NonInline.pack(stem, &json, &taxonomy)?,
