@@ -337,7 +337,9 @@ fn evidence(line: &Line) -> Vec<String> {
         (false, Some(best)) => best.evidence.clone(),
         (false, None) => Vec::new(),
     };
+    // Two sums of one total say the same of a line.
     evidence.extend(line.meaning.arithmetic.iter().cloned());
+    evidence.dedup();
     evidence
 }
 

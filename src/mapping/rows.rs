@@ -12,6 +12,7 @@ use crate::statement::numeral::{Figure, FigureKind};
 use crate::statement::{Kind, Row, Statement};
 use crate::taxonomy::{Balance, DataType, PeriodType};
 use crate::xbrl::QName;
+use std::collections::HashSet;
 
 /// A line that a row may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +99,9 @@ pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -
             .map(|found| score(target, statement, row, &found, &meanings))
             .collect();
         candidates.sort_by(|a, b| b.score.cmp(&a.score).then(a.node.cmp(&b.node)));
+        // A concept may have lines in several statements: its best stands for it.
+        let mut seen = HashSet::new();
+        candidates.retain(|c| seen.insert((c.concept.clone(), target.nodes[c.node].preferred)));
         candidates.truncate(KEPT);
         let negated = candidates.first().is_some_and(|c| c.negated);
         meanings.push(Meaning { candidates, non_gaap: label.non_gaap, negated, ..Meaning::default() });
