@@ -117,15 +117,6 @@ impl Period {
         let end = self.end()?;
         if end.time() == NaiveTime::MIN { end.date().checked_sub_days(Days::new(1)) } else { Some(end.date()) }
     }
-
-    /// The first day of a duration.
-    #[must_use]
-    pub fn first_day(self) -> Option<NaiveDate> {
-        match self {
-            Period::Duration { start, .. } => Some(start.date()),
-            _ => None,
-        }
-    }
 }
 
 impl fmt::Display for Period {
@@ -151,6 +142,18 @@ pub enum Decimals {
     Places(i16),
     /// Exact (`INF`).
     Infinite,
+}
+
+impl Decimals {
+    /// How far off a number of this precision may be: half a unit of its last place, 500 for −3; nothing where it is
+    /// exact, or where the places are too many to compute with.
+    #[must_use]
+    pub fn half_unit(self) -> Decimal {
+        match self {
+            Decimals::Places(places) => Number::five().scaled(-i32::from(places) - 1).to_decimal().unwrap_or_default(),
+            Decimals::Infinite => Decimal::ZERO,
+        }
+    }
 }
 
 impl fmt::Display for Decimals {
@@ -181,6 +184,10 @@ impl Number {
     #[must_use]
     pub fn zero() -> Self {
         Number { negative: false, digits: "".into(), exponent: 0 }
+    }
+
+    fn five() -> Self {
+        Number { negative: false, digits: "5".into(), exponent: 0 }
     }
 
     /// The same number times 10^`places`.
@@ -366,6 +373,13 @@ mod tests {
         assert_eq!(number(long).to_decimal(), None, "no silent rounding");
         assert_eq!(number("27.2").scaled(-2).to_string(), "0.272");
         assert_eq!(number("5").scaled(-3).negated().to_string(), "-0.005");
+    }
+
+    #[test]
+    fn half_a_unit_of_the_last_place() {
+        let half = |places| Decimals::Places(places).half_unit().normalize().to_string();
+        assert_eq!([half(-3), half(0), half(2)], ["500", "0.5", "0.005"]);
+        assert!(Decimals::Places(99).half_unit().is_zero() && Decimals::Infinite.half_unit().is_zero());
     }
 
     #[test]

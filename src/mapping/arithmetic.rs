@@ -6,7 +6,6 @@
 //! if the columns say so.
 
 use super::rows::Meaning;
-use crate::statement::header::Basis;
 use crate::statement::{Row, Statement};
 use crate::taxonomy::{Core, Summation};
 use crate::xbrl::QName;
@@ -87,9 +86,8 @@ impl Sheet<'_> {
 
 /// Finds the footings of a statement, turning signs and adding unknown rows where the columns demand it.
 pub fn solve(core: &Core, statement: &Statement<'_>, meanings: &mut [Meaning]) -> Vec<Footing> {
-    // Columns that print only the lines that differ foot only by chance; their adjustments are complete.
-    let complete = |basis: &Basis| !statement.reconciles_by_columns() || matches!(basis, Basis::Adjustment(_));
-    let columns = (0..statement.columns.len()).filter(|&c| complete(&statement.columns[c].basis)).collect();
+    // Columns that print only the lines that differ foot only by chance.
+    let columns = (0..statement.columns.len()).filter(|&c| statement.is_complete(&statement.columns[c])).collect();
     let sheet = Sheet { statement, columns };
     settle(core, &sheet, meanings);
     let mut footings: Vec<Footing> = Vec::new();

@@ -13,7 +13,7 @@ use crate::statement::header::{Basis, Column};
 use crate::statement::numeral::{Figure as Printed, FigureKind};
 use crate::statement::{Kind as StatementKind, Row, Statement, Statements};
 use crate::taxonomy::{Concept, Core, DataType, DimensionSet, Kind, PeriodType, Schema, Summation, label_role};
-use crate::xbrl::{Decimals, DimensionValue, Number, Period, QName, Unit, ns};
+use crate::xbrl::{Decimals, DimensionValue, Period, QName, Unit, ns};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
@@ -231,8 +231,7 @@ impl<'a, 't> Assembler<'a, 't> {
 
     /// Remembers whether a fact's column prints every line, and which note explains it.
     fn note(&mut self, statement: &Statement<'_>, column: &Column, fact: usize) {
-        let prints_all = !statement.reconciles_by_columns() || matches!(column.basis, Basis::Adjustment(_));
-        if prints_all && statement.kind != StatementKind::NonGaap {
+        if statement.is_complete(column) && statement.kind != StatementKind::NonGaap {
             let fact = self.report.fact(fact);
             self.complete.insert((self.report.concept(fact.concept).clone(), fact.context.index()));
         }
@@ -553,13 +552,4 @@ fn merge(
         }
     }
     all
-}
-
-/// A number as a decimal for checks; nothing where it is too long.
-#[must_use]
-pub fn decimal(value: &Value) -> Option<rust_decimal::Decimal> {
-    match value {
-        Value::Number(number) => Number::to_decimal(number),
-        Value::Text(_) | Value::Nil => None,
-    }
 }

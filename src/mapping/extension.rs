@@ -2,7 +2,6 @@
 //! their numbers. The same label gives the same name in every report of the issuer, so that quarters compare.
 
 use super::label;
-use super::rows::Meaning;
 use crate::statement::calendar::Dates;
 use crate::statement::numeral::FigureKind;
 use crate::statement::{Kind as StatementKind, Row, Statement};
@@ -36,12 +35,6 @@ pub fn declare(core: &Core, schema: &mut Schema, concept: &Concept, label: &str)
     if concept.kind == Kind::Item {
         core.attach(schema, concept.name.clone(), concept.dimensions);
     }
-}
-
-/// Whether a row is unknown: it has figures and no candidate reached the threshold.
-#[must_use]
-pub fn is_unknown(row: &Row<'_>, meaning: &Meaning) -> bool {
-    !row.is_heading() && meaning.chosen().is_none()
 }
 
 fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {

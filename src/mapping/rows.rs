@@ -94,7 +94,7 @@ pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -
         let mut candidates: Vec<Candidate> = target
             .find(&label)
             .into_iter()
-            .filter(|found| !label.words.is_alone() || *target.nodes[found.node].statement.key == *statement.kind.key())
+            .filter(|found| !label.words.is_alone() || !target.nodes[found.node].is_foreign(statement.kind))
             .filter(|found| fits(&target.nodes[found.node], statement, row))
             .map(|found| score(target, statement, row, &found, &meanings))
             .collect();
@@ -146,10 +146,9 @@ fn fits(node: &Node<'_>, statement: &Statement<'_>, row: &Row<'_>) -> bool {
         return false;
     }
     // A balance stands under a period only where the statement has it as a line.
-    let is_foreign = *node.statement.key != *statement.kind.key();
     let has_period = |column: &Column| match (column.dates, node.concept.period) {
         (Dates::At(_), PeriodType::Duration) => false,
-        (Dates::Over(..), PeriodType::Instant) => !is_foreign,
+        (Dates::Over(..), PeriodType::Instant) => !node.is_foreign(statement.kind),
         _ => true,
     };
     if !statement.columns.iter().all(has_period) {
@@ -173,7 +172,7 @@ fn score(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &
     }];
     // What differs weighs twice: one word makes another line.
     let mut penalty = if found.likeness < EXACT { 1000 - found.likeness } else { 0 };
-    let foreign = *node.statement.key != *statement.kind.key();
+    let foreign = node.is_foreign(statement.kind);
     if foreign {
         penalty += OTHER_STATEMENT;
         evidence.push(format!("it is a line of another statement ({})", node.statement.key));

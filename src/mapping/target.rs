@@ -2,6 +2,7 @@
 //! it is printed, and an index from words to lines.
 
 use super::label::{self, Label};
+use crate::statement;
 use crate::taxonomy::{Concept, Core, Kind, StatementRole, label_role};
 use crate::xbrl::QName;
 use std::cmp::Reverse;
@@ -25,6 +26,12 @@ impl Node<'_> {
     #[must_use]
     pub fn is_heading(&self) -> bool {
         self.concept.kind != Kind::Item
+    }
+
+    /// Whether it is a line of another statement than one of this kind.
+    #[must_use]
+    pub fn is_foreign(&self, kind: statement::Kind) -> bool {
+        *self.statement.key != *kind.key()
     }
 }
 

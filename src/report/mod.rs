@@ -318,12 +318,7 @@ pub fn agree(a: (&Value, Option<Decimals>), b: (&Value, Option<Decimals>)) -> bo
     }
     let (Some(first), Some(second)) = (first.to_decimal(), second.to_decimal()) else { return false };
     // Each value stands for an interval of half a unit of its last place; the intervals must meet.
-    let half = |decimals: Option<Decimals>| match decimals {
-        Some(Decimals::Places(n)) => {
-            format!("5e{}", -i32::from(n) - 1).parse().ok().and_then(|n: Number| n.to_decimal()).unwrap_or_default()
-        }
-        _ => rust_decimal::Decimal::ZERO,
-    };
+    let half = |decimals: Option<Decimals>| decimals.map(Decimals::half_unit).unwrap_or_default();
     (first - second).abs() <= half(a.1) + half(b.1)
 }
 

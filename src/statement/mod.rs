@@ -106,6 +106,13 @@ impl Statement<'_> {
     pub fn reconciles_by_columns(&self) -> bool {
         self.columns.iter().any(|c| matches!(c.basis, Basis::Adjustment(_)))
     }
+
+    /// Whether a column prints every line. A reconciliation by columns prints only the lines that differ; its
+    /// adjustments are complete, since the others are zero.
+    #[must_use]
+    pub fn is_complete(&self, column: &Column) -> bool {
+        !self.reconciles_by_columns() || matches!(column.basis, Basis::Adjustment(_))
+    }
 }
 
 /// A row of a statement.
@@ -121,8 +128,6 @@ pub struct Row<'a> {
     pub section: Vec<String>,
     /// Power of ten of its money and counts, where its label or heading states another than the table's.
     pub scale: Option<i8>,
-    /// Whether its label or figures are bold.
-    pub bold: bool,
     /// A figure per resolved column.
     pub figures: Vec<Option<Figure>>,
     /// The table's row itself.
@@ -362,14 +367,13 @@ impl<'a> Finder<'a> {
             if is_heading && label.is_empty() {
                 continue;
             }
-            let bold = printed.cells.iter().any(|cell| cell.content.is_bold());
             if above.is_some_and(|above| above.label == label) {
                 sections.pop();
             }
             let section: Vec<String> = sections.iter().map(|(_, text)| text.clone()).collect();
             let stated = |text: &&String| text.to_lowercase().contains("(in ") && header::scale(text).is_some();
             let scale = section.iter().chain([&label]).rfind(stated).and_then(|text| header::scale(text));
-            rows.push(Row { row: at, label, label_span, section, scale, bold, figures, printed });
+            rows.push(Row { row: at, label, label_span, section, scale, figures, printed });
             track_sections(&mut sections, rows.last());
         }
         rows

@@ -26,11 +26,7 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
                 let Some(total) = entry(line).filter(|_| terms.len() > 1) else { continue };
                 let computed: Decimal = terms.iter().map(|(t, sign)| t.value * Decimal::from(*sign)).sum();
                 let tolerance: Decimal = total.half + terms.iter().map(|(t, _)| t.half).sum::<Decimal>();
-                let outcome = match (computed - total.value).abs() {
-                    off if off.is_zero() => Outcome::Verified,
-                    off if off <= tolerance => Outcome::Rounding,
-                    _ => Outcome::Failed,
-                };
+                let outcome = Outcome::of_sum((computed - total.value).abs(), tolerance);
                 let terms = terms.iter().map(|(t, sign)| (t.fact, *sign)).collect();
                 checks.checks.push(Check { rule: "bridge", fact: total.fact, terms, computed, outcome });
             }

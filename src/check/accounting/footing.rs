@@ -38,10 +38,8 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
                 Outcome::Unverifiable(BLANK)
             } else if !filing.complete.contains(&(sum.total.clone(), total.context)) {
                 Outcome::Unverifiable(PARTIAL)
-            } else if off <= tolerance {
-                Outcome::Rounding
             } else {
-                Outcome::Failed
+                Outcome::of_sum(off, tolerance)
             };
             if off > tolerance {
                 withheld = Some(match outcome {

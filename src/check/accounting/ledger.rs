@@ -40,10 +40,7 @@ impl<'r> Ledger<'r> {
         for (index, fact) in report.facts().enumerate() {
             let (Value::Number(number), Some(unit)) = (&fact.value, fact.unit) else { continue };
             let Some(value) = number.to_decimal() else { continue };
-            let half = match fact.decimals {
-                Some(Decimals::Places(places)) => half_unit(places),
-                _ => Decimal::ZERO,
-            };
+            let half = fact.decimals.map(Decimals::half_unit).unwrap_or_default();
             let entry = Entry { fact: index, value, half, context: fact.context.index(), unit: unit.index() };
             let concept = report.concept(fact.concept);
             ledger.entries.insert((concept, entry.context, entry.unit), entry);
@@ -81,14 +78,5 @@ impl<'r> Ledger<'r> {
     #[must_use]
     pub fn context(&self, entry: Entry) -> &'r Context {
         self.report.context(self.report.fact(entry.fact).context)
-    }
-}
-
-/// Half a unit of a decimal place: 500 for −3.
-fn half_unit(places: i16) -> Decimal {
-    let five = Decimal::from(5);
-    match u32::try_from(places + 1) {
-        Ok(scale) => Decimal::try_from_i128_with_scale(5, scale).unwrap_or_default(),
-        Err(_) => (0..-(places + 1)).fold(five, |n, _| n * Decimal::TEN),
     }
 }

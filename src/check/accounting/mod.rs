@@ -38,6 +38,20 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Of a sum that is off by so much, where its rounded terms allow `tolerance`.
+    fn of_sum(off: Decimal, tolerance: Decimal) -> Outcome {
+        match off {
+            off if off.is_zero() => Outcome::Verified,
+            off if off <= tolerance => Outcome::Rounding,
+            _ => Outcome::Failed,
+        }
+    }
+
+    /// Of numbers that agree or do not.
+    fn of(agrees: bool) -> Outcome {
+        if agrees { Outcome::Verified } else { Outcome::Failed }
+    }
+
     /// A word for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -90,7 +90,7 @@ pub fn multiples(filing: &Filing<'_>, ledger: &Ledger<'_>, non_gaap: &QName, che
                 None if many.starts_with("Weighted") => off < ratio,
                 None => off <= claimed.half + single.half * ratio,
             };
-            let outcome = if agrees { Outcome::Verified } else { Outcome::Failed };
+            let outcome = Outcome::of(agrees);
             let terms = vec![(single.fact, 1)];
             checks.checks.push(Check { rule: "multiple", fact: claimed.fact, terms, computed, outcome });
         }
@@ -129,7 +129,7 @@ pub fn check(
                 fact: claimed.fact,
                 terms: vec![(income.fact, 1), (count.fact, 1)],
                 computed: computed.round_dp(4),
-                outcome: if agrees { Outcome::Verified } else { Outcome::Failed },
+                outcome: Outcome::of(agrees),
             });
         }
     }

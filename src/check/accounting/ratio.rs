@@ -32,7 +32,7 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
                 fact: claimed.fact,
                 terms: vec![(part.fact, 1), (whole.fact, 1)],
                 computed: computed.round_dp(6),
-                outcome: if agrees { Outcome::Verified } else { Outcome::Failed },
+                outcome: Outcome::of(agrees),
             });
         }
     }

@@ -24,11 +24,8 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
                 continue;
             };
             let computed = opening.value + change.value;
-            let outcome = match (computed - closing.value).abs() {
-                off if off.is_zero() => Outcome::Verified,
-                off if off <= opening.half + change.half + closing.half => Outcome::Rounding,
-                _ => Outcome::Failed,
-            };
+            let tolerance = opening.half + change.half + closing.half;
+            let outcome = Outcome::of_sum((computed - closing.value).abs(), tolerance);
             let terms = vec![(opening.fact, 1), (change.fact, 1)];
             checks.checks.push(Check { rule: "roll-forward", fact: closing.fact, terms, computed, outcome });
         }

@@ -28,7 +28,7 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, slack: &Slack, rate: Opti
                         let computed = from.value / divisor;
                         let tolerance = slack.of(ledger, to.fact) + from.half / divisor;
                         let agrees = (computed - to.value).abs() <= tolerance;
-                        (computed.round_dp(4), if agrees { Outcome::Verified } else { Outcome::Failed })
+                        (computed.round_dp(4), Outcome::of(agrees))
                     }
                     None => (to.value, Outcome::Unverifiable("no exchange rate is stated")),
                 };
