@@ -178,6 +178,43 @@ impl Diagnostics {
     }
 }
 
+/// What was found in several files, such as the documents of a taxonomy: each file with its own diagnostics.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    files: Vec<(Source, Diagnostics)>,
+}
+
+impl Findings {
+    /// Adds what was found in a file, if anything was.
+    pub fn push(&mut self, source: &Source, diagnostics: Diagnostics) {
+        if !diagnostics.counts.is_empty() {
+            self.files.push((source.clone(), diagnostics));
+        }
+    }
+
+    /// Adds all of another stage.
+    pub fn append(&mut self, other: Findings) {
+        self.files.extend(other.files);
+    }
+
+    /// Each file with what was found in it.
+    pub fn iter(&self) -> impl Iterator<Item = (&Source, &Diagnostics)> {
+        self.files.iter().map(|(source, diagnostics)| (source, diagnostics))
+    }
+
+    /// How many there were of a severity, in all files.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> u64 {
+        self.files.iter().map(|(_, diagnostics)| diagnostics.count(severity)).sum()
+    }
+
+    /// Whether nothing is wrong in any file.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.count(Severity::Error) == 0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

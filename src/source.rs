@@ -2,6 +2,7 @@
 //! bytes, and a [`Position`] the line and column that a person would name.
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// A half-open range of byte offsets into a [`Source`]'s text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -51,12 +52,13 @@ pub struct Position {
     pub column: u32,
 }
 
-/// One input file: its name and its text.
+/// One input file: its name and its text. A clone shares the text.
 #[derive(Debug, Clone)]
 pub struct Source {
-    name: String,
-    text: String,
-    lines: Vec<u32>,
+    name: Arc<str>,
+    text: Arc<String>,
+    /// Offsets of the lines' starts, once somebody asks for a position.
+    lines: OnceLock<Arc<[u32]>>,
 }
 
 /// Why bytes are not a [`Source`].
@@ -76,17 +78,15 @@ pub enum SourceError {
 impl Source {
     /// Takes the bytes of the file called `name`. A byte order mark stays part of the text, so that spans are offsets
     /// into the file.
-    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, SourceError> {
+    pub fn new(name: impl Into<Arc<str>>, bytes: Vec<u8>) -> Result<Self, SourceError> {
         if u32::try_from(bytes.len()).is_err() {
             return Err(SourceError::TooLarge);
         }
-        if let Some(at) = bytes.iter().position(|&b| b == 0) {
+        if let Some(at) = memchr::memchr(0, &bytes) {
             return Err(SourceError::Binary(at));
         }
         let text = String::from_utf8(bytes).map_err(|e| SourceError::NotText(e.utf8_error().valid_up_to()))?;
-        let starts = text.bytes().zip(1u32..).filter(|&(b, _)| b == b'\n').map(|(_, next)| next);
-        let lines = std::iter::once(0).chain(starts).collect();
-        Ok(Source { name: name.into(), text, lines })
+        Ok(Source { name: name.into(), text: Arc::new(text), lines: OnceLock::new() })
     }
 
     /// The name of the file, as given by the user.
@@ -110,8 +110,9 @@ impl Source {
     /// Line and column of a byte offset.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let line = self.lines.partition_point(|&start| start <= offset);
-        let start = self.lines[line - 1] as usize;
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start <= offset);
+        let start = lines[line - 1] as usize;
         let column = self.text.get(start..offset as usize).map_or(0, |before| before.chars().count());
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Position { line: narrow(line), column: narrow(column + 1) }
@@ -121,9 +122,17 @@ impl Source {
     #[must_use]
     pub fn line(&self, line: u32) -> &str {
         let at = (line as usize).saturating_sub(1);
-        let start = self.lines.get(at).map_or(self.text.len(), |&s| s as usize);
-        let end = self.lines.get(at + 1).map_or(self.text.len(), |&s| s as usize);
+        let lines = self.lines();
+        let start = lines.get(at).map_or(self.text.len(), |&s| s as usize);
+        let end = lines.get(at + 1).map_or(self.text.len(), |&s| s as usize);
         self.text[start..end].trim_end_matches(['\n', '\r'])
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let starts = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| Span::new(0, at + 1).end);
+            std::iter::once(0).chain(starts).collect()
+        })
     }
 }
 

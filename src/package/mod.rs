@@ -1,5 +1,9 @@
 //! Packages: files that belong together, as ZIP archives: report packages (Report Packages 1.0).
 
+mod resolver;
+
+pub use resolver::Resolver;
+
 use std::io::{self, Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
