@@ -37,11 +37,8 @@ pub(super) fn load(entries: &[&str], resolver: &dyn Resolver) -> (Model, Vec<(So
     let mut loader = Loader { model: Model::default(), queue: Vec::new(), includes: Vec::new(), outside: Vec::new() };
     for entry in entries {
         let address = entry.split_once('#').map_or(*entry, |(address, _)| address);
-        let fresh = !loader.model.uris.contains_key(address);
         let uri = loader.model.uri(address);
-        if fresh && loader.model.state(uri) == State::Queued {
-            loader.queue.push((uri, None));
-        }
+        loader.enqueue(uri, None);
     }
     for _ in 0..MAX_WAVES {
         let wave = std::mem::take(&mut loader.queue);
@@ -136,17 +133,23 @@ impl Loader {
     fn want(&mut self, uri: u32, namespace: Option<Sym>, place: (u32, Span)) {
         let full = self.model.documents.len() + self.queue.len() >= MAX_DOCUMENTS;
         let Some((_, record)) = self.model.uris.get_index_mut(uri as usize) else { return };
-        let first = record.referrers.is_empty();
         if record.referrers.last().is_none_or(|(document, _)| *document != place.0) {
             record.referrers.push(place);
         }
-        // Entry points are queued before anybody refers to them.
-        if record.state == State::Queued && first && !self.queue.iter().any(|(queued, _)| *queued == uri) {
-            if full {
-                record.state = State::Broken;
-                let diagnostic = Diagnostic::error("taxonomy.limit", format!("more than {MAX_DOCUMENTS} documents"));
-                return self.model.report(place, diagnostic);
-            }
+        if full && record.state == State::New {
+            record.state = State::Broken;
+            let diagnostic = Diagnostic::error("taxonomy.limit", format!("more than {MAX_DOCUMENTS} documents"));
+            return self.model.report(place, diagnostic);
+        }
+        self.enqueue(uri, namespace);
+    }
+
+    /// Puts a document that is new into the next wave.
+    fn enqueue(&mut self, uri: u32, namespace: Option<Sym>) {
+        if let Some((_, record)) = self.model.uris.get_index_mut(uri as usize)
+            && record.state == State::New
+        {
+            record.state = State::Queued;
             self.queue.push((uri, namespace));
         }
     }

@@ -116,7 +116,6 @@ impl<'a> Parser<'a> {
         let mut others = Vec::new();
         for attribute in self.xml.attributes() {
             let value = attribute.trimmed();
-            let decimal = || Decimal::from_str_exact(value.strip_prefix('+').unwrap_or(&value)).ok();
             let known = match attribute.name {
                 (Ns::XLINK, "from") => from.replace(attribute.raw.trim_ascii()).is_none(),
                 (Ns::XLINK, "to") => to.replace(attribute.raw.trim_ascii()).is_none(),
@@ -125,8 +124,8 @@ impl<'a> Parser<'a> {
                     true
                 }
                 (Ns::XLINK, _) => true,
-                (Ns::NONE, "order") => decimal().map(|n| arc.order = n).is_some(),
-                (Ns::NONE, "weight") => decimal().map(|n| arc.weight = Some(n)).is_some(),
+                (Ns::NONE, "order") => decimal(&value).map(|n| arc.order = n).is_some(),
+                (Ns::NONE, "weight") => decimal(&value).map(|n| arc.weight = Some(n)).is_some(),
                 (Ns::NONE, "priority") => value.parse().map(|n| arc.priority = n).is_ok(),
                 (Ns::NONE, "use") => {
                     arc.prohibited = value == "prohibited";
@@ -205,4 +204,11 @@ impl<'a> Parser<'a> {
 
 fn last(length: usize) -> u32 {
     u32::try_from(length.saturating_sub(1)).unwrap_or(u32::MAX)
+}
+
+/// An `xs:decimal`; nothing for what is none, or has more digits than can be kept.
+fn decimal(text: &str) -> Option<Decimal> {
+    let text = text.strip_prefix('+').unwrap_or(text);
+    let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
+    Decimal::from_str_exact(if short.is_empty() || short == "-" { text } else { short }).ok()
 }

@@ -217,12 +217,14 @@ impl Dts {
 
     /// The addresses of the documents that were read, in the order of discovery.
     pub fn documents(&self) -> impl Iterator<Item = &str> {
-        self.documents.iter().map(|uri| self.model.uri_text(*uri))
+        let first = |at: usize, uri| self.model.state(uri) == State::Loaded(model::number(at));
+        let documents = self.documents.iter().enumerate().filter(move |(at, uri)| first(*at, **uri));
+        documents.map(|(_, uri)| self.model.uri_text(*uri))
     }
 
     /// The addresses of documents that are not here or cannot be read, and the addresses of those that refer to them.
     pub fn missing(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
-        let absent = |state| matches!(state, State::Missing | State::Broken | State::Queued);
+        let absent = |state| matches!(state, State::Missing | State::Broken);
         self.model.uris.iter().filter(move |(_, record)| absent(record.state)).map(|(uri, record)| {
             let documents = record.referrers.iter().filter_map(|(document, _)| self.documents.get(*document as usize));
             (&**uri, documents.map(|uri| self.model.uri_text(*uri)).collect())

@@ -69,6 +69,8 @@ pub(super) type UriId = u32;
 /// What became of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
+    /// Named, no more.
+    New,
     /// On its way.
     Queued,
     /// A specification's own.
@@ -267,7 +269,7 @@ impl Model {
     /// The number of an address; what it is becomes known with [`UriRecord::state`].
     pub(super) fn uri(&mut self, uri: &str) -> UriId {
         let at = self.uris.get_index_of(uri).unwrap_or_else(|| {
-            let state = if super::known::is_document(uri) { State::Known } else { State::Queued };
+            let state = if super::known::is_document(uri) { State::Known } else { State::New };
             self.uris.insert_full(uri.into(), UriRecord { state, referrers: Vec::new(), adopted: None }).0
         });
         number(at)

@@ -61,8 +61,8 @@ impl Locators {
         let document = match model.state(locator.uri) {
             State::Loaded(document) => document,
             State::Known => return Ok(self.other(key)),
-            State::Missing => return Ok(presumed(model, locator).map_or_else(|| self.other(key), Node::Concept)),
-            State::Queued | State::Broken => return Err("a reference into a document that cannot be read"),
+            // That it is not there was said.
+            _ => return Ok(presumed(model, locator).map_or_else(|| self.other(key), Node::Concept)),
         };
         if let Some(node) = model.anchors.get(&key) {
             return Ok(node.unwrap_or_else(|| self.other(key)));
