@@ -49,7 +49,7 @@ pub fn source(path: &Path) -> Result<Source, Trouble> {
                 let before = fs::read(path).ok().and_then(|bytes| bytes.get(..end).map(<[u8]>::to_vec));
                 before.and_then(|before| Source::new(name, before).ok())
             }
-            SourceError::TooLarge => None,
+            SourceError::TooLarge | SourceError::NotIn(_) => None,
         };
         let error = io::Error::new(io::ErrorKind::InvalidData, error);
         Trouble { path: path.to_owned(), error, text: text.map(Box::new) }
