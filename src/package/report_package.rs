@@ -3,7 +3,7 @@
 
 use super::ReportPackage;
 use super::container::Container;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use encoding_rs::Encoding;
 use memchr::memmem;
 use quick_xml::Reader;
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::io;
 
@@ -48,7 +48,7 @@ const MANIFEST: u64 = 1 << 20;
 #[derive(Default)]
 pub(super) struct Found {
     pub reports: Vec<(Syntax, Vec<String>)>,
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Diagnostics,
 }
 
 impl Found {
@@ -179,9 +179,9 @@ fn by_content(container: &Container, below: &str, found: &mut Found) {
             None => {}
         }
     }
-    let stems: Vec<&str> = sets.values().flatten().filter_map(|path| Some(path.rsplit_once('.')?.0)).collect();
+    let stems: HashSet<&str> = sets.values().flatten().filter_map(|path| Some(path.rsplit_once('.')?.0)).collect();
     others.retain(|(_, files)| {
-        !files.iter().filter_map(|file| file.strip_suffix("_htm.xml")).any(|stem| stems.contains(&stem))
+        !files.iter().filter_map(|file| file.strip_suffix("_htm.xml")).any(|stem| stems.contains(stem))
     });
     others.sort_unstable_by(|a, b| a.1.cmp(&b.1));
     found.reports.extend(sets.into_values().map(|mut files| {
