@@ -64,7 +64,7 @@ impl Package {
     }
 
     /// Opens an archive that was unpacked: a folder with these files, each a path from it with `/`, and how to read one.
-    /// The folder is the one that an archive has at its top.
+    /// The folder may be the one that an archive has at its top, or hold that one.
     #[must_use]
     pub fn folder(
         name: &str,
@@ -186,10 +186,10 @@ fn findings(name: &str, diagnostics: Diagnostics) -> Findings {
 /// The folders that the specifications name.
 const NAMED: [&str; 2] = ["META-INF", "reports"];
 
-/// The folder that the specifications' folders are in, with a `/`: the archive's one top folder, or the archive itself.
+/// The folder that the specifications' folders are in, with a `/`: the one top folder, or the archive or folder itself.
 fn root(container: &Container) -> String {
     let tops = container.top_folders(&NAMED);
-    if container.is_folder() || NAMED.iter().any(|named| tops.contains_key(named)) {
+    if NAMED.iter().any(|named| tops.contains_key(named)) {
         return String::new();
     }
     let mut marked = tops.iter().filter(|(_, marked)| **marked).map(|(top, _)| *top);

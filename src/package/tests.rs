@@ -102,8 +102,8 @@ fn reports_are_found_by_the_rules_of_report_packages() {
             &["Inline t/reports/s/a.htm", "Instance t/reports/s/a.xbrl"],
             &["rpe:multipleReportsInSubdirectory"],
         ),
-        ("a.xbr", &[XBR_IN_T, ("t/reports/a.json", "{")], &[], &["rpe:invalidJSON", "rpe:missingReport"]),
-        ("a.xbr", &[XBR_IN_T, ("t/reports/a.json", "{}")], &[], &["rpe:invalidJSONStructure", "rpe:missingReport"]),
+        ("a.xbr", &[XBR_IN_T, ("t/reports/a.json", "{")], &[], &["rpe:invalidJSON"]),
+        ("a.xbr", &[XBR_IN_T, ("t/reports/a.json", "{}")], &[], &["rpe:invalidJSONStructure"]),
         ("a.zip", &[("t/reports/a.xml", INSTANCE)], &["Instance t/reports/a.xml"], &["rpe:missingReport?"]),
         ("a.xbri", &[("t/reports/r.htm", "")], &["Inline t/reports/r.htm"], &["rpe:documentTypeFileExtensionMismatch"]),
         (
@@ -153,6 +153,10 @@ fn plain_archives_are_read_by_what_their_files_hold() {
     let (package, codes) = open("0001.zip", zip(&files), Role::Report);
     assert_eq!(reports(&package.unwrap()), ["Inline x-20240331.htm+x-exhibit.htm"]);
     assert_eq!(codes, ["rpe:invalidDirectoryStructure?"]);
+    // Those of several issuers: no schema beside them.
+    let (package, _) =
+        open("bulk.zip", zip(&[("b.html", INLINE), ("a.html", INLINE), ("c.xml", INSTANCE)]), Role::Report);
+    assert_eq!(reports(&package.unwrap()), ["Inline a.html", "Inline b.html", "Instance c.xml"]);
     let utf16: Vec<u8> = "\u{feff}<xbrl></xbrl>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut archive = Archive::default();
     archive.add("a/i.xml", &utf16).unwrap();
@@ -340,6 +344,22 @@ fn wrong_metadata_of_taxonomies_has_its_codes() {
     assert_eq!(codes, ["tpe:metadataFileNotFound"]);
     let (_, codes) = open("p.zip", zip(&[("p/a.xsd", "")]), Role::Taxonomy);
     assert_eq!(codes, ["tpe:metadataDirectoryNotFound"]);
+}
+
+#[test]
+fn a_folder_is_the_archives_top_folder_or_holds_it() {
+    for top in ["", "t/"] {
+        let paths = ["META-INF/reportPackage.json", "META-INF/catalog.xml", "t/a.xsd", "reports/r.htm"];
+        let paths = paths.map(|path| format!("{top}{path}")).to_vec();
+        let read = |path: &str| {
+            let text = if path.contains("reportPackage") { XBRI } else { CATALOG };
+            Ok(text.as_bytes().to_vec())
+        };
+        let (package, findings) = Package::folder("f", paths, read, Role::Report);
+        assert_eq!(codes(&findings), [""; 0]);
+        assert_eq!(reports(&package), [format!("Inline {top}reports/r.htm")]);
+        assert!(package.resolve("http://example.com/t/a.xsd").unwrap().is_some());
+    }
 }
 
 #[test]
