@@ -211,9 +211,9 @@ impl Container {
                 let mut zip = zip.clone();
                 let file = zip.by_index(index)?;
                 let size = file.size();
-                let mut bytes = Vec::with_capacity(usize::try_from(size.min(most.unwrap_or(size))).unwrap_or(0));
-                // One more than the directory states: entries that are larger are refused, by the check of their sum
-                // at the latest.
+                let mut bytes = Vec::new();
+                bytes.try_reserve_exact(usize::try_from(size.min(most.unwrap_or(size))).unwrap_or(0))?;
+                // One byte more than the directory states shows that it lies.
                 file.take(most.unwrap_or(size.saturating_add(1))).read_to_end(&mut bytes)?;
                 if bytes.len() as u64 > size || most.is_none() && (bytes.len() as u64) < size {
                     return Err(io::Error::new(io::ErrorKind::InvalidData, "not as large as the archive states"));

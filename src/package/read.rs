@@ -218,11 +218,21 @@ fn structure(container: &Container, root: &str, role: Role, extension: &str) -> 
     Some(Diagnostic { severity, ..Diagnostic::error(role.codes().structure, message) })
 }
 
-/// A file of `META-INF` as text: UTF-8, or what its byte order mark says.
+/// A file of `META-INF` as text, in the encoding that its byte order mark or its XML declaration names.
 fn metadata(container: &Container, path: &str, name: &str) -> io::Result<Option<Source>> {
     let Some(mut bytes) = container.read(path, Some(METADATA))? else { return Ok(None) };
-    if let Some((encoding, _)) = Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8) {
+    let marked = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
+    if let Some(encoding) = marked.or_else(|| declared(&bytes)).filter(|encoding| *encoding != encoding_rs::UTF_8) {
         bytes = encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes();
     }
     Source::new(name, bytes).map(Some).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+/// The encoding that an XML declaration names. As it can be read, it is a superset of ASCII.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let declaration = &bytes.strip_prefix(b"<?xml")?[..memchr::memchr(b'>', bytes)?.checked_sub(5)?];
+    let value = &declaration[memchr::memmem::find(declaration, b"encoding=")? + b"encoding=".len()..];
+    let (quote, value) = value.split_first()?;
+    let label = &value[..memchr::memchr(*quote, value)?];
+    Encoding::for_label(label).filter(|encoding| encoding.is_ascii_compatible())
 }

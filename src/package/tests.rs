@@ -347,6 +347,21 @@ fn wrong_metadata_of_taxonomies_has_its_codes() {
 }
 
 #[test]
+fn metadata_is_read_in_its_encoding() {
+    let text = |label: &str| format!("<?xml version='1.0' encoding=\"{label}\"?>{}", TAXONOMY.replace("A &amp;", "é"));
+    let (latin, utf16) = (text("ISO-8859-1"), text("UTF-16"));
+    let latin: Vec<u8> = latin.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+    let utf16: Vec<u8> = format!("\u{feff}{utf16}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [latin, utf16, text("utf-8").into_bytes(), text("UTF-16").into_bytes(), text("none").into_bytes()] {
+        let mut archive = Archive::default();
+        archive.add("p/META-INF/taxonomyPackage.xml", &bytes).unwrap();
+        let (package, codes) = open("p.zip", archive.finish().unwrap(), Role::Taxonomy);
+        assert_eq!(codes, [""; 0]);
+        assert_eq!(package.unwrap().taxonomy().unwrap().names[0].text, "é B!");
+    }
+}
+
+#[test]
 fn a_folder_is_the_archives_top_folder_or_holds_it() {
     for top in ["", "t/"] {
         let paths = ["META-INF/reportPackage.json", "META-INF/catalog.xml", "t/a.xsd", "reports/r.htm"];
