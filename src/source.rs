@@ -1,6 +1,7 @@
 //! A leaf of the program: where bytes come from. A [`Source`] is one input file as text, a [`Span`] a range of its
 //! bytes, and a [`Position`] the line and column that a person would name.
 
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -70,6 +71,9 @@ pub enum SourceError {
     /// The bytes hold NUL characters, as binary files do; the offset of the first.
     #[error("a binary file: byte {0} is NUL")]
     Binary(usize),
+    /// The bytes are not in the encoding that the file declares.
+    #[error("not in the encoding {0} that the file declares")]
+    NotIn(&'static str),
     /// The file is larger than 4 GiB.
     #[error("larger than 4 GiB")]
     TooLarge,
@@ -87,6 +91,18 @@ impl Source {
         }
         let text = String::from_utf8(bytes).map_err(|e| SourceError::NotText(e.utf8_error().valid_up_to()))?;
         Ok(Source { name: name.into(), text: Arc::new(text), lines: OnceLock::new() })
+    }
+
+    /// The same for markup in any encoding: the byte order mark tells it, or the XML declaration, or an HTML `meta`; without
+    /// any it is UTF-8. Spans are then offsets into the decoded text.
+    pub fn decode(name: impl Into<Arc<str>>, bytes: Vec<u8>) -> Result<Self, SourceError> {
+        let (encoding, mark) = Encoding::for_bom(&bytes).or_else(|| Some((declared(&bytes)?, 0))).unwrap_or((UTF_8, 0));
+        if encoding == UTF_8 {
+            return Source::new(name, bytes);
+        }
+        let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
+        let text = text.ok_or(SourceError::NotIn(encoding.name()))?.into_owned();
+        Source::new(name, text.into_bytes())
     }
 
     /// The name of the file, as given by the user.
@@ -136,6 +152,28 @@ impl Source {
     }
 }
 
+/// The encoding that a declaration at the beginning names: `encoding="…"` of XML, `charset=…` of HTML.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    const HEAD: usize = 1024;
+    // UTF-16 without a byte order mark (XML 1.0 appendix F).
+    match bytes {
+        [b'<', 0, ..] => return Some(UTF_16LE),
+        [0, b'<', ..] => return Some(UTF_16BE),
+        _ => {}
+    }
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let label = |key: &[u8]| {
+        let at = memchr::memmem::find(head, key)? + key.len();
+        let value = head[at..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+        let value = value.strip_prefix(b"\"").or(value.strip_prefix(b"'")).unwrap_or(value);
+        let end = value.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:.".contains(b))?;
+        Encoding::for_label(&value[..end])
+    };
+    let found = if head.starts_with(b"<?xml") { label(b"encoding") } else { label(b"charset") };
+    // Bytes that can be read like this are not in UTF-16, whatever they say.
+    found.map(|encoding| if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +184,19 @@ mod tests {
         assert_eq!(source.position(2), Position { line: 1, column: 2 });
         assert_eq!(source.position(4), Position { line: 2, column: 1 });
         assert_eq!(source.line(2), "22");
+    }
+
+    #[test]
+    fn markup_is_decoded_as_it_declares() {
+        let decoded = |bytes: &[u8]| Source::decode("a", bytes.to_vec()).map(|source| source.text().to_owned());
+        let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe9</a>";
+        assert!(decoded(latin).unwrap().ends_with("<a>\u{e9}</a>"));
+        let html = b"<html><meta http-equiv='Content-Type' content='text/html; charset=windows-1252'>\x80";
+        assert!(decoded(html).unwrap().ends_with('\u{20ac}'));
+        let wide: Vec<u8> = "\u{feff}<a>\u{4e2d}</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decoded(&wide).unwrap(), "<a>\u{4e2d}</a>");
+        assert_eq!(decoded(&wide[2..]).unwrap(), "<a>\u{4e2d}</a>");
+        assert_eq!(decoded(b"<a>\xff</a>").unwrap_err(), SourceError::NotText(3));
     }
 
     #[test]

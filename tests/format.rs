@@ -125,7 +125,7 @@ fn ids_and_prefixes_that_clash_with_the_syntax_give_way() {
     report.prefixes.insert("xbrldi".into(), common::NS.into());
     report.prefixes.shift_remove("t");
     report.footnotes[0].id = "c-2023-03-31".into();
-    let text = String::from_utf8(xml::write(&report, &taxonomy()).unwrap()).unwrap();
+    let text = String::from_utf8(xml::write(&report).unwrap()).unwrap();
     assert!(text.contains("xmlns:xbrldi_2=\"https://taxonomy.example/t/1\""), "{text}");
     assert_eq!(text.matches("id=\"c-2023-03-31\"").count(), 1);
 }

@@ -9,7 +9,7 @@ use ixport::document::{Document, text};
 use ixport::format::{ixbrl, xml};
 use ixport::package::File;
 use ixport::page::{Layouts, RowLayout, RowRole, TableLayout, Templates};
-use ixport::report::{Context, Dimensions, Footnote, NewFact, Place, Report, Value};
+use ixport::report::{Context, Dimensions, Footnote, Link, NewFact, Place, Report, Value};
 use ixport::source::{Source, Span};
 use ixport::xbrl::{Decimals, DimensionValue, Entity, Period, Unit, ns};
 
@@ -52,6 +52,7 @@ impl Release {
         report.taxonomy = vec!["taxonomy/t.xsd".into()];
         let prefixes = [("t", common::NS), ("iso4217", ns::ISO4217), ("xbrli", ns::XBRLI)];
         report.prefixes = prefixes.map(|(prefix, namespace)| (prefix.into(), namespace.into())).into_iter().collect();
+        report.typed_domains.extend(taxonomy().typed_domains());
         Release { source: Source::new("acme.txt", RELEASE.into()).unwrap(), report }
     }
 
@@ -122,8 +123,7 @@ impl Release {
 
     fn write(&self, layouts: &Layouts) -> (String, Vec<String>) {
         let document = text::parse(&self.source);
-        let (bytes, findings) =
-            ixbrl::write(&self.report, &taxonomy(), &document, layouts, &Templates::embedded(), None).unwrap();
+        let (bytes, findings) = ixbrl::write(&self.report, &document, layouts, &Templates::embedded(), None).unwrap();
         let findings = findings.iter().map(|finding| finding.render("acme.txt", Some(&self.source))).collect();
         (String::from_utf8(bytes).unwrap(), findings)
     }
@@ -157,13 +157,10 @@ fn release() -> Release {
     let place = r.place((whole, 0), whole, 0, None);
     r.text("Note", Some("en"), "Shanghai, May 18, 2023: Acme & Sons Ltd. (the \"Company\")", place);
     r.text("AuditorName", Some("zh"), "某会计师事务所", None);
-    r.report.footnotes = vec![Footnote {
-        id: "note-i".into(),
-        language: "en".into(),
-        text: "(i) Expected credit losses\nThe model looks ahead.".into(),
-        span: Some(r.find("(i) Expected", 0).to(r.find("looks ahead.", 0))),
-        facts: vec![nil, cash],
-    }];
+    let text = "(i) Expected credit losses\nThe model looks ahead.";
+    let span = Some(r.find("(i) Expected", 0).to(r.find("looks ahead.", 0)));
+    r.report.footnotes = vec![Footnote { span, ..Footnote::plain("note-i", "en", text) }];
+    r.report.links = vec![Link::footnote(nil, 0), Link::footnote(cash, 0)];
     r
 }
 
@@ -181,7 +178,7 @@ fn the_oracle_finds_the_same_facts_as_in_xml() {
     let release = release();
     let folder = tempfile::tempdir().unwrap();
     let inline = File { path: "acme.htm".into(), bytes: release.write(&Layouts::new()).0.into_bytes() };
-    let instance = File { path: "acme.xml".into(), bytes: xml::write(&release.report, &taxonomy()).unwrap() };
+    let instance = File { path: "acme.xml".into(), bytes: xml::write(&release.report).unwrap() };
     save(folder.path(), schemas().iter().chain([&inline, &instance]));
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     ask(&oracle, &[&path("acme.htm"), "--compare", &path("acme.xml"), "--dedupe"]);
@@ -204,11 +201,10 @@ fn a_report_that_is_nowhere_printed_is_all_hidden() {
     let Some(oracle) = oracle() else { return };
     let report = common::report();
     let document = Document::default();
-    let (bytes, _) =
-        ixbrl::write(&report, &taxonomy(), &document, &Layouts::new(), &Templates::embedded(), None).unwrap();
+    let (bytes, _) = ixbrl::write(&report, &document, &Layouts::new(), &Templates::embedded(), None).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let inline = File { path: "r.htm".into(), bytes };
-    let instance = File { path: "r.xml".into(), bytes: xml::write(&report, &taxonomy()).unwrap() };
+    let instance = File { path: "r.xml".into(), bytes: xml::write(&report).unwrap() };
     save(folder.path(), schemas().iter().chain([&inline, &instance]));
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     ask(&oracle, &[&path("r.htm"), "--compare", &path("r.xml"), "--dedupe"]);

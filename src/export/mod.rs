@@ -151,7 +151,7 @@ fn files(
     let taxonomy = [settings.core, &own];
     let layouts = layouts::layouts(document, filing);
     let title = filing.information("DocumentTitle");
-    let (page, found) = ixbrl::write(&filing.report, &filing.taxonomy, document, &layouts, settings.templates, title)?;
+    let (page, found) = ixbrl::write(&filing.report, document, &layouts, settings.templates, title)?;
     diagnostics.append(found);
     let page = File { path: format!("{stem}.htm"), bytes: page };
     let published = filing.information("PublicationDate").and_then(|date| date.parse().ok());

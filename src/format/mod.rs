@@ -109,7 +109,7 @@ impl Output<'_> {
         let bytes = match format {
             Format::Inline => return Err(Error::NeedsPage),
             Format::Csv => return csv::write(self.report, self.stem),
-            Format::Xml => xml::write(self.report, self.taxonomy)?,
+            Format::Xml => xml::write(self.report)?,
             Format::Json => json::write(self.report)?,
             Format::JsonLd => {
                 let base = [self.base, "/", self.stem].concat();
@@ -124,8 +124,8 @@ impl Output<'_> {
 /// Why a report cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A typed dimension of the report is none in its taxonomy, so that the element for its values is unknown.
-    #[error("{0} is no typed dimension of the taxonomy")]
+    /// Neither the report nor its taxonomy tells the element for the values of a typed dimension.
+    #[error("the element for the values of the typed dimension {0} is unknown: its taxonomy is needed")]
     TypedDimension(QName),
     /// Inline XBRL is a page with facts in it, not a projection of facts.
     #[error("inline XBRL is written from a page")]

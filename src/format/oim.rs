@@ -1,7 +1,7 @@
 //! Within [`super`]: what xBRL-JSON and xBRL-CSV share (OIM Common 1.0): document information, and aspects as strings.
 
 use super::Prefixes;
-use crate::report::{Footnote, Report};
+use crate::report::{Footnote, Link, LinkTarget, Report};
 use crate::xbrl::{Period, Unit, ns};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -64,8 +64,7 @@ impl<'a> Model<'a> {
             entity: [prefixes.of(&context.entity.scheme), ":", &context.entity.identifier].concat(),
             period: Some(context.period).filter(|period| *period != Period::Forever),
             dimensions: context
-                .dimensions
-                .iter()
+                .dimensions()
                 .map(|(axis, value)| (prefixes.qualify(axis), prefixes.member(value)))
                 .collect(),
         });
@@ -90,8 +89,8 @@ impl<'a> Model<'a> {
             "taxonomy": self.report.taxonomy,
         });
         if self.notes().next().is_some() {
-            info["linkTypes"] = json!({FOOTNOTE: super::xbrl21::FOOTNOTE_ARCROLE});
-            info["linkGroups"] = json!({GROUP: super::xbrl21::LINK_ROLE});
+            info["linkTypes"] = json!({FOOTNOTE: Link::FACT_FOOTNOTE});
+            info["linkGroups"] = json!({GROUP: Link::STANDARD_ROLE});
         }
         if let Some(source) = &self.report.provenance {
             info["src:document"] = json!({"file": source.file, "sha256": source.sha256, "bytes": source.bytes});
@@ -101,15 +100,20 @@ impl<'a> Model<'a> {
 
     /// Footnotes that explain a fact; OIM knows no others.
     pub fn notes(&self) -> impl Iterator<Item = &'a Footnote> + use<'a> {
-        self.report.footnotes.iter().filter(|note| !note.facts.is_empty())
+        let report = self.report;
+        (0..report.footnotes.len())
+            .filter(move |&note| report.explained(note).next().is_some())
+            .map(move |note| &report.footnotes[note])
     }
 
     /// Index of a fact → ids of its footnotes.
     #[must_use]
     pub fn links(&self) -> BTreeMap<usize, Vec<&'a str>> {
         let mut links = BTreeMap::<_, Vec<_>>::new();
-        for note in self.notes() {
-            note.facts.iter().for_each(|&fact| links.entry(fact).or_default().push(&*note.id));
+        for link in &self.report.links {
+            if let LinkTarget::Footnote(note) = link.to {
+                links.entry(link.from).or_default().push(&*self.report.footnotes[note].id);
+            }
         }
         links
     }

@@ -1,7 +1,7 @@
 //! Within [`super`]: which prefix stands for which namespace in one output file.
 
-use crate::report::Report;
-use crate::xbrl::{DimensionValue, QName};
+use crate::report::{DimensionRef, Report};
+use crate::xbrl::QName;
 use indexmap::IndexMap;
 use std::sync::Arc;
 
@@ -22,6 +22,10 @@ impl Prefixes {
         }
         for (prefix, namespace) in &report.prefixes {
             prefixes.add(prefix, namespace.clone());
+        }
+        let measures = report.units().flat_map(|unit| unit.numerators.iter().chain(&unit.denominators));
+        for name in report.concepts().chain(report.names()).chain(measures) {
+            prefixes.add("ns", name.namespace.clone());
         }
         prefixes
     }
@@ -73,10 +77,10 @@ impl Prefixes {
     /// # Panics
     /// As [`Prefixes::of`].
     #[must_use]
-    pub fn member(&self, value: &DimensionValue) -> Option<String> {
+    pub fn member(&self, value: DimensionRef<'_>) -> Option<String> {
         match value {
-            DimensionValue::Member(member) => Some(self.qualify(member)),
-            DimensionValue::Typed(text) => text.as_deref().map(str::to_owned),
+            DimensionRef::Member(member) => Some(self.qualify(member)),
+            DimensionRef::Typed(text) => text.map(str::to_owned),
         }
     }
 }

@@ -3,24 +3,17 @@
 
 use super::prefixes::numbered;
 use super::{Error, Prefixes};
-use crate::report::{ConceptId, Context, ContextId, Report, UnitId};
+use crate::report::{ConceptId, ContextId, ContextRef, DimensionRef, Report, UnitId};
 use crate::taxonomy::write::CONTEXT_ELEMENT;
-use crate::taxonomy::{Kind, Taxonomy};
-use crate::xbrl::{DimensionValue, Period, QName, Unit, ns};
+use crate::xbrl::{Period, QName, Unit, ns};
 use chrono::{NaiveDateTime, NaiveTime};
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
-/// Role of the extended link that holds footnotes.
-pub const LINK_ROLE: &str = "http://www.xbrl.org/2003/role/link";
-
 /// Role of a footnote.
 pub const FOOTNOTE_ROLE: &str = "http://www.xbrl.org/2003/role/footnote";
-
-/// Arcrole from a fact to its footnote.
-pub const FOOTNOTE_ARCROLE: &str = "http://www.xbrl.org/2003/arcrole/fact-footnote";
 
 /// Prefixes that both syntaxes need, whatever the report uses.
 const FIXED: [(&str, &str); 6] = [
@@ -46,22 +39,21 @@ pub struct Instance<'a> {
 
 impl<'a> Instance<'a> {
     /// Names everything in `report`. `fixed` holds prefixes of the syntax beyond those that instances have anyway
-    /// (`xbrli`, `link`, `xlink`, `xbrldi`, `xsi`, `src`); the taxonomy knows the elements of typed dimensions.
-    pub fn new(report: &'a Report, taxonomy: &Taxonomy, fixed: &[(&str, &str)]) -> Result<Self, Error> {
+    /// (`xbrli`, `link`, `xlink`, `xbrldi`, `xsi`, `src`).
+    pub fn new(report: &'a Report, fixed: &[(&str, &str)]) -> Result<Self, Error> {
         let mut prefixes = Prefixes::new(report, &[&FIXED, fixed].concat());
         let mut domains = HashMap::new();
-        for (axis, value) in report.contexts().flat_map(|context| &context.dimensions) {
-            if matches!(value, DimensionValue::Typed(_)) && !domains.contains_key(axis) {
-                let Some(Kind::TypedDimension { domain, .. }) = taxonomy.concept(axis).map(|c| &c.kind) else {
-                    return Err(Error::TypedDimension(axis.clone()));
-                };
-                domains.insert(axis, QName::new(axis.namespace.clone(), domain.clone()));
+        for (axis, value) in report.contexts().flat_map(ContextRef::dimensions) {
+            if matches!(value, DimensionRef::Typed(_)) && !domains.contains_key(axis) {
+                let domain = report.typed_domains.get(axis).ok_or_else(|| Error::TypedDimension(axis.clone()))?;
+                prefixes.add("ns", domain.namespace.clone());
+                domains.insert(axis, domain);
             }
         }
         for measure in report.units().flat_map(|unit| unit.numerators.iter().chain(&unit.denominators)) {
             prefixes.add("unit", measure.namespace.clone());
         }
-        let domains = domains.into_iter().map(|(axis, domain)| (axis, prefixes.qualify(&domain))).collect();
+        let domains = domains.into_iter().map(|(axis, domain)| (axis, prefixes.qualify(domain))).collect();
         let mut taken: HashSet<String> = report.footnotes.iter().map(|note| note.id.to_string()).collect();
         // Counting on from the index keeps this linear where many contexts want one id.
         let mut unique = |(index, wanted): (usize, String)| {
@@ -114,7 +106,7 @@ impl<'a> Instance<'a> {
                     Ok(())
                 })?;
                 out.create_element("xbrli:period").write_inner_content(|out| write_period(out, context.period))?;
-                if !context.dimensions.is_empty() {
+                if context.dimensions().len() > 0 {
                     out.create_element(["xbrli:", CONTEXT_ELEMENT].concat())
                         .write_inner_content(|out| self.write_dimensions(out, context))?;
                 }
@@ -124,17 +116,17 @@ impl<'a> Instance<'a> {
         Ok(())
     }
 
-    fn write_dimensions<W: Write>(&self, out: &mut Writer<W>, context: &Context) -> io::Result<()> {
-        for (axis, value) in &context.dimensions {
+    fn write_dimensions<W: Write>(&self, out: &mut Writer<W>, context: ContextRef<'_>) -> io::Result<()> {
+        for (axis, value) in context.dimensions() {
             let dimension = self.prefixes.qualify(axis);
             let dimension = ("dimension", dimension.as_str());
             match value {
-                DimensionValue::Member(member) => {
+                DimensionRef::Member(member) => {
                     let member = self.prefixes.qualify(member);
                     let element = out.create_element("xbrldi:explicitMember").with_attribute(dimension);
                     element.write_text_content(BytesText::new(&member))?;
                 }
-                DimensionValue::Typed(text) => {
+                DimensionRef::Typed(text) => {
                     let element = out.create_element("xbrldi:typedMember").with_attribute(dimension);
                     element.write_inner_content(|out| {
                         let domain = out.create_element(self.domains[axis].as_str());
@@ -212,12 +204,12 @@ fn date_time(at: NaiveDateTime) -> String {
 }
 
 /// `c-`, the period, then the dimensions' values: local names of members, texts of typed values.
-fn context_id(context: &Context) -> String {
+fn context_id(context: ContextRef<'_>) -> String {
     let mut id = format!("c-{}", period_name(context.period));
-    for value in context.dimensions.values() {
+    for (_, value) in context.dimensions() {
         let text = match value {
-            DimensionValue::Member(member) => &*member.local,
-            DimensionValue::Typed(text) => text.as_deref().unwrap_or("nil"),
+            DimensionRef::Member(member) => &*member.local,
+            DimensionRef::Typed(text) => text.unwrap_or("nil"),
         };
         id.push('_');
         id.extend(text.chars().map(name_character));

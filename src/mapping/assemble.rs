@@ -5,7 +5,9 @@ use super::rows::{self, Candidate, Meaning};
 use super::target::Target;
 use super::{Figure, Filing, Line, arithmetic, extension, networks};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::report::{Context, Dimensions, Footnote, NewFact, Place, Provenance, Report, Value, agree};
+use crate::report::{
+    Context, ContextRef, Dimensions, Footnote, Link, NewFact, Place, Provenance, Report, Value, agree,
+};
 use crate::source::{Source, Span};
 use crate::statement::calendar::Dates;
 use crate::statement::cover::{Cover, Field, Item, Rate};
@@ -53,7 +55,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
     assembler.figures.extend(left);
     assembler.figures.sort_by_key(|f| f.span);
     let summations = merge(input.target.core, &statements, &lines, &footings, &assembler.report);
-    let contexts: HashMap<&Context, usize> = assembler.report.contexts().zip(0..).collect();
+    let contexts: HashMap<Context, usize> = assembler.report.contexts().map(ContextRef::to_context).zip(0..).collect();
     let blanks = assembler.blanks.iter().filter_map(|(name, c)| Some((name.clone(), *contexts.get(c)?))).collect();
     let mut taxonomy = input.target.core.taxonomy.clone();
     if let Schema { prefix, namespace, .. } = &assembler.extension
@@ -62,6 +64,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
         assembler.report.prefixes.insert(prefix.clone(), namespace.clone());
         taxonomy.push(assembler.extension);
     }
+    assembler.report.typed_domains.extend(taxonomy.typed_domains());
     let filing = Filing {
         report: assembler.report,
         taxonomy,
@@ -220,7 +223,7 @@ impl<'a, 't> Assembler<'a, 't> {
         let compared: Vec<bool> = new
             .filter_map(|new| {
                 let twin = self.report.twin(&new)?;
-                let same = agree((&twin.value, twin.decimals), (&new.value, new.decimals));
+                let same = agree((&twin.value.to_value(), twin.decimals), (&new.value, new.decimals));
                 let is_zero = matches!(&new.value, Value::Number(n) if n.is_zero());
                 (!same || !is_zero).then_some(same)
             })
@@ -430,13 +433,10 @@ impl<'a, 't> Assembler<'a, 't> {
             let Some(facts) = self.noted.get_mut(key) else { continue };
             facts.sort_unstable();
             facts.dedup();
-            self.report.footnotes.push(Footnote {
-                id: format!("note-{key}").into(),
-                language: "en".into(),
-                text: note.text.as_str().into(),
-                span: Some(note.span),
-                facts: std::mem::take(facts),
-            });
+            let number = self.report.footnotes.len();
+            self.report.links.extend(facts.iter().map(|&fact| Link::footnote(fact, number)));
+            let id = format!("note-{key}");
+            self.report.footnotes.push(Footnote { span: Some(note.span), ..Footnote::plain(id, "en", &note.text) });
         }
     }
 }

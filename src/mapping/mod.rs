@@ -17,7 +17,7 @@ pub mod profile;
 pub mod rows;
 pub mod target;
 
-use crate::report::{Fact, Report, Value};
+use crate::report::{Fact, Report, ValueRef};
 use crate::source::Span;
 use crate::statement::Statements;
 use crate::taxonomy::{Concept, Summation, Taxonomy};
@@ -97,10 +97,10 @@ impl Filing<'_> {
     /// The text of a fact about the document or the issuer, such as `PublicationDate`.
     #[must_use]
     pub fn information(&self, name: &str) -> Option<&str> {
-        let is_named = |fact: &&Fact| *self.report.concept(fact.concept).local == *name;
-        match &self.report.facts().find(is_named)?.value {
-            Value::Text(text) => Some(text),
-            Value::Number(_) | Value::Nil => None,
+        let is_named = |fact: &Fact<'_>| *self.report.concept(fact.concept).local == *name;
+        match self.report.facts().find(is_named)?.value {
+            ValueRef::Text(text) => Some(text),
+            ValueRef::Number(_) | ValueRef::Nil => None,
         }
     }
 

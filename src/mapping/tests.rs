@@ -1,6 +1,5 @@
 use super::*;
 use crate::document::text;
-use crate::report::Value;
 use crate::source::Source;
 use crate::statement::{cover, recognise};
 use crate::taxonomy::{Core, sources};
@@ -26,8 +25,8 @@ fn show(input: &str) -> String {
         for (row, line) in statement.rows.iter().zip(lines).filter(|(row, _)| !row.is_heading()) {
             let concept = line.concept.as_ref().map_or("–", |c| &c.name.local);
             let mark = if line.is_extension() { " (new)" } else { "" };
-            let value = |fact: &Option<usize>| match fact.map(|fact| &filing.report.fact(fact).value) {
-                Some(Value::Number(n)) => n.clone().scaled(-i32::from(statement.scale)).to_string(),
+            let value = |fact: &Option<usize>| match fact.and_then(|fact| filing.report.fact(fact).value.number()) {
+                Some(n) => n.scaled(-i32::from(statement.scale)).to_string(),
                 _ => "·".to_owned(),
             };
             let values: Vec<_> = line.facts.iter().map(value).collect();

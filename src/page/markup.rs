@@ -56,6 +56,11 @@ impl Markup {
         self.put(Event::Text(BytesText::from_escaped(escaped)));
     }
 
+    /// Markup that is written already.
+    pub fn raw(&mut self, markup: &str) {
+        self.put(Event::Text(BytesText::from_escaped(markup)));
+    }
+
     /// A line break in the markup, to keep the lines of the file short.
     pub fn line(&mut self) {
         self.put(Event::Text(BytesText::from_escaped("\n")));

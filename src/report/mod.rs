@@ -2,45 +2,35 @@
 //! footnotes, and the places where they are printed. It knows no syntax: `format` writes and reads them.
 //!
 //! What repeats (concepts, contexts, units) is interned: a fact refers to it by a small id, and comparing two
-//! contexts is comparing two integers.
+//! contexts is comparing two integers. A fact is 40 bytes and those of its id and value, so that ten million fit in memory;
+//! [`Fact`] shows one of them in place.
+
+mod arena;
+pub mod canonical;
+mod context;
+
+pub use arena::Full;
+pub use context::{Context, ContextRef, Coordinate, DimensionRef, Dimensions, TypedId};
 
 use crate::source::Span;
 use crate::xbrl::{Decimals, DimensionValue, Entity, Number, Period, QName, Unit};
+use arena::{Arena, Slice};
+use context::Contexts;
 use fnv::FnvHasher;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use indexmap::{IndexMap, IndexSet};
-
-use std::collections::BTreeMap;
-use std::hash::Hasher as _;
+use quick_xml::escape::{partial_escape, unescape};
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::Arc;
 
-/// Dimensions of a context: axis → member or typed value, sorted by axis.
-pub type Dimensions = BTreeMap<QName, DimensionValue>;
-
-/// Entity, period and taxonomy-defined dimensions: what XBRL 2.1 calls a context.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Context {
-    /// Whom the fact is about.
-    pub entity: Entity,
-    /// The time that it is about.
-    pub period: Period,
-    /// Taxonomy-defined dimensions.
-    pub dimensions: Dimensions,
-}
-
-/// Index of a concept in [`Report::concept`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ConceptId(u32);
-
-/// Index of a context in [`Report::context`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ContextId(u32);
-
-/// Index of a unit in [`Report::unit`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnitId(u32);
-
 macro_rules! index {
-    ($($id:ident),*) => {$(
+    ($($(#[$doc:meta])* $id:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $id(u32);
+
         impl $id {
             /// The position, counted from 0 in the order of first use.
             #[must_use]
@@ -49,12 +39,25 @@ macro_rules! index {
             }
 
             fn from_index(index: usize) -> Self {
-                $id(u32::try_from(index).expect("fewer than 2^32 of a kind"))
+                $id(u32::try_from(index).expect("fewer than 2^32 of a kind: each takes a byte of a source at least"))
             }
         }
     )*};
 }
-index!(ConceptId, ContextId, UnitId);
+index!(
+    /// Number of a concept: [`Report::concept`].
+    ConceptId,
+    /// Number of a context: [`Report::context`].
+    ContextId,
+    /// Number of a unit: [`Report::unit`].
+    UnitId,
+    /// Number of a language: [`Report::language_id`].
+    LanguageId,
+    /// Number of an entity: [`Report::entity_id`].
+    EntityId,
+    /// Number of the name of an axis or a member: [`Report::name_id`].
+    NameId,
+);
 
 /// What a fact says.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -65,6 +68,54 @@ pub enum Value {
     Text(Box<str>),
     /// Explicitly nothing (`xsi:nil`).
     Nil,
+}
+
+/// What a fact says, in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ValueRef<'r> {
+    /// A number in its lexical form, without white space around it: digits with a sign, a point or an exponent; or `INF`,
+    /// `-INF`, `NaN` where the concept is a float.
+    Number(&'r str),
+    /// A text.
+    Text(&'r str),
+    /// Explicitly nothing (`xsi:nil`).
+    Nil,
+}
+
+impl<'r> ValueRef<'r> {
+    /// Whether it is explicitly nothing.
+    #[must_use]
+    pub fn is_nil(self) -> bool {
+        self == ValueRef::Nil
+    }
+
+    /// The number to compute with; nothing for texts, nil, and floats that are no numbers.
+    #[must_use]
+    pub fn number(self) -> Option<Number> {
+        match self {
+            ValueRef::Number(text) => text.parse().ok(),
+            ValueRef::Text(_) | ValueRef::Nil => None,
+        }
+    }
+
+    /// The lexical form; nothing for nil.
+    #[must_use]
+    pub fn text(self) -> Option<&'r str> {
+        match self {
+            ValueRef::Number(text) | ValueRef::Text(text) => Some(text),
+            ValueRef::Nil => None,
+        }
+    }
+
+    /// The same, on its own.
+    #[must_use]
+    pub fn to_value(self) -> Value {
+        match self {
+            ValueRef::Number(text) => text.parse().map_or_else(|_| Value::Text(text.into()), Value::Number),
+            ValueRef::Text(text) => Value::Text(text.into()),
+            ValueRef::Nil => Value::Nil,
+        }
+    }
 }
 
 /// One occurrence of a fact on the page.
@@ -89,11 +140,12 @@ pub struct Place {
     pub format: Option<&'static str>,
 }
 
-/// One fact: each set of aspects stands once, at its best precision, with all the places where it is printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
-    /// Derived from the aspects ([`Report::push`]); unique in the report.
-    pub id: Arc<str>,
+/// One fact, in place.
+#[derive(Debug, Clone, Copy)]
+pub struct Fact<'r> {
+    /// Unique in the report. Derived from the aspects by [`Report::push`]; as it was found by readers, and empty where none
+    /// was found and [`Report::complete_ids`] has not been called.
+    pub id: &'r str,
     /// What it is about.
     pub concept: ConceptId,
     /// For whom, when, under which dimensions.
@@ -101,13 +153,36 @@ pub struct Fact {
     /// For numbers, what is counted.
     pub unit: Option<UnitId>,
     /// For texts in a language, its BCP 47 tag.
-    pub language: Option<Arc<str>>,
+    pub language: Option<&'r str>,
     /// What it says.
-    pub value: Value,
+    pub value: ValueRef<'r>,
     /// For numbers that are not nil, how precise.
     pub decimals: Option<Decimals>,
     /// Where it is printed, in the order of the document; the first is where the reader meets it.
-    pub places: Vec<Place>,
+    pub places: &'r [Place],
+    /// Where it begins in the file that it was read from.
+    pub offset: u32,
+}
+
+/// A fact on its way into a report by numbers, as readers add it.
+#[derive(Debug, Clone, Copy)]
+pub struct NumberedFact<'a> {
+    /// As found; empty where there is none.
+    pub id: &'a str,
+    /// Concept.
+    pub concept: ConceptId,
+    /// Context.
+    pub context: ContextId,
+    /// Unit of a number.
+    pub unit: Option<UnitId>,
+    /// Language of a text.
+    pub language: Option<LanguageId>,
+    /// Value.
+    pub value: ValueRef<'a>,
+    /// Precision of a number.
+    pub decimals: Option<Decimals>,
+    /// Where it begins in the file.
+    pub offset: u32,
 }
 
 /// A fact on its way into a report.
@@ -136,12 +211,61 @@ pub struct Footnote {
     pub id: Arc<str>,
     /// BCP 47 tag.
     pub language: Arc<str>,
-    /// The text, paragraphs separated by line breaks.
-    pub text: Box<str>,
+    /// The content as a fragment of XHTML: what is markup in XML is escaped in plain text; paragraphs of plain text are
+    /// separated by line breaks.
+    pub content: Box<str>,
     /// Where it is printed.
     pub span: Option<Span>,
-    /// Indices of the facts that it explains, ascending.
-    pub facts: Vec<usize>,
+}
+
+impl Footnote {
+    /// A footnote of plain text that is not printed.
+    pub fn plain(id: impl Into<Arc<str>>, language: impl Into<Arc<str>>, text: &str) -> Self {
+        Footnote { id: id.into(), language: language.into(), content: partial_escape(text).into(), span: None }
+    }
+
+    /// Its text, where it is plain; nothing where the content has markup.
+    #[must_use]
+    pub fn as_plain(&self) -> Option<Cow<'_, str>> {
+        if self.content.contains('<') { None } else { unescape(&self.content).ok() }
+    }
+}
+
+/// What a [`Link`] leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkTarget {
+    /// Index of a footnote.
+    Footnote(usize),
+    /// Index of a fact.
+    Fact(usize),
+}
+
+/// A relationship of a fact with a footnote or another fact (OIM 1.0 §3.3).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Link {
+    /// Index of the fact.
+    pub from: usize,
+    /// What it leads to.
+    pub to: LinkTarget,
+    /// What kind of relationship it is: OIM's link type, [`Link::FACT_FOOTNOTE`] for footnotes.
+    pub arcrole: Arc<str>,
+    /// What it belongs to: OIM's link group, mostly [`Link::STANDARD_ROLE`].
+    pub role: Arc<str>,
+}
+
+impl Link {
+    /// Arcrole from a fact to its footnote.
+    pub const FACT_FOOTNOTE: &'static str = "http://www.xbrl.org/2003/arcrole/fact-footnote";
+
+    /// Role of the extended link that holds footnotes.
+    pub const STANDARD_ROLE: &'static str = "http://www.xbrl.org/2003/role/link";
+
+    /// From a fact to a footnote, in the standard roles.
+    #[must_use]
+    pub fn footnote(from: usize, note: usize) -> Self {
+        let (arcrole, role) = (Self::FACT_FOOTNOTE.into(), Self::STANDARD_ROLE.into());
+        Link { from, to: LinkTarget::Footnote(note), arcrole, role }
+    }
 }
 
 /// The document that the facts were printed in.
@@ -164,60 +288,211 @@ pub struct Contradiction {
     pub refused: Value,
 }
 
+/// A fact as it is kept.
+#[derive(Debug, Clone, Copy)]
+struct Record {
+    concept: ConceptId,
+    context: ContextId,
+    unit: u32,
+    language: u32,
+    id: Slice,
+    value: Slice,
+    offset: u32,
+    decimals: i16,
+    kind: Kind,
+    has_places: bool,
+}
+
+/// No unit, no language.
+const NONE: u32 = u32::MAX;
+
+/// What [`Record::value`] and [`Record::decimals`] mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A number without a stated precision.
+    Number,
+    /// A number that is correct to `decimals` places.
+    Rounded,
+    /// A number that is exact.
+    Exact,
+    Text,
+    Nil,
+}
+
 /// A set of facts about one or more entities.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// Schema documents that the report refers to, as written in the loose files (`taxonomy/…xsd`).
+    /// Documents of the taxonomy that the report refers to, as written in the loose files (`taxonomy/…xsd`): schemas, and
+    /// linkbases behind them.
     pub taxonomy: Vec<String>,
-    /// Prefix → namespace, for every namespace that names in this report use.
+    /// Prefix → namespace, for the namespaces that names in this report use.
     pub prefixes: IndexMap<Arc<str>, Arc<str>>,
+    /// Typed dimension → the element that holds its values, where the syntax or the taxonomy told.
+    pub typed_domains: IndexMap<QName, QName>,
     /// The document behind it, if there is one.
     pub provenance: Option<Provenance>,
     /// Footnotes.
     pub footnotes: Vec<Footnote>,
-    concepts: IndexSet<QName>,
-    contexts: IndexSet<Context>,
-    units: IndexSet<Unit>,
-    facts: IndexMap<Arc<str>, Fact>,
+    /// Relationships of facts with footnotes and with each other.
+    pub links: Vec<Link>,
+    concepts: IndexSet<QName, DefaultHashBuilder>,
+    units: IndexSet<Unit, DefaultHashBuilder>,
+    languages: IndexSet<Arc<str>, DefaultHashBuilder>,
+    contexts: Contexts,
+    records: Vec<Record>,
+    texts: Arena,
+    ids: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    places: HashMap<u32, Vec<Place>>,
+}
+
+/// Why a fact cannot be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// A fact has this id already: its index.
+    #[error("there is a fact of this id already")]
+    DuplicateId(usize),
+    /// The report is full.
+    #[error(transparent)]
+    Full(#[from] Full),
 }
 
 impl Report {
     /// Adds a fact, or another place of a fact that is there already; gives its index.
     ///
     /// Of two numbers with the same aspects the more precise one stays, and the other must be its rounding.
+    ///
+    /// # Panics
+    /// When the report is full ([`Full`]): readers use [`Report::add`].
     pub fn push(&mut self, new: NewFact) -> Result<usize, Contradiction> {
-        let id: Arc<str> = self.id(&new).into();
-        let Some(index) = self.facts.get_index_of(&id) else {
-            let fact = Fact {
-                id: id.clone(),
-                concept: ConceptId::from_index(self.concepts.insert_full(new.concept).0),
-                context: ContextId::from_index(self.contexts.insert_full(new.context).0),
-                unit: new.unit.map(|unit| UnitId::from_index(self.units.insert_full(unit).0)),
-                language: new.language,
-                value: new.value,
-                decimals: new.decimals,
-                places: new.place.into_iter().collect(),
-            };
-            return Ok(self.facts.insert_full(id, fact).0);
+        const FULL: &str = "a document is smaller than 4 GiB";
+        let id = self.id(&new);
+        if let Some(index) = self.index_of(&id) {
+            return self.merge(index, new);
+        }
+        let numbered = NumberedFact {
+            id: &id,
+            concept: self.concept_id(new.concept),
+            context: self.intern(&new.context).expect(FULL),
+            unit: new.unit.map(|unit| self.unit_id(unit)),
+            language: new.language.map(|language| self.language_id(&language)),
+            value: match &new.value {
+                Value::Number(number) => ValueRef::Number(&number.to_string()),
+                Value::Text(text) => ValueRef::Text(text),
+                Value::Nil => ValueRef::Nil,
+            },
+            decimals: new.decimals,
+            offset: 0,
         };
-        let fact = &mut self.facts[index];
-        if !agree((&fact.value, fact.decimals), (&new.value, new.decimals)) {
+        let index = self.add(numbered).expect(FULL);
+        self.place(index, new.place);
+        Ok(index)
+    }
+
+    /// Adds another occurrence of a fact.
+    fn merge(&mut self, index: usize, new: NewFact) -> Result<usize, Contradiction> {
+        let fact = self.fact(index);
+        let value = fact.value.to_value();
+        if !agree((&value, fact.decimals), (&new.value, new.decimals)) {
             return Err(Contradiction { fact: index, refused: new.value });
         }
-        if new.decimals > fact.decimals {
-            (fact.value, fact.decimals) = (new.value, new.decimals);
+        if new.decimals > fact.decimals
+            && let Value::Number(number) = &new.value
+            && let Ok(value) = self.texts.push(&number.to_string())
+        {
+            let (kind, decimals) = precision(new.decimals);
+            let record = &mut self.records[index];
+            (record.value, record.kind, record.decimals) = (value, kind, decimals);
         }
-        if let Some(place) = new.place {
-            let at = fact.places.partition_point(|p| p.span <= place.span);
-            fact.places.insert(at, place);
-        }
+        self.place(index, new.place);
         Ok(index)
+    }
+
+    /// Says where a fact is printed, behind the places that stand before it on the page.
+    pub fn place(&mut self, fact: usize, place: impl IntoIterator<Item = Place>) {
+        for place in place {
+            self.records[fact].has_places = true;
+            let places = self.places.entry(ConceptId::from_index(fact).0).or_default();
+            let at = places.partition_point(|p| p.span <= place.span);
+            places.insert(at, place);
+        }
+    }
+
+    /// Adds a fact as it stands, also where another has the same aspects; gives its index.
+    pub fn add(&mut self, new: NumberedFact<'_>) -> Result<usize, Refused> {
+        let index = self.records.len();
+        let number = u32::try_from(index).map_err(|_| Full)?;
+        if !new.id.is_empty() {
+            self.claim(new.id, number)?;
+        }
+        let id = self.texts.push(new.id)?;
+        let (kind, decimals) = match new.value {
+            ValueRef::Number(_) => precision(new.decimals),
+            ValueRef::Text(_) => (Kind::Text, 0),
+            ValueRef::Nil => (Kind::Nil, 0),
+        };
+        self.records.push(Record {
+            concept: new.concept,
+            context: new.context,
+            unit: new.unit.map_or(NONE, |unit| unit.0),
+            language: new.language.map_or(NONE, |language| language.0),
+            id,
+            value: self.texts.push(new.value.text().unwrap_or_default())?,
+            offset: new.offset,
+            decimals,
+            kind,
+            has_places: false,
+        });
+        Ok(index)
+    }
+
+    /// Enters an id of the fact that is about to be added.
+    fn claim(&mut self, id: &str, number: u32) -> Result<(), Refused> {
+        let Report { ids, hasher, records, texts, .. } = self;
+        let hash = hasher.hash_one(id);
+        if let Some(&other) = ids.find(hash, |&at| texts.get(records[at as usize].id) == id) {
+            return Err(Refused::DuplicateId(other as usize));
+        }
+        ids.insert_unique(hash, number, |&at| hasher.hash_one(texts.get(records[at as usize].id)));
+        Ok(())
+    }
+
+    /// Gives facts without an id the one that is derived from their aspects; those that share all aspects are numbered.
+    pub fn complete_ids(&mut self) -> Result<(), Full> {
+        for index in 0..self.records.len() {
+            if !self.records[index].id.is_empty() {
+                continue;
+            }
+            let fact = self.fact(index);
+            let mut id = self.id(&NewFact {
+                concept: self.concept(fact.concept).clone(),
+                context: self.context(fact.context).to_context(),
+                unit: fact.unit.map(|unit| self.unit(unit).clone()),
+                language: fact.language.map(Into::into),
+                value: Value::Nil,
+                decimals: None,
+                place: None,
+            });
+            let plain = id.len();
+            let mut ordinal = 2;
+            while self.index_of(&id).is_some() {
+                id.truncate(plain);
+                let _ = write!(id, "-{ordinal}");
+                ordinal += 1;
+            }
+            let slice = self.texts.push(&id)?;
+            self.records[index].id = slice;
+            let number = ConceptId::from_index(index).0;
+            let Report { ids, hasher, records, texts, .. } = self;
+            ids.insert_unique(hasher.hash_one(&*id), number, |&at| hasher.hash_one(texts.get(records[at as usize].id)));
+        }
+        Ok(())
     }
 
     /// The fact with the same aspects, if there is one.
     #[must_use]
-    pub fn twin(&self, new: &NewFact) -> Option<&Fact> {
-        self.facts.get(&*self.id(new))
+    pub fn twin(&self, new: &NewFact) -> Option<Fact<'_>> {
+        self.fact_by_id(&self.id(new))
     }
 
     /// The id of a fact: its concept's local name and ten hexadecimal digits of its fingerprint; sixteen where another
@@ -225,23 +500,33 @@ impl Report {
     fn id(&self, new: &NewFact) -> String {
         let digits = format!("{:016x}", fingerprint(new));
         let short = format!("{}-{}", new.concept.local, &digits[..10]);
-        match self.facts.get(&*short) {
+        match self.fact_by_id(&short) {
             Some(other) if !self.is_twin(other, new) => format!("{}-{digits}", new.concept.local),
             _ => short,
         }
     }
 
-    fn is_twin(&self, fact: &Fact, new: &NewFact) -> bool {
+    fn is_twin(&self, fact: Fact<'_>, new: &NewFact) -> bool {
         *self.concept(fact.concept) == new.concept
-            && *self.context(fact.context) == new.context
+            && self.context(fact.context).to_context() == new.context
             && fact.unit.map(|unit| self.unit(unit)) == new.unit.as_ref()
-            && fact.language == new.language
+            && fact.language == new.language.as_deref()
+    }
+
+    /// Drops all facts and links; contexts, units and names stay, with their numbers.
+    pub fn clear_facts(&mut self) {
+        let Report { links, records, texts, ids, places, .. } = self;
+        links.clear();
+        records.clear();
+        *texts = Arena::default();
+        ids.clear();
+        places.clear();
     }
 
     /// All facts, in the order in which the document prints them.
     #[must_use]
-    pub fn facts(&self) -> impl ExactSizeIterator<Item = &Fact> + DoubleEndedIterator + Clone {
-        self.facts.values()
+    pub fn facts(&self) -> impl ExactSizeIterator<Item = Fact<'_>> + DoubleEndedIterator + Clone {
+        (0..self.records.len()).map(|index| self.fact(index))
     }
 
     /// The fact at an index.
@@ -249,14 +534,98 @@ impl Report {
     /// # Panics
     /// When there are fewer facts.
     #[must_use]
-    pub fn fact(&self, index: usize) -> &Fact {
-        &self.facts[index]
+    pub fn fact(&self, index: usize) -> Fact<'_> {
+        let record = self.records[index];
+        let text = self.texts.get(record.value);
+        Fact {
+            id: self.texts.get(record.id),
+            concept: record.concept,
+            context: record.context,
+            unit: (record.unit != NONE).then_some(UnitId(record.unit)),
+            language: (record.language != NONE).then(|| &*self.languages[record.language as usize]),
+            value: match record.kind {
+                Kind::Number | Kind::Rounded | Kind::Exact => ValueRef::Number(text),
+                Kind::Text => ValueRef::Text(text),
+                Kind::Nil => ValueRef::Nil,
+            },
+            decimals: match record.kind {
+                Kind::Rounded => Some(Decimals::Places(record.decimals)),
+                Kind::Exact => Some(Decimals::Infinite),
+                Kind::Number | Kind::Text | Kind::Nil => None,
+            },
+            places: if record.has_places { &self.places[&ConceptId::from_index(index).0] } else { &[] },
+            offset: record.offset,
+        }
+    }
+
+    /// The index of the fact with an id.
+    #[must_use]
+    pub fn index_of(&self, id: &str) -> Option<usize> {
+        let is_it = |&at: &u32| self.texts.get(self.records[at as usize].id) == id;
+        self.ids.find(self.hasher.hash_one(id), is_it).map(|&at| at as usize)
     }
 
     /// The fact with an id.
     #[must_use]
-    pub fn fact_by_id(&self, id: &str) -> Option<&Fact> {
-        self.facts.get(id)
+    pub fn fact_by_id(&self, id: &str) -> Option<Fact<'_>> {
+        self.index_of(id).map(|index| self.fact(index))
+    }
+
+    /// The number of a concept.
+    pub fn concept_id(&mut self, name: QName) -> ConceptId {
+        ConceptId::from_index(self.concepts.insert_full(name).0)
+    }
+
+    /// The number of the name of an axis or a member.
+    pub fn name_id(&mut self, name: QName) -> NameId {
+        self.contexts.name_id(name)
+    }
+
+    /// The number of an entity.
+    pub fn entity_id(&mut self, entity: Entity) -> EntityId {
+        self.contexts.entity_id(entity)
+    }
+
+    /// The value of a typed dimension.
+    pub fn typed_value(&mut self, text: &str) -> Result<Coordinate, Full> {
+        self.contexts.typed_value(text)
+    }
+
+    /// The number of a context, whatever the order of its dimensions, which are sorted. An axis stands once.
+    pub fn context_id(
+        &mut self,
+        entity: EntityId,
+        period: Period,
+        dimensions: &mut [(NameId, Coordinate)],
+    ) -> Result<ContextId, Full> {
+        self.contexts.intern(entity, period, dimensions)
+    }
+
+    fn intern(&mut self, context: &Context) -> Result<ContextId, Full> {
+        let entity = self.entity_id(context.entity.clone());
+        let mut dimensions = Vec::with_capacity(context.dimensions.len());
+        for (axis, value) in &context.dimensions {
+            let value = match value {
+                DimensionValue::Member(member) => Coordinate::Member(self.name_id(member.clone())),
+                DimensionValue::Typed(Some(text)) => self.typed_value(text)?,
+                DimensionValue::Typed(None) => Coordinate::Nil,
+            };
+            dimensions.push((self.name_id(axis.clone()), value));
+        }
+        self.context_id(entity, context.period, &mut dimensions)
+    }
+
+    /// The number of a unit; sorts its measures.
+    pub fn unit_id(&mut self, mut unit: Unit) -> UnitId {
+        unit.numerators.sort_unstable();
+        unit.denominators.sort_unstable();
+        UnitId::from_index(self.units.insert_full(unit).0)
+    }
+
+    /// The number of a language.
+    pub fn language_id(&mut self, language: &str) -> LanguageId {
+        let at = self.languages.get_index_of(language).unwrap_or_else(|| self.languages.insert_full(language.into()).0);
+        LanguageId::from_index(at)
     }
 
     /// The concept's name.
@@ -267,14 +636,20 @@ impl Report {
 
     /// The context.
     #[must_use]
-    pub fn context(&self, id: ContextId) -> &Context {
-        &self.contexts[id.index()]
+    pub fn context(&self, id: ContextId) -> ContextRef<'_> {
+        self.contexts.get(id)
     }
 
     /// The unit.
     #[must_use]
     pub fn unit(&self, id: UnitId) -> &Unit {
         &self.units[id.index()]
+    }
+
+    /// The name of an axis or a member.
+    #[must_use]
+    pub fn name(&self, id: NameId) -> &QName {
+        self.contexts.name(id)
     }
 
     /// All concepts used, in the order of their first use.
@@ -285,8 +660,8 @@ impl Report {
 
     /// All contexts, in the order of their first use.
     #[must_use]
-    pub fn contexts(&self) -> impl ExactSizeIterator<Item = &Context> {
-        self.contexts.iter()
+    pub fn contexts(&self) -> impl ExactSizeIterator<Item = ContextRef<'_>> {
+        (0..self.contexts.len()).map(|index| self.contexts.get(ContextId::from_index(index)))
     }
 
     /// All units, in the order of their first use.
@@ -295,15 +670,52 @@ impl Report {
         self.units.iter()
     }
 
-    /// `prefix:local` with this report's prefixes.
-    ///
-    /// # Panics
-    /// When the namespace has no prefix here: whoever builds a report declares all of them.
+    /// All entities, in the order of their first use.
+    #[must_use]
+    pub fn entities(&self) -> impl ExactSizeIterator<Item = &Entity> {
+        self.contexts.entities()
+    }
+
+    /// All names of axes and members, in the order of their first use.
+    #[must_use]
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &QName> {
+        self.contexts.names()
+    }
+
+    /// The indices of the facts that a footnote explains, ascending.
+    pub fn explained(&self, footnote: usize) -> impl Iterator<Item = usize> {
+        let leads_there = move |link: &&Link| link.to == LinkTarget::Footnote(footnote);
+        self.links.iter().filter(leads_there).map(|link| link.from)
+    }
+
+    /// Declares a namespace under the prefix `wanted`, or `wanted_2` … where that is taken. A namespace keeps the prefix that
+    /// it has.
+    pub fn declare(&mut self, wanted: &str, namespace: &str) {
+        if self.prefixes.values().any(|declared| **declared == *namespace) {
+            return;
+        }
+        let mut prefix = wanted.to_owned();
+        let mut next = 2;
+        while self.prefixes.contains_key(&*prefix) {
+            prefix = format!("{wanted}_{next}");
+            next += 1;
+        }
+        self.prefixes.insert(prefix.into(), namespace.into());
+    }
+
+    /// `prefix:local` with this report's prefixes; `{namespace}local` where the namespace has none.
     #[must_use]
     pub fn prefixed(&self, name: &QName) -> String {
         let prefix = self.prefixes.iter().find(|(_, namespace)| **namespace == name.namespace);
-        let (prefix, _) = prefix.unwrap_or_else(|| panic!("no prefix for {}", name.namespace));
-        format!("{prefix}:{}", name.local)
+        prefix.map_or_else(|| name.to_string(), |(prefix, _)| format!("{prefix}:{}", name.local))
+    }
+}
+
+fn precision(decimals: Option<Decimals>) -> (Kind, i16) {
+    match decimals {
+        None => (Kind::Number, 0),
+        Some(Decimals::Places(places)) => (Kind::Rounded, places),
+        Some(Decimals::Infinite) => (Kind::Exact, 0),
     }
 }
 
@@ -396,8 +808,37 @@ mod tests {
         assert_eq!(report.push(fact("4160063000", -3, 2)), Ok(0));
         assert_eq!(report.facts().len(), 1);
         let only = report.fact(0);
-        assert_eq!(only.value, Value::Number("4160063000".parse().unwrap()));
+        assert_eq!(only.value, ValueRef::Number("4160063000"));
         assert_eq!(only.places.iter().map(|p| p.span.start).collect::<Vec<_>>(), [2, 9]);
+    }
+
+    #[test]
+    fn a_fact_is_small() {
+        assert_eq!(size_of::<Record>(), 40);
+    }
+
+    #[test]
+    fn facts_without_ids_get_the_ones_that_follow_from_their_aspects() {
+        let (mut pushed, mut read) = (Report::default(), Report::default());
+        pushed.push(fact("1", 0, 5)).unwrap();
+        let new = fact("1", 0, 5);
+        let numbered = NumberedFact {
+            id: "",
+            concept: read.concept_id(new.concept),
+            context: read.intern(&new.context).unwrap(),
+            unit: new.unit.map(|unit| read.unit_id(unit)),
+            language: None,
+            value: ValueRef::Number("1"),
+            decimals: new.decimals,
+            offset: 0,
+        };
+        read.add(numbered).unwrap();
+        read.add(numbered).unwrap();
+        read.complete_ids().unwrap();
+        assert_eq!(read.fact(0).id, pushed.fact(0).id);
+        assert_eq!(read.fact(1).id, format!("{}-2", pushed.fact(0).id));
+        let twice = read.add(NumberedFact { id: pushed.fact(0).id, ..numbered });
+        assert_eq!(twice, Err(Refused::DuplicateId(0)));
     }
 
     #[test]

@@ -396,6 +396,16 @@ impl Taxonomy {
         self.schemas.iter().flat_map(|s| &s.concepts)
     }
 
+    /// All typed dimensions, each with the element that holds its values.
+    pub fn typed_domains(&self) -> impl Iterator<Item = (QName, QName)> {
+        self.concepts().filter_map(|concept| match &concept.kind {
+            Kind::TypedDimension { domain, .. } => {
+                Some((concept.name.clone(), QName::new(concept.name.namespace.clone(), domain.clone())))
+            }
+            _ => None,
+        })
+    }
+
     /// All labels of a concept.
     pub fn labels(&self, concept: &QName) -> impl Iterator<Item = &Label> + use<'_> {
         let places = self.index.get(concept).map_or(&[][..], |e| &e.labels);

@@ -7,7 +7,7 @@ use ixport::mapping::profile::Profile;
 use ixport::mapping::target::Target;
 use ixport::package::{Bundle, File};
 use ixport::page::Templates;
-use ixport::report::{Context, Footnote, NewFact, Place, Provenance, Report, Value};
+use ixport::report::{Context, Footnote, Link, NewFact, Place, Provenance, Report, Value};
 use ixport::source::Span;
 use ixport::taxonomy::{
     Balance, Concept, Core, Counterpart, DataType, DimensionSet, Kind, Label, PeriodType, Schema, Taxonomy, label_role,
@@ -99,6 +99,7 @@ pub fn report() -> Report {
     report.taxonomy = vec!["taxonomy/t.xsd".into()];
     let prefixes = [("t", NS), ("xbrli", ns::XBRLI), ("iso4217", ns::ISO4217)];
     report.prefixes = prefixes.map(|(prefix, namespace)| (prefix.into(), namespace.into())).into_iter().collect();
+    report.typed_domains.extend(taxonomy().typed_domains());
     report.provenance = Some(Provenance { file: "r & d.txt".into(), sha256: "ab".repeat(32).into(), bytes: 4096 });
     let mut b = Builder { report, at: 0 };
     let end = Period::end_of(day("2023-03-31"));
@@ -124,21 +125,11 @@ pub fn report() -> Report {
     b.add("AuditorName", quarter, &[], Value::Nil, 0);
     let mut report = b.report;
     report.footnotes = vec![
-        Footnote {
-            id: "note-1".into(),
-            language: "en".into(),
-            text: "Refers to cash & more".into(),
-            span: Some(Span::new(900, 921)),
-            facts: vec![cash, income],
-        },
-        Footnote {
-            id: "note-2".into(),
-            language: "en".into(),
-            text: "Both".into(),
-            span: None,
-            facts: vec![cash, registrant],
-        },
+        Footnote { span: Some(Span::new(900, 921)), ..Footnote::plain("note-1", "en", "Refers to cash & more") },
+        Footnote::plain("note-2", "en", "Both"),
     ];
+    let explained = [(cash, 0), (income, 0), (cash, 1), (registrant, 1)];
+    report.links = explained.map(|(fact, note)| Link::footnote(fact, note)).into();
     report
 }
 
@@ -228,6 +219,7 @@ pub fn core_report() -> (Report, Core) {
         report.prefixes.insert(schema.prefix.clone(), schema.namespace.clone());
     }
     report.prefixes.insert("iso4217".into(), ns::ISO4217.into());
+    report.typed_domains.extend(core.taxonomy.typed_domains());
     let quarter = Period::days(day("2023-01-01"), day("2023-03-31"));
     let end = Period::end_of(day("2023-03-31"));
     let framework = |member: &QName| (core.axes.framework.clone(), DimensionValue::Member(member.clone()));

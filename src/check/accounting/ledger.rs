@@ -1,7 +1,8 @@
 //! The numbers of a report to compute with.
 
-use crate::report::{Context, Report, Value};
+use crate::report::{Context, ContextRef, Report};
 use crate::xbrl::{Decimals, QName};
+use indexmap::IndexSet;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -23,10 +24,9 @@ pub struct Entry {
 /// All numbers by concept, context and unit. Those that are too long to compute with are left out.
 #[derive(Debug)]
 pub struct Ledger<'r> {
-    report: &'r Report,
     entries: HashMap<(&'r QName, usize, usize), Entry>,
     concepts: HashMap<&'r QName, Vec<Entry>>,
-    contexts: HashMap<&'r Context, usize>,
+    contexts: IndexSet<Context>,
     facts: HashMap<usize, Entry>,
 }
 
@@ -34,11 +34,10 @@ impl<'r> Ledger<'r> {
     /// Reads a report.
     #[must_use]
     pub fn new(report: &'r Report) -> Self {
-        let contexts = report.contexts().zip(0..).collect();
-        let mut ledger =
-            Ledger { report, entries: HashMap::new(), concepts: HashMap::new(), contexts, facts: HashMap::new() };
+        let contexts = report.contexts().map(ContextRef::to_context).collect();
+        let mut ledger = Ledger { entries: HashMap::new(), concepts: HashMap::new(), contexts, facts: HashMap::new() };
         for (index, fact) in report.facts().enumerate() {
-            let (Value::Number(number), Some(unit)) = (&fact.value, fact.unit) else { continue };
+            let (Some(number), Some(unit)) = (fact.value.number(), fact.unit) else { continue };
             let Some(value) = number.to_decimal() else { continue };
             let half = fact.decimals.map(Decimals::half_unit).unwrap_or_default();
             let entry = Entry { fact: index, value, half, context: fact.context.index(), unit: unit.index() };
@@ -70,13 +69,13 @@ impl<'r> Ledger<'r> {
 
     /// All numbers of a concept in a context, whatever their unit.
     pub fn within(&self, concept: &QName, context: &Context) -> impl Iterator<Item = Entry> + '_ {
-        let context = self.contexts.get(context).copied();
+        let context = self.contexts.get_index_of(context);
         self.all(concept).iter().copied().filter(move |e| Some(e.context) == context)
     }
 
     /// The context of an entry.
     #[must_use]
-    pub fn context(&self, entry: Entry) -> &'r Context {
-        self.report.context(self.report.fact(entry.fact).context)
+    pub fn context(&self, entry: Entry) -> &Context {
+        &self.contexts[entry.context]
     }
 }

@@ -188,7 +188,7 @@ fn totals(filing: &Filing<'_>, checks: &Checks, diagnostics: &mut Diagnostics) {
 }
 
 fn message(filing: &Filing<'_>, check: &Check) -> String {
-    let printed = |fact: &Fact| fact.places.first().map_or_else(String::new, |place| place.printed.to_string());
+    let printed = |fact: Fact<'_>| fact.places.first().map_or_else(String::new, |place| place.printed.to_string());
     let fact = filing.report.fact(check.fact);
     let name = &filing.report.concept(fact.concept).local;
     let scale = fact.places.first().map_or(0, |place| i32::from(place.scale));

@@ -4,9 +4,9 @@
 use crate::format::oim::{FOOTNOTE, GROUP, Model, NOTE, SPAN};
 use crate::format::prefixes::numbered;
 use crate::format::xbrl21::end_date;
-use crate::format::{Error, escaped, language, legal, pretty_json, push_spans};
+use crate::format::{Error, language, legal, pretty_json, push_spans};
 use crate::package::File;
-use crate::report::{Fact, Report, Value};
+use crate::report::{Fact, Report, ValueRef};
 use crate::xbrl::{Decimals, Period};
 use chrono::NaiveTime;
 use indexmap::IndexMap;
@@ -38,7 +38,7 @@ pub fn write(report: &Report, stem: &str) -> Result<Vec<File>, Error> {
         files.push(File { path, bytes });
     };
     for kind in [&NUMBERS, &TEXTS] {
-        let mut facts = report.facts().filter(|fact| Kind::of(fact).table == kind.table).peekable();
+        let mut facts = report.facts().filter(|fact| Kind::of(*fact).table == kind.table).peekable();
         if facts.peek().is_some() {
             add(kind.table, kind.suffix, kind.template(&axes), facts_table(&model, &axes, &rows, kind, facts)?);
         }
@@ -75,7 +75,7 @@ const TEXTS: Kind = Kind { table: "texts", suffix: "-text", aspects: &["language
 
 impl Kind {
     /// The table of a fact.
-    fn of(fact: &Fact) -> Self {
+    fn of(fact: Fact<'_>) -> Self {
         if fact.unit.is_some() { NUMBERS } else { TEXTS }
     }
 
@@ -131,7 +131,7 @@ fn facts_table<'f>(
     axes: &IndexMap<&str, String>,
     rows: &RowIds,
     kind: &Kind,
-    facts: impl Iterator<Item = &'f Fact>,
+    facts: impl Iterator<Item = Fact<'f>>,
 ) -> Result<Vec<u8>, Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
     put(&mut out, kind.columns(axes))?;
@@ -139,14 +139,14 @@ fn facts_table<'f>(
     let mut buffer = String::new();
     for fact in facts {
         let context = &model.contexts[fact.context.index()];
-        field(&mut out, rows.of(&fact.id))?;
+        field(&mut out, rows.of(fact.id))?;
         field(&mut out, &model.concepts[fact.concept.index()])?;
         field(&mut out, &context.entity)?;
         field(&mut out, periods[fact.context.index()].as_deref().unwrap_or(NONE))?;
         if let Some(unit) = fact.unit {
             field(&mut out, model.units[unit.index()].as_deref().unwrap_or(NONE))?;
             match fact.decimals {
-                Some(Decimals::Places(places)) if fact.value != Value::Nil => {
+                Some(Decimals::Places(places)) if !fact.value.is_nil() => {
                     buffer.clear();
                     let _ = write!(buffer, "{places}");
                     field(&mut out, &buffer)?;
@@ -154,17 +154,13 @@ fn facts_table<'f>(
                 _ => field(&mut out, NONE)?,
             }
         } else {
-            let language = fact.language.as_deref().map(language);
+            let language = fact.language.map(language);
             field(&mut out, language.as_deref().unwrap_or(NONE))?;
         }
-        match &fact.value {
-            Value::Number(number) => {
-                buffer.clear();
-                let _ = write!(buffer, "{number}");
-                field(&mut out, &buffer)?;
-            }
-            Value::Text(text) => field(&mut out, &cell(Some(&legal(text))))?,
-            Value::Nil => field(&mut out, &cell(None))?,
+        match fact.value {
+            ValueRef::Number(number) => field(&mut out, number)?,
+            ValueRef::Text(text) => field(&mut out, &cell(Some(&legal(text))))?,
+            ValueRef::Nil => field(&mut out, &cell(None))?,
         }
         for axis in axes.keys() {
             match context.dimensions.get(*axis) {
@@ -173,7 +169,7 @@ fn facts_table<'f>(
             }
         }
         buffer.clear();
-        push_spans(&mut buffer, &fact.places);
+        push_spans(&mut buffer, fact.places);
         field(&mut out, &buffer)?;
         end(&mut out)?;
     }
@@ -184,7 +180,7 @@ fn notes_table(model: &Model, rows: &RowIds) -> Result<Vec<u8>, Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
     put(&mut out, ["id", "language", "value"].into_iter())?;
     for note in model.notes() {
-        let text = escaped(&note.text);
+        let text = legal(&note.content);
         put(&mut out, [rows.of(&note.id), &language(&note.language), &cell(Some(&text))].into_iter())?;
     }
     finish(out)
@@ -208,7 +204,7 @@ fn note_links(report: &Report, model: &Model, rows: &RowIds) -> serde_json::Valu
         let fact = report.fact(index);
         let table = Kind::of(fact).table;
         let notes: Vec<_> = notes.into_iter().map(|note| format!("notes.r_{}.value", rows.of(note))).collect();
-        links.insert(format!("{table}.r_{}.value", rows.of(&fact.id)), notes.into());
+        links.insert(format!("{table}.r_{}.value", rows.of(fact.id)), notes.into());
     }
     json!({FOOTNOTE: {GROUP: links}})
 }
@@ -243,7 +239,7 @@ struct RowIds<'a> {
 
 impl<'a> RowIds<'a> {
     fn new(report: &'a Report) -> Self {
-        let ids = report.facts().map(|fact| &*fact.id).chain(report.footnotes.iter().map(|note| &*note.id));
+        let ids = report.facts().map(|fact| fact.id).chain(report.footnotes.iter().map(|note| &*note.id));
         let mut taken = HashSet::new();
         let mut renamed = IndexMap::new();
         for id in ids.filter(|id| id.contains('.')) {

@@ -6,8 +6,7 @@ use crate::document::Document;
 use crate::format::xbrl21::Instance;
 use crate::format::{Error, push_spans};
 use crate::page::{self, Layouts, Markup, Parts, Slot, Templates};
-use crate::report::{Fact, Footnote, Place, Report, Value};
-use crate::taxonomy::Taxonomy;
+use crate::report::{Fact, Footnote, Place, Report, ValueRef};
 use crate::xbrl::ns;
 use quick_xml::events::BytesStart;
 use std::cmp::Reverse;
@@ -24,14 +23,13 @@ const FIXED_ZERO: &str = "fixed-zero";
 /// gives a warning `ixbrl.untagged`), are hidden in the header. The page's title is `title`, or else its first heading.
 pub fn write(
     report: &Report,
-    taxonomy: &Taxonomy,
     document: &Document<'_>,
     layouts: &Layouts,
     templates: &Templates,
     title: Option<&str>,
 ) -> Result<(Vec<u8>, Diagnostics), Error> {
-    let instance = Instance::new(report, taxonomy, &[("ix", ns::IX), ("ixt", ns::IXT)])?;
-    let language = report.facts().find_map(|fact| fact.language.as_deref()).unwrap_or(DEFAULT_LANGUAGE);
+    let instance = Instance::new(report, &[("ix", ns::IX), ("ixt", ns::IXT)])?;
+    let language = report.facts().find_map(|fact| fact.language).unwrap_or(DEFAULT_LANGUAGE);
     let tagger = Tagger { report, instance };
 
     let marks = tagger.marks();
@@ -65,7 +63,7 @@ pub fn write(
 #[derive(Clone, Copy)]
 enum Mark<'a> {
     /// An occurrence of a fact: where, and its number; 1 is the one with the plain id.
-    Fact(&'a Fact, Option<&'a Place>, usize),
+    Fact(Fact<'a>, Option<&'a Place>, usize),
     Footnote(&'a Footnote),
 }
 
@@ -83,7 +81,7 @@ struct Tagger<'a> {
 impl<'a> Tagger<'a> {
     /// What is printed: all places of all facts, and the footnotes.
     fn marks(&self) -> Vec<Mark<'a>> {
-        let facts = self.report.facts().filter(|fact| fact.value != Value::Nil).flat_map(|fact| {
+        let facts = self.report.facts().filter(|fact| !fact.value.is_nil()).flat_map(|fact| {
             let best =
                 fact.places.iter().enumerate().min_by_key(|(_, place)| Reverse(place.decimals)).map(|(at, _)| at);
             fact.places.iter().enumerate().map(move |(at, place)| {
@@ -98,7 +96,7 @@ impl<'a> Tagger<'a> {
 
     /// What is not printed. An element that is nil holds nothing (§10.1), so it cannot be around a text.
     fn unprinted(&self) -> impl Iterator<Item = Mark<'a>> {
-        let facts = self.report.facts().filter(|fact| fact.places.is_empty() || fact.value == Value::Nil);
+        let facts = self.report.facts().filter(|fact| fact.places.is_empty() || fact.value.is_nil());
         let notes = self.report.footnotes.iter().filter(|note| note.span.is_none());
         facts.map(|fact| Mark::Fact(fact, None, 1)).chain(notes.map(Mark::Footnote))
     }
@@ -127,7 +125,7 @@ impl<'a> Tagger<'a> {
         let mut element = BytesStart::new(if numeric { "ix:nonFraction" } else { "ix:nonNumeric" });
         let mut set = |name: &str, value: &str| element.push_attribute((name, value));
         match number {
-            1 => set("id", &fact.id),
+            1 => set("id", fact.id),
             _ => set("id", &format!("{}-{number}", fact.id)),
         }
         set("name", self.instance.concept(fact.concept));
@@ -135,9 +133,9 @@ impl<'a> Tagger<'a> {
         if let Some(unit) = fact.unit {
             set("unitRef", self.instance.unit(unit));
         }
-        match &fact.value {
-            Value::Nil => set("xsi:nil", "true"),
-            Value::Number(value) => {
+        match fact.value {
+            ValueRef::Nil => set("xsi:nil", "true"),
+            ValueRef::Number(value) => {
                 if let Some(decimals) = place.and_then(|place| place.decimals).or(fact.decimals) {
                     set("decimals", &decimals.to_string());
                 }
@@ -145,12 +143,12 @@ impl<'a> Tagger<'a> {
                     set("scale", &scale.to_string());
                 }
                 // The sign is that of the value, whatever the print says; a zero has none.
-                if value.is_negative() && place.is_none_or(shows_more_than_zero) {
+                if value.starts_with('-') && place.is_none_or(shows_more_than_zero) {
                     set("sign", "-");
                 }
             }
             // Stated on every text: what is in no language must not inherit that of the page.
-            Value::Text(_) => set("xml:lang", fact.language.as_deref().unwrap_or_default()),
+            ValueRef::Text(_) => set("xml:lang", fact.language.unwrap_or_default()),
         }
         if let Some(format) = place.and_then(|place| place.format) {
             set("format", &format!("ixt:{format}"));
@@ -174,12 +172,11 @@ impl<'a> Tagger<'a> {
                 out.line();
                 out.open(self.element(mark, false));
                 match mark {
-                    Mark::Footnote(note) => out.text(&note.text),
-                    Mark::Fact(fact, ..) => match &fact.value {
-                        Value::Number(value) if value.is_negative() => out.text(&value.clone().negated().to_string()),
-                        Value::Number(value) => out.text(&value.to_string()),
-                        Value::Text(text) => out.text(text),
-                        Value::Nil => {}
+                    Mark::Footnote(note) => out.raw(&note.content),
+                    Mark::Fact(fact, ..) => match fact.value {
+                        ValueRef::Number(value) => out.text(value.trim_start_matches('-')),
+                        ValueRef::Text(text) => out.text(text),
+                        ValueRef::Nil => {}
                     },
                 }
                 out.close();
@@ -194,8 +191,11 @@ impl<'a> Tagger<'a> {
         out.close();
         out.line();
         out.start("ix:resources", []);
-        for note in self.report.footnotes.iter().filter(|note| !note.facts.is_empty()) {
-            let facts: Vec<&str> = note.facts.iter().map(|&fact| &*self.report.fact(fact).id).collect();
+        for (number, note) in self.report.footnotes.iter().enumerate() {
+            let facts: Vec<&str> = self.report.explained(number).map(|fact| self.report.fact(fact).id).collect();
+            if facts.is_empty() {
+                continue;
+            }
             out.empty("ix:relationship", [("fromRefs", &*facts.join(" ")), ("toRefs", &note.id)]);
             out.line();
         }

@@ -1,14 +1,13 @@
 //! Report → xBRL-JSON, one fact per line. `src:span` on a fact says where it is printed.
 
 use crate::format::oim::{Aspects, FOOTNOTE, GROUP, Model, NOTE};
-use crate::format::{Error, escaped, language, legal, pretty_json, push_json, push_spans};
-use crate::report::{Report, Value};
+use crate::format::{Error, language, legal, pretty_json, push_json, push_spans};
+use crate::report::{Report, ValueRef};
 use crate::xbrl::Decimals;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::json;
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// `documentType` of xBRL-JSON 1.0.
 const DOCUMENT_TYPE: &str = "https://xbrl.org/2021/xbrl-json";
@@ -29,18 +28,14 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Error> {
         fact(out)
     };
     let periods: Vec<_> = model.contexts.iter().map(|context| context.period.map(|p| p.to_string())).collect();
-    let (mut number, mut spans) = (String::new(), String::new());
+    let mut spans = String::new();
     for (index, fact) in report.facts().enumerate() {
-        number.clear();
         spans.clear();
-        push_spans(&mut spans, &fact.places);
-        let value = match &fact.value {
-            Value::Number(n) => {
-                let _ = write!(number, "{n}");
-                Some(Cow::from(&*number))
-            }
-            Value::Text(text) => Some(legal(text)),
-            Value::Nil => None,
+        push_spans(&mut spans, fact.places);
+        let value = match fact.value {
+            ValueRef::Number(number) => Some(number.into()),
+            ValueRef::Text(text) => Some(legal(text)),
+            ValueRef::Nil => None,
         };
         let decimals = match fact.decimals {
             Some(Decimals::Places(places)) if value.is_some() => Some(places),
@@ -51,15 +46,15 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Error> {
             context: &model.contexts[fact.context.index()],
             period: periods[fact.context.index()].as_deref(),
             unit: fact.unit.and_then(|unit| model.units[unit.index()].as_deref()),
-            language: fact.language.as_deref().map(language),
+            language: fact.language.map(language),
         };
         let links = links.get(&index).map(|notes| json!({FOOTNOTE: {GROUP: notes}}));
         let fact_object = Fact { value, decimals, dimensions, links, span: Some(&*spans).filter(|s| !s.is_empty()) };
-        member(&mut out, &fact.id, &|out| push_json(out, &fact_object))?;
+        member(&mut out, fact.id, &|out| push_json(out, &fact_object))?;
     }
     for note in model.notes() {
         let fact = json!({
-            "value": escaped(&note.text),
+            "value": legal(&note.content),
             "dimensions": {"concept": NOTE, "noteId": &*note.id, "language": language(&note.language)},
         });
         member(&mut out, &note.id, &|out| push_json(out, &fact))?;

@@ -6,10 +6,10 @@ use super::context::{context, prefixes, vocabulary};
 use crate::format::prefixes::numbered;
 use crate::format::xbrl21::{end_date, period_name, start_date, unit_name};
 use crate::format::{Error, Prefixes, legal, push_json};
-use crate::report::{Context, ContextId, Fact, Place, Report, Value};
+use crate::report::{ContextId, ContextRef, DimensionRef, Fact, LinkTarget, Place, Report, ValueRef};
 use crate::source::Span;
 use crate::taxonomy::{Balance, Concept, DataType, Kind, PeriodType, Taxonomy, label_role};
-use crate::xbrl::{Decimals, DimensionValue, Entity, Period, QName};
+use crate::xbrl::{Decimals, Entity, Period, QName};
 use chrono::NaiveDate;
 use indexmap::{IndexMap, IndexSet};
 use serde::ser::SerializeMap;
@@ -72,13 +72,13 @@ struct Structure<'a> {
 }
 
 /// What decides the structure of a fact.
-fn shape(fact: &Fact) -> (ContextId, bool, bool) {
+fn shape(fact: Fact<'_>) -> (ContextId, bool, bool) {
     (fact.context, fact.unit.is_some(), fact.language.is_some())
 }
 
 impl<'a> Structure<'a> {
-    fn of(context: &'a Context, fact: &Fact) -> Self {
-        let axes = context.dimensions.keys().collect();
+    fn of(context: ContextRef<'a>, fact: Fact<'_>) -> Self {
+        let axes = context.dimensions().map(|(axis, _)| axis).collect();
         Structure { axes, unit: fact.unit.is_some(), language: fact.language.is_some() }
     }
 
@@ -118,7 +118,7 @@ impl<'a> Graph<'a> {
         let prefixes = prefixes(report);
         let mut structures = IndexMap::<_, String>::new();
         let mut data_sets = HashMap::new();
-        for fact in report.facts().filter(|fact| fact.value != Value::Nil) {
+        for fact in report.facts().filter(|fact| !fact.value.is_nil()) {
             data_sets.entry(shape(fact)).or_insert_with(|| {
                 let structure = Structure::of(report.context(fact.context), fact);
                 let iri = structures.get(&structure).cloned().unwrap_or_else(|| {
@@ -130,19 +130,21 @@ impl<'a> Graph<'a> {
             });
         }
         let mut footnotes = BTreeMap::<_, Vec<_>>::new();
-        for note in &report.footnotes {
-            note.facts.iter().for_each(|&fact| footnotes.entry(fact).or_default().push(format!("#{}", note.id)));
+        for link in &report.links {
+            if let LinkTarget::Footnote(note) = link.to {
+                footnotes.entry(link.from).or_default().push(format!("#{}", report.footnotes[note].id));
+            }
         }
         let dimensions = report.contexts().map(|context| {
-            let dimensions = context.dimensions.iter();
-            dimensions
+            context
+                .dimensions()
                 .map(|(axis, value)| (prefixes.qualify(axis), dimension(&prefixes, taxonomy, axis, value)))
                 .collect()
         });
         Graph {
             concepts: prefixes.concepts(report),
             terms: report.concepts().map(|name| value_term(taxonomy.concept(name))).collect(),
-            entities: report.contexts().map(|context| entity_iri(&context.entity)).collect(),
+            entities: report.contexts().map(|context| entity_iri(context.entity)).collect(),
             periods: report.contexts().map(|context| format!("periods:{}", period_name(context.period))).collect(),
             units: report.units().map(|unit| format!("units:{}", unit_name(unit))).collect(),
             dimensions: dimensions.collect(),
@@ -179,7 +181,7 @@ impl<'a> Graph<'a> {
             let mut node = json!({
                 "@id": format!("#{}", note.id),
                 "@type": "ix:Footnote",
-                "text": {"@value": legal(&note.text), "@language": &*note.language},
+                "text": {"@value": legal(&note.as_plain().unwrap_or_else(|| (&*note.content).into())), "@language": &*note.language},
             });
             if let Some(span) = note.span {
                 node["derivedFrom"] = json!([Selection { report: self.report, span, place: None }]);
@@ -218,8 +220,8 @@ impl<'a> Graph<'a> {
         for (axis, value) in self.axes() {
             let name = self.prefixes.qualify(axis);
             let mut node = match value {
-                DimensionValue::Member(_) => coded(&name),
-                DimensionValue::Typed(_) => plain(&name, "qb:DimensionProperty", &datatype(self.taxonomy, axis)),
+                DimensionRef::Member(_) => coded(&name),
+                DimensionRef::Typed(_) => plain(&name, "qb:DimensionProperty", &datatype(self.taxonomy, axis)),
             };
             self.describe(axis, &mut node);
             out.push(&node)?;
@@ -230,10 +232,10 @@ impl<'a> Graph<'a> {
     /// Concepts and members as SKOS concepts of one scheme.
     fn write_concepts(&self, out: &mut Lines) -> Result<(), Error> {
         out.push(&json!({"@id": TAXONOMY, "@type": "skos:ConceptScheme", "title": self.report.taxonomy}))?;
-        let values = self.report.contexts().flat_map(|context| context.dimensions.values());
-        let members = values.filter_map(|value| match value {
-            DimensionValue::Member(member) => Some(member),
-            DimensionValue::Typed(_) => None,
+        let values = self.report.contexts().flat_map(ContextRef::dimensions);
+        let members = values.filter_map(|(_, value)| match value {
+            DimensionRef::Member(member) => Some(member),
+            DimensionRef::Typed(_) => None,
         });
         for name in self.report.concepts().chain(members).collect::<IndexSet<_>>() {
             let mut node = json!({"@id": self.prefixes.qualify(name), "@type": "skos:Concept", "inScheme": TAXONOMY});
@@ -273,7 +275,7 @@ impl<'a> Graph<'a> {
 
     /// Entities, periods and units, each once.
     fn write_aspects(&self, out: &mut Lines) -> Result<(), Error> {
-        for entity in self.report.contexts().map(|context| &context.entity).collect::<IndexSet<_>>() {
+        for entity in self.report.contexts().map(|context| context.entity).collect::<IndexSet<_>>() {
             let iri = entity_iri(entity);
             let (scheme, identifier) = (&*entity.scheme, &*entity.identifier);
             out.push(&json!({"@id": iri, "@type": "ix:Entity", "scheme": scheme, "identifier": identifier}))?;
@@ -305,11 +307,11 @@ impl<'a> Graph<'a> {
     }
 
     /// All axes, each with one of its values.
-    fn axes(&self) -> BTreeMap<&'a QName, &'a DimensionValue> {
-        self.report.contexts().flat_map(|context| &context.dimensions).collect()
+    fn axes(&self) -> BTreeMap<&'a QName, DimensionRef<'a>> {
+        self.report.contexts().flat_map(ContextRef::dimensions).collect()
     }
 
-    fn fact<'g>(&'g self, index: usize, fact: &'g Fact) -> FactNode<'g> {
+    fn fact<'g>(&'g self, index: usize, fact: Fact<'g>) -> FactNode<'g> {
         FactNode { graph: self, index, fact, data_set: self.data_sets.get(&shape(fact)) }
     }
 }
@@ -318,7 +320,7 @@ impl<'a> Graph<'a> {
 struct FactNode<'g> {
     graph: &'g Graph<'g>,
     index: usize,
-    fact: &'g Fact,
+    fact: Fact<'g>,
     data_set: Option<&'g String>,
 }
 
@@ -327,7 +329,7 @@ impl Serialize for FactNode<'_> {
         let (graph, fact) = (self.graph, self.fact);
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("@id", &format_args!("#{}", fact.id))?;
-        match self.data_set.filter(|_| fact.value != Value::Nil) {
+        match self.data_set.filter(|_| !fact.value.is_nil()) {
             Some(data_set) => {
                 map.serialize_entry("@type", &["Fact", "Observation"])?;
                 map.serialize_entry("dataSet", data_set)?;
@@ -343,18 +345,18 @@ impl Serialize for FactNode<'_> {
         if let Some(unit) = fact.unit {
             map.serialize_entry("unit", &graph.units[unit.index()])?;
         }
-        if let Some(language) = &fact.language {
-            map.serialize_entry("language", &**language)?;
+        if let Some(language) = fact.language {
+            map.serialize_entry("language", language)?;
         }
-        match &fact.value {
-            Value::Number(number) => map.serialize_entry("value", &format_args!("{number}"))?,
-            Value::Text(text) => match (&fact.language, graph.terms[fact.concept.index()]) {
+        match fact.value {
+            ValueRef::Number(number) => map.serialize_entry("value", number)?,
+            ValueRef::Text(text) => match (fact.language, graph.terms[fact.concept.index()]) {
                 (Some(language), term) => {
-                    map.serialize_entry(term, &json!({"@value": legal(text), "@language": &**language}))?;
+                    map.serialize_entry(term, &json!({"@value": legal(text), "@language": language}))?;
                 }
                 (None, term) => map.serialize_entry(term, &legal(text))?,
             },
-            Value::Nil => {}
+            ValueRef::Nil => {}
         }
         match fact.decimals {
             Some(Decimals::Places(places)) => map.serialize_entry("decimals", &places)?,
@@ -365,7 +367,7 @@ impl Serialize for FactNode<'_> {
             map.serialize_entry("footnote", footnotes)?;
         }
         if !fact.places.is_empty() {
-            map.serialize_entry("derivedFrom", &Places(graph.report, &fact.places))?;
+            map.serialize_entry("derivedFrom", &Places(graph.report, fact.places))?;
         }
         map.end()
     }
@@ -434,11 +436,11 @@ fn value_term(concept: Option<&Concept>) -> &'static str {
 }
 
 /// A member, a typed literal, or `ix:nil`: an observation carries every dimension.
-fn dimension(prefixes: &Prefixes, taxonomy: &Taxonomy, axis: &QName, value: &DimensionValue) -> serde_json::Value {
+fn dimension(prefixes: &Prefixes, taxonomy: &Taxonomy, axis: &QName, value: DimensionRef<'_>) -> serde_json::Value {
     match value {
-        DimensionValue::Member(member) => json!({"@id": prefixes.qualify(member)}),
-        DimensionValue::Typed(Some(text)) => json!({"@type": datatype(taxonomy, axis), "@value": &**text}),
-        DimensionValue::Typed(None) => json!({"@id": "ix:nil"}),
+        DimensionRef::Member(member) => json!({"@id": prefixes.qualify(member)}),
+        DimensionRef::Typed(Some(text)) => json!({"@type": datatype(taxonomy, axis), "@value": text}),
+        DimensionRef::Typed(None) => json!({"@id": "ix:nil"}),
     }
 }
 

@@ -1,10 +1,9 @@
 //! Report → XBRL 2.1 instance: schema reference, contexts, units, facts, footnotes. `src:span` on a fact says where it
 //! is printed, a processing instruction names the file that the spans are offsets into.
 
-use crate::format::xbrl21::{FOOTNOTE_ARCROLE, FOOTNOTE_ROLE, Instance, LINK_ROLE};
-use crate::format::{Error, escaped, language, push_spans};
-use crate::report::{Report, Value};
-use crate::taxonomy::Taxonomy;
+use crate::format::xbrl21::{FOOTNOTE_ROLE, Instance};
+use crate::format::{Error, escaped, language, legal, push_spans};
+use crate::report::{Link, Report, ValueRef};
 use crate::xbrl::Decimals;
 use quick_xml::Writer;
 use quick_xml::escape::escape;
@@ -14,9 +13,9 @@ use std::io;
 
 type Out = Writer<Vec<u8>>;
 
-/// Writes an XBRL 2.1 instance. The taxonomy knows the elements that hold the values of typed dimensions.
-pub fn write(report: &Report, taxonomy: &Taxonomy) -> Result<Vec<u8>, Error> {
-    let instance = Instance::new(report, taxonomy, &[])?;
+/// Writes an XBRL 2.1 instance.
+pub fn write(report: &Report) -> Result<Vec<u8>, Error> {
+    let instance = Instance::new(report, &[])?;
     let mut out = Writer::new_with_indent(Vec::new(), b' ', 2);
     out.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     if let Some(source) = &report.provenance {
@@ -41,9 +40,9 @@ pub fn write(report: &Report, taxonomy: &Taxonomy) -> Result<Vec<u8>, Error> {
     instance.write_contexts(&mut out)?;
     instance.write_units(&mut out)?;
     write_facts(&mut out, report, &instance)?;
-    if report.footnotes.iter().any(|note| !note.facts.is_empty()) {
+    if !report.links.is_empty() {
         out.create_element("link:footnoteLink")
-            .with_attributes([("xlink:type", "extended"), ("xlink:role", LINK_ROLE)])
+            .with_attributes([("xlink:type", "extended"), ("xlink:role", Link::STANDARD_ROLE)])
             .write_inner_content(|out| write_footnotes(out, report))?;
     }
     out.write_event(Event::End(BytesEnd::new("xbrli:xbrl")))?;
@@ -58,37 +57,33 @@ fn write_facts(out: &mut Out, report: &Report, instance: &Instance) -> io::Resul
         let name = instance.concept(fact.concept);
         tag.clear();
         tag.push_str(name);
-        push_attribute(&mut tag, "id", &fact.id);
+        push_attribute(&mut tag, "id", fact.id);
         push_attribute(&mut tag, "contextRef", instance.context(fact.context));
         if let Some(unit) = fact.unit {
             push_attribute(&mut tag, "unitRef", instance.unit(unit));
         }
-        if matches!(fact.value, Value::Number(_)) {
+        if matches!(fact.value, ValueRef::Number(_)) {
             let _ = write!(tag, " decimals=\"{}\"", fact.decimals.unwrap_or(Decimals::Infinite));
         }
-        if let Some(spoken) = &fact.language {
+        if let Some(spoken) = fact.language {
             push_attribute(&mut tag, "xml:lang", &escape(language(spoken)));
         }
-        if fact.value == Value::Nil {
+        if fact.value.is_nil() {
             push_attribute(&mut tag, "xsi:nil", "true");
         }
         if !fact.places.is_empty() {
             text.clear();
-            push_spans(&mut text, &fact.places);
+            push_spans(&mut text, fact.places);
             push_attribute(&mut tag, "src:span", &text);
         }
         let start = BytesStart::from_content(tag.as_str(), name.len());
-        let content = match &fact.value {
-            Value::Nil => {
+        let content = match fact.value {
+            ValueRef::Nil => {
                 out.write_event(Event::Empty(start))?;
                 continue;
             }
-            Value::Text(value) => escaped(value),
-            Value::Number(number) => {
-                text.clear();
-                let _ = write!(text, "{number}");
-                text.as_str().into()
-            }
+            ValueRef::Text(value) => escaped(value),
+            ValueRef::Number(number) => number.into(),
         };
         out.write_event(Event::Start(start))?;
         out.write_event(Event::Text(BytesText::from_escaped(content)))?;
@@ -107,7 +102,10 @@ fn push_attribute(tag: &mut String, name: &str, value: &str) {
 /// XBRL 2.1 §4.11.1: a locator per fact, a footnote, and an arc for each pair.
 fn write_footnotes(out: &mut Out, report: &Report) -> io::Result<()> {
     let mut located = std::collections::HashSet::new();
-    for note in report.footnotes.iter().filter(|note| !note.facts.is_empty()) {
+    for (number, note) in report.footnotes.iter().enumerate() {
+        if report.explained(number).next().is_none() {
+            continue;
+        }
         let to = ["note-", &*note.id].concat();
         out.create_element("link:footnote")
             .with_attributes([
@@ -117,12 +115,12 @@ fn write_footnotes(out: &mut Out, report: &Report) -> io::Result<()> {
                 ("id", &note.id),
                 ("xml:lang", &language(&note.language)),
             ])
-            .write_text_content(BytesText::from_escaped(escaped(&note.text)))?;
-        for &index in &note.facts {
-            let id = &report.fact(index).id;
-            let from = ["fact-", &**id].concat();
+            .write_text_content(BytesText::from_escaped(legal(&note.content)))?;
+        for index in report.explained(number) {
+            let id = report.fact(index).id;
+            let from = ["fact-", id].concat();
             if located.insert(index) {
-                let href = ["#", &**id].concat();
+                let href = ["#", id].concat();
                 out.create_element("link:loc")
                     .with_attributes([("xlink:type", "locator"), ("xlink:href", href.as_str()), ("xlink:label", &from)])
                     .write_empty()?;
@@ -130,7 +128,7 @@ fn write_footnotes(out: &mut Out, report: &Report) -> io::Result<()> {
             out.create_element("link:footnoteArc")
                 .with_attributes([
                     ("xlink:type", "arc"),
-                    ("xlink:arcrole", FOOTNOTE_ARCROLE),
+                    ("xlink:arcrole", Link::FACT_FOOTNOTE),
                     ("xlink:from", from.as_str()),
                     ("xlink:to", &to),
                 ])
