@@ -7,7 +7,7 @@ mod common;
 use ixport::cli::files::{self, Files};
 use ixport::diagnostic::{Findings, Severity};
 use ixport::package::{Limits, Resolver, Role};
-use ixport::taxonomy::dts::{Dts, Kind, Node, discover};
+use ixport::taxonomy::dts::{Concept, Dts, Kind, Node, discover};
 use ixport::taxonomy::{self, ArcDetail, Core, PeriodType, arcrole, label_role, write};
 use ixport::xbrl::QName;
 use rayon::prelude::*;
@@ -62,9 +62,7 @@ fn the_ifrs_taxonomy_has_what_the_reference_processor_finds() {
     assert!(findings.is_clean(), "{:?}", codes(&findings));
 
     let concepts: Vec<_> = dts.concepts().collect();
-    let having = |wanted: &dyn Fn(&ixport::taxonomy::dts::Concept<'_>) -> bool| {
-        concepts.iter().filter(|concept| wanted(concept)).count()
-    };
+    let having = |wanted: &dyn Fn(&Concept<'_>) -> bool| concepts.iter().filter(|concept| wanted(concept)).count();
     assert_eq!(concepts.len(), 4604);
     assert_eq!(having(&|c| c.kind() == Kind::Hypercube), 121);
     assert_eq!(having(&|c| c.kind() == Kind::Dimension), 118);
@@ -95,12 +93,12 @@ fn the_ifrs_taxonomy_has_what_the_reference_processor_finds() {
     ] {
         assert_eq!(count(&dts, arcrole), arcs, "{arcrole}");
     }
-    let labels: Vec<_> = concepts.iter().flat_map(|concept| concept.labels()).collect();
+    let labels: Vec<_> = concepts.iter().flat_map(Concept::labels).collect();
     assert_eq!(labels.len(), 9332);
     assert_eq!(labels.iter().filter(|label| label.role == label_role::TOTAL).count(), 196);
     assert_eq!(labels.iter().filter(|label| label.role == label_role::DOCUMENTATION).count(), 4181);
     assert_eq!(labels.iter().map(|label| label.text.chars().count()).sum::<usize>(), 1_085_076);
-    let parts = concepts.iter().flat_map(|concept| concept.references()).map(|reference| reference.parts().count());
+    let parts = concepts.iter().flat_map(Concept::references).map(|reference| reference.parts().count());
     assert_eq!(parts.sum::<usize>(), 36_047);
     let presentation = dts.networks_of(arcrole::PARENT_CHILD).flat_map(|network| network.relationships());
     assert_eq!(presentation.filter(|relationship| relationship.preferred_label().is_some()).count(), 635);
