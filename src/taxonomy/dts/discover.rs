@@ -21,7 +21,7 @@ const MAX_WAVES: usize = 1_000;
 /// Documents of a taxonomy; more are not read.
 const MAX_DOCUMENTS: usize = 200_000;
 /// Relationships of a taxonomy; more are not kept.
-const MAX_PAIRS: usize = 50_000_000;
+const MAX_PAIRS: usize = 10_000_000;
 
 /// A document that is wanted: its address, and the namespace that includes it.
 type Wanted = (u32, Option<Sym>);

@@ -14,6 +14,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// Bytes of an address; longer ones are none. Bases within bases could make them as long as the document squared.
+const MAX_ADDRESS: usize = 2_048;
+
 /// Text of an attribute or an element.
 pub(super) type Text<'a> = Cow<'a, str>;
 /// An index of [`Parsed::uris`].
@@ -485,13 +488,14 @@ impl<'a> Parser<'a> {
         while self.bases.len() <= base as usize {
             let (parent, value) = self.xml.base_of(u32::try_from(self.bases.len()).ok()?);
             let parent = self.bases.get(parent as usize).map_or("", String::as_str);
-            self.bases.push(uri::resolve(parent, value));
+            let resolved = uri::resolve(parent, value);
+            self.bases.push(if resolved.len() > MAX_ADDRESS { String::new() } else { resolved });
         }
         let resolved = uri::resolve(self.bases.get(base as usize)?, reference);
         if let Some(&at) = self.known_uris.get(resolved.as_str()) {
             return Some(at);
         }
-        Iri::parse(resolved.as_str()).ok()?;
+        Iri::parse(resolved.as_str()).ok().filter(|iri| iri.len() <= MAX_ADDRESS)?;
         let at = Uri::try_from(self.out.uris.len()).ok()?;
         self.known_uris.insert(resolved.clone(), at);
         self.out.uris.push(resolved);

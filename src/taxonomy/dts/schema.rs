@@ -48,7 +48,7 @@ impl<'a> Parser<'a> {
             (Place::Appinfo, (Ns::LINK, "linkbase")) => Place::Linkbase,
             (Place::Appinfo, _) => {
                 self.reference(name);
-                Place::Skip
+                Place::Other
             }
             (Place::Role(_) | Place::Arcrole(_), (Ns::LINK, "definition")) => Place::Definition,
             (Place::Role(_) | Place::Arcrole(_), (Ns::LINK, "usedOn")) => Place::UsedOn,
