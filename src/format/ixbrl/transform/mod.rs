@@ -91,7 +91,7 @@ impl Rule {
     fn value(self, text: &str) -> Option<Cow<'_, str>> {
         match self.0.kind {
             Kind::Fixed { value, .. } => Some(Cow::Borrowed(value)),
-            Kind::Dash(dashes) => (text.strip_prefix(dashes)? == "").then_some(Cow::Borrowed("0")),
+            Kind::Dash(dashes) => text.strip_prefix(dashes)?.is_empty().then_some(Cow::Borrowed("0")),
             Kind::Number(form) => number::read(form, text),
             Kind::Unit(form) => number::read_units(form, text).map(Cow::Owned),
             Kind::NumberWords => words::number(text).map(Cow::Owned),

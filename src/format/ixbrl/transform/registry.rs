@@ -145,7 +145,7 @@ const REGISTRY_2: &[Entry] = &[
             &[&[Era, SPACES, EraYear, SPACES, Text("年"), SPACES, Month, SPACES, Text("月")]],
         ),
     },
-    date("datemonthday", &[&[Month, SEP, Day, Letters(64)]]),
+    date("datemonthday", &[&[Month, SEP, Day, Letters(usize::MAX)]]),
     date("datemonthdayen", &[&[Name(EN), SEP, Day, Letters(2)]]),
     date("datemonthdayyear", &[&[Month, SEP, Day, SEP, Year]]),
     date("datemonthdayyearen", &[&[Name(EN), SEP, Day, SEP, Year]]),
