@@ -99,9 +99,11 @@ struct Found {
     year: Option<i32>,
     month: Option<u32>,
     day: Option<u32>,
+    /// The year before the first of the era.
     era: i32,
-    /// Of the Indian calendar, whether the year has its century.
+    /// Whether it is a date of the Indian national calendar.
     saka: bool,
+    /// Whether the year was written without its century.
     short: bool,
 }
 
