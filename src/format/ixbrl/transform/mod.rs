@@ -1,8 +1,8 @@
 //! The transformation rules of inline XBRL: how a text that is printed for people becomes the value of a fact.
 //!
-//! A registry is a namespace; its rules are data ([`registry`]): a date rule is the sequence of parts that its pattern
-//! in the registry has ([`date`], [`months`]), a number rule says what separates groups ([`number`]). The rules of the
-//! SEC are in [`sec`], [`words`] and [`names`]. A reader resolves a rule once per format name with [`Rule::find`] and
+//! A registry is a namespace; its rules are data (`registry`): a date rule is the sequence of parts that its pattern
+//! in the registry has (`date`, `months`), a number rule says what separates groups (`number`). The rules of the
+//! SEC are in `sec`, `words` and `names`. A reader resolves a rule once per format name with [`Rule::find`] and
 //! then calls [`Rule::apply`] for each fact.
 
 mod date;
