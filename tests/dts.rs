@@ -104,9 +104,8 @@ fn the_ifrs_taxonomy_has_what_the_reference_processor_finds() {
     assert_eq!(presentation.filter(|relationship| relationship.preferred_label().is_some()).count(), 635);
 }
 
-/// Apple's own schema and linkbases, with `us-gaap`, `dei` and the like absent. The numbers are Arelle's for the
-/// extension's own elements; labels and relationships are those of the files (`grep -c`), because Arelle drops what
-/// points into missing documents.
+/// Apple's own schema and linkbases, with `us-gaap`, `dei` and the like absent. The numbers are counted in the files'
+/// text: the reference processor drops what points into missing documents.
 #[test]
 fn an_extension_without_its_base_taxonomy_is_read() {
     let Some(suites) = suites() else { return };
