@@ -3,6 +3,7 @@
 
 pub mod date;
 pub mod fragment;
+pub mod ids;
 pub mod read;
 mod write;
 
