@@ -230,7 +230,7 @@ impl<'s> Xml<'s> {
     /// namespace.
     #[must_use]
     pub fn qname<'t>(&self, text: &'t str) -> Option<(Namespace, &'t str)> {
-        let (prefix, local) = text.split_once(':').unwrap_or(("", text));
+        let (prefix, local) = split_name(text).unwrap_or(("", text));
         let is_name = !local.is_empty() && !local.contains([':', ' ', '<', '&']);
         self.namespace(prefix).filter(|_| is_name).map(|namespace| (namespace, local))
     }
@@ -246,7 +246,7 @@ impl<'s> Xml<'s> {
                 Ok(attribute) => attribute,
                 Err(error) => return Some(Err(error)),
             };
-            let (namespace, local) = match name.split_once(':') {
+            let (namespace, local) = match split_name(name) {
                 None if name == "xmlns" => return None,
                 None => (Namespace::NONE, name),
                 Some(("xmlns", _)) => return None,
@@ -394,7 +394,7 @@ impl<'s> Xml<'s> {
             self.declare(RawAttributes { rest: attributes, end: span.end - 1 })?;
         }
         self.open.push((name, outside));
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let (prefix, local) = split_name(name).unwrap_or(("", name));
         let namespace = match self.namespace(prefix) {
             Some(namespace) => namespace,
             None if self.strictness == Strictness::Html => Namespace::NONE,
@@ -480,6 +480,13 @@ impl Kind {
             Raw::Eof => Kind::Eof,
         }
     }
+}
+
+/// Prefix and local part of a name that has both. Names are short: looking at each byte is faster than a search.
+#[must_use]
+pub fn split_name(name: &str) -> Option<(&str, &str)> {
+    let at = name.bytes().position(|b| b == b':')?;
+    Some((&name[..at], &name[at + 1..]))
 }
 
 /// Attributes as written: names with their prefixes, values between their quotes.

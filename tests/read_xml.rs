@@ -60,16 +60,17 @@ fn our_own_instances_come_back_to_the_byte() {
     assert!(count > 0);
 }
 
+/// A report of the EBA.
+const EBA: &str = "golden/eba-xml-csv/DUMMYLEI123456789012.CON_FR_SBP010201_SBPIFRS9_2022-12-31_20220411141759000.xbrl";
+
 #[test]
 fn filings_of_others_are_read_and_come_back() {
     let Some(suites) = suites() else { return };
-    const EBA: &str =
-        "golden/eba-xml-csv/DUMMYLEI123456789012.CON_FR_SBP010201_SBPIFRS9_2022-12-31_20220411141759000.xbrl";
     for (path, facts, errors) in [
         ("golden/aapl-2025q2/aapl-20250329_htm.xml", 760, None),
         // Filing indicators are tuples there.
         ("golden/eba-xml-csv/F_18-00-a.xbrl", 1014, Some("xbrlxe:unsupportedTuple")),
-        (EBA, 0, Some("xbrlxe:unsupportedTuple")),
+        (EBA, 365, Some("xbrlxe:unsupportedTuple")),
     ] {
         let (report, diagnostics) = read(&suites.join(path));
         let mut report = report.unwrap();
