@@ -9,6 +9,9 @@ mod plan;
 mod table;
 mod template;
 
+#[cfg(test)]
+mod tests;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Findings};
 use crate::format::oim::aspects::{Aspects, is_identifier};
 use crate::format::oim::info::Reader;
