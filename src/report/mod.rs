@@ -449,6 +449,13 @@ impl Report {
         Ok(index)
     }
 
+    /// Makes room for so many facts more with ids: for readers that know how many will come.
+    pub fn reserve(&mut self, facts: usize) {
+        let Report { ids, hasher, records, texts, .. } = self;
+        ids.reserve(facts, |&at| hasher.hash_one(texts.get(records[at as usize].id)));
+        records.reserve_exact(facts);
+    }
+
     /// Enters an id of the fact that is about to be added.
     fn claim(&mut self, id: &str, number: u32) -> Result<(), Refused> {
         let Report { ids, hasher, records, texts, .. } = self;

@@ -38,6 +38,9 @@ struct File<'s> {
     prefixed: Vec<(String, Span)>,
 }
 
+/// A link of the fact that is read: type, group, target and its place.
+type PendingLink<'s> = (Cow<'s, str>, Cow<'s, str>, Cow<'s, str>, Span);
+
 /// What is known behind `documentInfo`.
 struct State<'s> {
     info: Info,
@@ -46,7 +49,7 @@ struct State<'s> {
     /// The property that says where a fact is printed.
     span: Option<String>,
     dimensions: Vec<(NameId, Coordinate)>,
-    pending: Vec<(Cow<'s, str>, Cow<'s, str>, Cow<'s, str>, Span)>,
+    pending: Vec<PendingLink<'s>>,
 }
 
 impl<'s> File<'s> {
@@ -146,8 +149,8 @@ impl<'s> File<'s> {
 /// What the members of a fact say.
 #[derive(Default)]
 struct Parts<'s> {
-    /// Its value; nil where there is none inside.
-    value: Option<Option<Cow<'s, str>>>,
+    /// Its value; nothing where it is nil.
+    value: Option<Cow<'s, str>>,
     decimals: Option<i16>,
     concept: Option<Concept>,
     entity: Option<EntityId>,
@@ -195,11 +198,8 @@ impl<'s> State<'s> {
                 continue;
             }
             match (&*member, json.kind()?) {
-                ("value", Kind::String) => parts.value = Some(Some(json.string()?)),
-                ("value", Kind::Null) => {
-                    json.word("null")?;
-                    parts.value = Some(None);
-                }
+                ("value", Kind::String) => parts.value = Some(json.string()?),
+                ("value", Kind::Null) => json.word("null")?,
                 ("decimals", Kind::Number) => match json.number()?.parse() {
                     Ok(places) => parts.decimals = Some(places),
                     Err(_) => say(&mut parts, structure("decimals is no whole number".into()), json.since(at)),
@@ -386,7 +386,7 @@ impl<'s> State<'s> {
         if parts.note.is_some() {
             return refuse("oime:misplacedNoteIDDimension", "only footnotes have a noteId");
         }
-        let value = parts.value.take().flatten();
+        let value = parts.value.take();
         if parts.language.is_some() && parts.unit.is_some() {
             return refuse("oime:misplacedLanguageDimension", "a number has no language");
         }
@@ -447,7 +447,7 @@ impl<'s> State<'s> {
         if parts.decimals.is_some() {
             return refuse("oime:misplacedDecimalsProperty", "a footnote has no decimals");
         }
-        let Some(Some(content)) = parts.value.take() else {
+        let Some(content) = parts.value.take() else {
             return refuse(SYNTAX.fact_value, "a footnote has a text");
         };
         let span = parts.printed.iter().find_map(|text| places(text).next()).map(|place| place.span);

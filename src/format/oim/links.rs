@@ -85,16 +85,11 @@ impl Collected {
         let mut links = Vec::with_capacity(self.pending.len());
         for Pending { from, arcrole, role, to, span } in &self.pending {
             let note = find_note(&self, to);
-            let target = match note {
-                Some(note) => LinkTarget::Footnote(note),
-                None => match find(aspects, to) {
-                    Some(fact) => LinkTarget::Fact(fact),
-                    None => {
-                        let message = format!("there is no fact {to:?} to link to");
-                        diagnostics.push(Diagnostic::error(syntax.link[2], message).at(*span));
-                        continue;
-                    }
-                },
+            let target = note.map(LinkTarget::Footnote).or_else(|| find(aspects, to).map(LinkTarget::Fact));
+            let Some(target) = target else {
+                let message = format!("there is no fact {to:?} to link to");
+                diagnostics.push(Diagnostic::error(syntax.link[2], message).at(*span));
+                continue;
             };
             if let Some(note) = note {
                 used[note] = true;

@@ -8,12 +8,13 @@ use super::template::{Column, Given, Properties, Template, special};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::format::oim::aspects::{Aspects, Concept, is_identifier, is_number, is_row_identifier};
 use crate::format::oim::links::Collected;
+use crate::format::oim::seen::Seen;
 use crate::format::oim::{CSV as SYNTAX, Problem, places};
 use crate::report::{ContextId, Coordinate, Footnote, NameId, NumberedFact, Refused, ValueRef};
 use crate::source::Span;
 use crate::xbrl::{Decimals, Period};
 use csv::StringRecord;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use indexmap::IndexMap;
 
 /// A table and what its facts get from elsewhere.
@@ -70,7 +71,7 @@ pub struct Rows<'p, 't> {
     dimensions: Vec<(NameId, Coordinate)>,
     span_column: Option<usize>,
     /// The identifiers of rows, where several facts of a row share one.
-    row_ids: HashSet<Box<str>>,
+    row_ids: Seen,
     id: String,
 }
 
@@ -83,6 +84,8 @@ impl<'p, 't> Rows<'p, 't> {
         bytes: &[u8],
     ) -> Diagnostics {
         const BUFFER: usize = 1 << 16;
+        /// Room for this many facts is made at once; beyond, where there are so many.
+        const EXPECTED: usize = 1 << 22;
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BUFFER).from_reader(bytes);
         let mut record = StringRecord::new();
@@ -101,7 +104,7 @@ impl<'p, 't> Rows<'p, 't> {
             watched: Vec::new(),
             dimensions: Vec::new(),
             span_column: None,
-            row_ids: HashSet::new(),
+            row_ids: Seen::default(),
             id: String::new(),
         };
         let mut number = 0_u32;
@@ -124,6 +127,8 @@ impl<'p, 't> Rows<'p, 't> {
                 if !rows.read_header(&record, span) {
                     break;
                 }
+                let lines = memchr::memchr_iter(b'\n', &bytes[span.end as usize..]).count();
+                rows.aspects.report.reserve((lines * rows.facts.len()).min(EXPECTED));
                 continue;
             }
             number = number.saturating_add(1 + blank);
@@ -242,13 +247,11 @@ impl<'p, 't> Rows<'p, 't> {
         group.current = match row.cell(group.cell) {
             "" => 0,
             "#none" => return Err(Problem::new("xbrlce:illegalUseOfNone", "a property group is not #none")),
-            name => match group.groups.get_index_of(name) {
-                Some(index) => index + 1,
-                None => {
-                    let message = format!("there is no property group {name:?}");
-                    return Err(Problem::new("xbrlce:unknownPropertyGroup", message));
-                }
-            },
+            name => {
+                let unknown =
+                    || Problem::new("xbrlce:unknownPropertyGroup", format!("there is no property group {name:?}"));
+                group.groups.get_index_of(name).ok_or_else(unknown)? + 1
+            }
         };
         Ok(())
     }
@@ -265,7 +268,7 @@ impl<'p, 't> Rows<'p, 't> {
             return Err(Problem::new("xbrlce:invalidRowIdentifier", message));
         }
         // With one fact a row, the fact's id tells.
-        if self.facts.len() > 1 && !self.row_ids.insert(id.into()) {
+        if self.facts.len() > 1 && !self.row_ids.insert(id) {
             return Err(Problem::new("xbrlce:repeatedRowIdentifier", format!("a row {id:?} was there before")));
         }
         Ok(id)
