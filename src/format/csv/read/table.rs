@@ -70,7 +70,7 @@ pub struct Rows<'p, 't> {
     watched: Vec<usize>,
     dimensions: Vec<(NameId, Coordinate)>,
     span_column: Option<usize>,
-    /// The identifiers of rows, where several facts of a row share one.
+    /// The identifiers of rows, where they are not the ids of facts.
     row_ids: Seen,
     id: String,
 }
@@ -267,8 +267,8 @@ impl<'p, 't> Rows<'p, 't> {
             let message = format!("{id:?} is no identifier of a row");
             return Err(Problem::new("xbrlce:invalidRowIdentifier", message));
         }
-        // With one fact a row, the fact's id tells.
-        if self.facts.len() > 1 && !self.row_ids.insert(id) {
+        // In ixport's, the fact's id tells.
+        if !self.table.is_own && !self.row_ids.insert(id) {
             return Err(Problem::new("xbrlce:repeatedRowIdentifier", format!("a row {id:?} was there before")));
         }
         Ok(id)
@@ -411,8 +411,12 @@ impl<'p, 't> Rows<'p, 't> {
         let mut buffer = std::mem::take(&mut self.id);
         let id = self.table.id(&mut buffer, row_id, column);
         let fact = NumberedFact { id, concept, context, unit, language, value, decimals, offset: span.start };
-        let taken = self.table.is_own && self.links.index_of(id).is_some();
-        let added = if taken { Err(Refused::DuplicateId(0)) } else { self.aspects.report.add(fact) };
+        // Others are unique because tables, rows and columns are.
+        let added = match self.table.is_own {
+            true if self.links.index_of(id).is_some() => Err(Refused::DuplicateId(0)),
+            true => self.aspects.report.add(fact),
+            false => self.aspects.report.add_unique(fact).map_err(Refused::Full),
+        };
         self.id = buffer;
         match added {
             Ok(index) => {
@@ -457,7 +461,8 @@ impl<'p, 't> Rows<'p, 't> {
         let mut buffer = String::new();
         let id = self.table.id(&mut buffer, row_id, column);
         let note = Footnote { id: id.into(), language: language.into(), content: content.into(), span: printed };
-        if self.aspects.report.index_of(id).is_some() || !self.links.note(self.aspects, note, span) {
+        if self.table.is_own && self.aspects.report.index_of(id).is_some() || !self.links.note(self.aspects, note, span)
+        {
             return Err(Problem::new("xbrlce:repeatedRowIdentifier", format!("a row {row_id:?} was there before")));
         }
         Ok(())
