@@ -469,6 +469,12 @@ impl Report {
         self.records.reserve_exact(facts);
     }
 
+    /// Makes room for so many ids more.
+    pub fn reserve_ids(&mut self, facts: usize) {
+        let Report { ids, hasher, records, texts, .. } = self;
+        ids.reserve(facts, |&at| hasher.hash_one(texts.get(records[at as usize].id)));
+    }
+
     /// Enters the ids of all facts that are not entered.
     fn index_ids(&mut self) {
         if self.indexed as usize == self.records.len() {

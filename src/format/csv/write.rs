@@ -5,6 +5,7 @@
 //! What repeats (names, units, entities, periods) is made into cells once; a row is put together from them.
 
 use crate::format::oim::aspects::is_row_identifier;
+use crate::format::oim::note::without_prefixes;
 use crate::format::oim::seen::Seen;
 use crate::format::oim::{Dimension, Links, Model, NOTE, SPAN, period_string};
 use crate::format::prefixes::numbered;
@@ -218,7 +219,7 @@ fn notes_table(report: &Report, rows: &RowIds<'_>) -> Vec<u8> {
         let Some(id) = id else { continue };
         push_quoted(&mut out, id);
         push(&mut out, &quoted(&language(&note.language)));
-        push_value(&mut out, Some(&note.content));
+        push_value(&mut out, Some(&without_prefixes(&note.content)));
         out.push(b'\n');
     }
     out

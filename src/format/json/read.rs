@@ -49,6 +49,8 @@ struct State<'s> {
     /// The property that says where a fact is printed.
     span: Option<String>,
     dimensions: Vec<(NameId, Coordinate)>,
+    /// What is wrong with footnotes that stay.
+    said: Diagnostics,
     pending: Vec<PendingLink<'s>>,
 }
 
@@ -116,11 +118,14 @@ impl<'s> File<'s> {
         aspects.report.provenance.clone_from(&info.provenance);
         let span = info.source_prefix().map(|prefix| format!("{prefix}:span"));
         let (links, dimensions, pending) = (Collected::default(), Vec::new(), Vec::new());
-        self.state = Some(State { info, aspects, links, span, dimensions, pending });
+        let said = Diagnostics::default();
+        self.state = Some(State { info, aspects, links, span, dimensions, said, pending });
         Ok(())
     }
 
     fn facts(&mut self, json: &mut Json<'s>) -> Result<(), Malformed> {
+        /// After so many facts it can be told how many there will be.
+        const SAMPLE: usize = 1_000;
         let Some(state) = &mut self.state else { return json.skip(true) };
         let start = json.position();
         if json.kind()? != Kind::Object {
@@ -130,14 +135,23 @@ impl<'s> File<'s> {
         }
         json.enter()?;
         let mut first = true;
+        let mut count = 0;
         while let Some((id, span)) = json.name(&mut first)? {
             state.fact(&mut self.diagnostics, json, &id, span)?;
+            count += 1;
+            if count == SAMPLE {
+                // The others are about as long.
+                let expected = json.rest() / (json.since(start).range().len() / SAMPLE).max(1);
+                state.aspects.report.reserve(expected);
+                state.aspects.report.reserve_ids(expected);
+            }
         }
         Ok(())
     }
 
     fn finish(&mut self) -> Option<Report> {
-        let State { info, mut aspects, links, .. } = self.state.take()?;
+        let State { info, mut aspects, links, said, .. } = self.state.take()?;
+        self.diagnostics.append(said);
         let top = Info { prefixed: std::mem::take(&mut self.prefixed), ..Info::default() };
         top.check_prefixes(&info.namespaces, &mut self.diagnostics);
         let find = |aspects: &Aspects, id: &str| aspects.report.index_of(id);
@@ -171,7 +185,6 @@ impl<'s> State<'s> {
         id: &str,
         name: Span,
     ) -> Result<(), Malformed> {
-        const MEMBERS: [&str; 4] = ["value", "decimals", "dimensions", "links"];
         let start = json.position();
         let mut parts = Parts::default();
         let mut say = |parts: &mut Parts<'_>, problem: Problem, span: Span| {
@@ -186,11 +199,18 @@ impl<'s> State<'s> {
         }
         json.enter()?;
         self.pending.clear();
-        let (mut first, mut seen) = (true, [false; MEMBERS.len()]);
+        let (mut first, mut seen) = (true, [false; 4]);
         let mut extensions = Vec::new();
         while let Some((member, span)) = json.name(&mut first)? {
             let at = json.position();
-            if let Some(known) = MEMBERS.iter().position(|known| *known == member)
+            let known = match &*member {
+                "value" => Some(0),
+                "decimals" => Some(1),
+                "dimensions" => Some(2),
+                "links" => Some(3),
+                _ => None,
+            };
+            if let Some(known) = known
                 && std::mem::replace(&mut seen[known], true)
             {
                 json.repeat(span);
@@ -265,13 +285,20 @@ impl<'s> State<'s> {
         parts: &mut Parts<'s>,
         say: &mut impl FnMut(&mut Parts<'_>, Problem, Span),
     ) -> Result<(), Malformed> {
-        const CORE: [&str; 6] = ["concept", "entity", "period", "unit", "language", "noteId"];
         json.enter()?;
         self.dimensions.clear();
-        let (mut first, mut seen) = (true, [false; CORE.len()]);
+        let (mut first, mut seen) = (true, [false; 6]);
         while let Some((name, span)) = json.name(&mut first)? {
             let at = json.position();
-            let core = CORE.iter().position(|core| *core == name);
+            let core = match &*name {
+                "concept" => Some(0),
+                "entity" => Some(1),
+                "period" => Some(2),
+                "unit" => Some(3),
+                "language" => Some(4),
+                "noteId" => Some(5),
+                _ => None,
+            };
             if let Some(core) = core
                 && std::mem::replace(&mut seen[core], true)
             {
@@ -452,7 +479,8 @@ impl<'s> State<'s> {
         };
         let span = parts.printed.iter().find_map(|text| places(text).next()).map(|place| place.span);
         let note = Footnote { id: id.into(), language: (&**language).into(), content: content.into(), span };
-        if self.aspects.report.index_of(id).is_some() || !self.links.note(&mut self.aspects, note, name) {
+        if self.aspects.report.index_of(id).is_some() || !self.links.note(&mut self.aspects, note, name, &mut self.said)
+        {
             json.repeat(name);
             return refuse(SYNTAX.invalid_json, "this id stands twice");
         }

@@ -35,8 +35,11 @@ pub struct Collected {
 }
 
 impl Collected {
-    /// Adds a footnote; false where there is one of this id.
-    pub fn note(&mut self, aspects: &mut Aspects, note: Footnote, span: Span) -> bool {
+    /// Adds a footnote, also where its text is no fragment, which is said; false where there is one of this id.
+    pub fn note(&mut self, aspects: &mut Aspects, note: Footnote, span: Span, diagnostics: &mut Diagnostics) -> bool {
+        if let Err(problem) = super::note::check(&note.content) {
+            diagnostics.push(problem.at(span));
+        }
         let index = aspects.report.footnotes.len();
         if self.notes.try_insert(note.id.clone(), (index, span)).is_ok() {
             aspects.report.footnotes.push(note);

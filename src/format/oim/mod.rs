@@ -7,6 +7,7 @@ pub mod duplicates;
 pub mod info;
 pub mod json;
 pub mod links;
+pub mod note;
 pub mod period;
 pub mod seen;
 mod write;

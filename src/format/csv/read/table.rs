@@ -72,7 +72,9 @@ pub struct Rows<'p, 't> {
     span_column: Option<usize>,
     /// The identifiers of rows, where they are not the ids of facts.
     row_ids: Seen,
+    /// The id of a fact, and how much of it is the row's.
     id: String,
+    row_length: usize,
 }
 
 impl<'p, 't> Rows<'p, 't> {
@@ -106,6 +108,7 @@ impl<'p, 't> Rows<'p, 't> {
             span_column: None,
             row_ids: Seen::default(),
             id: String::new(),
+            row_length: 0,
         };
         let mut number = 0_u32;
         let mut digits = String::new();
@@ -212,7 +215,10 @@ impl<'p, 't> Rows<'p, 't> {
             let Some(plan) = self.plan(at, span) else { continue };
             if identifier.is_none() {
                 match self.identify(row_id, row) {
-                    Ok(new) => identifier = Some(new),
+                    Ok(new) => {
+                        identifier = Some(new);
+                        self.begin_ids(new);
+                    }
                     Err(problem) => return self.say(problem, span),
                 }
             }
@@ -272,6 +278,17 @@ impl<'p, 't> Rows<'p, 't> {
             return Err(Problem::new("xbrlce:repeatedRowIdentifier", format!("a row {id:?} was there before")));
         }
         Ok(id)
+    }
+
+    /// The part of ids that the facts of a row share.
+    fn begin_ids(&mut self, row: &str) {
+        self.id.clear();
+        if !self.table.is_own {
+            self.id.push_str(self.table.name);
+            self.id.push_str(".r_");
+        }
+        self.id.push_str(row);
+        self.row_length = self.id.len();
     }
 
     /// The plan of a column with the groups of this row.
@@ -408,8 +425,9 @@ impl<'p, 't> Rows<'p, 't> {
                 }
             },
         };
-        let mut buffer = std::mem::take(&mut self.id);
-        let id = self.table.id(&mut buffer, row_id, column);
+        self.id.truncate(self.row_length);
+        self.table.finish_id(&mut self.id, column);
+        let id = &*self.id;
         let fact = NumberedFact { id, concept, context, unit, language, value, decimals, offset: span.start };
         // Others are unique because tables, rows and columns are.
         let added = match self.table.is_own {
@@ -417,7 +435,6 @@ impl<'p, 't> Rows<'p, 't> {
             true => self.aspects.report.add(fact),
             false => self.aspects.report.add_unique(fact).map_err(Refused::Full),
         };
-        self.id = buffer;
         match added {
             Ok(index) => {
                 if let Some(cell) = self.span_column {
@@ -458,10 +475,12 @@ impl<'p, 't> Rows<'p, 't> {
             return refuse("oime:misplacedNoteFactDimension", "a footnote has no dimensions but noteId and language");
         }
         let printed = self.span_column.and_then(|cell| places(row.cell(cell)).next()).map(|place| place.span);
-        let mut buffer = String::new();
-        let id = self.table.id(&mut buffer, row_id, column);
+        self.id.truncate(self.row_length);
+        self.table.finish_id(&mut self.id, column);
+        let id = &*self.id;
         let note = Footnote { id: id.into(), language: language.into(), content: content.into(), span: printed };
-        if self.table.is_own && self.aspects.report.index_of(id).is_some() || !self.links.note(self.aspects, note, span)
+        if self.table.is_own && self.aspects.report.index_of(id).is_some()
+            || !self.links.note(self.aspects, note, span, &mut self.diagnostics)
         {
             return Err(Problem::new("xbrlce:repeatedRowIdentifier", format!("a row {row_id:?} was there before")));
         }
@@ -470,16 +489,12 @@ impl<'p, 't> Rows<'p, 't> {
 }
 
 impl Table<'_, '_> {
-    /// The id of a fact: table, row behind `r_`, and column.
-    fn id<'b>(&self, buffer: &'b mut String, row: &'b str, column: &str) -> &'b str {
-        if self.is_own {
-            return row;
+    /// The id of a fact: table, row behind `r_`, and column; in ixport's the row's.
+    fn finish_id(&self, id: &mut String, column: &str) {
+        if !self.is_own {
+            id.push('.');
+            id.push_str(column);
         }
-        buffer.clear();
-        for part in [self.name, ".r_", row, ".", column] {
-            buffer.push_str(part);
-        }
-        buffer
     }
 }
 
