@@ -12,9 +12,8 @@ pub(super) struct Base(Option<Iri<String>>);
 impl Base {
     /// From the `href` of a `base` element.
     pub(super) fn new(href: &str) -> Self {
-        let nowhere = Iri::parse(NOWHERE).ok();
-        let href = href.trim_ascii().replace(' ', "%20");
-        Base(nowhere.and_then(|nowhere| nowhere.resolve(&href).ok()).filter(|base| base.as_str() != NOWHERE))
+        let resolve = || Iri::parse(NOWHERE).ok()?.resolve(&IriRef::parse(clean(href)).ok()?).ok();
+        Base(resolve().filter(|base| base.as_str() != NOWHERE))
     }
 
     /// Whether there is one.
@@ -24,16 +23,19 @@ impl Base {
 
     /// A reference of the document, resolved; blanks are `%20`. One that cannot be resolved stays as it is.
     pub(super) fn resolve(&self, reference: &str) -> String {
-        let Some(base) = &self.0 else { return reference.to_owned() };
-        let clean = reference.trim_ascii().replace(' ', "%20");
-        if IriRef::parse(clean.as_str()).is_ok_and(|parsed| parsed.is_absolute()) {
-            return reference.to_owned();
-        }
-        match base.resolve(&clean) {
-            Ok(resolved) => resolved.as_str().strip_prefix(NOWHERE).unwrap_or(resolved.as_str()).to_owned(),
-            Err(_) => reference.to_owned(),
-        }
+        let resolve = || {
+            let relative = IriRef::parse(clean(reference)).ok().filter(|reference| !reference.is_absolute())?;
+            self.0.as_ref()?.resolve(&relative).ok()
+        };
+        resolve().map_or_else(
+            || reference.to_owned(),
+            |resolved| resolved.as_str().strip_prefix(NOWHERE).unwrap_or(resolved.as_str()).to_owned(),
+        )
     }
+}
+
+fn clean(reference: &str) -> String {
+    reference.trim_ascii().replace(' ', "%20")
 }
 
 #[cfg(test)]

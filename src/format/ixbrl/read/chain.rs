@@ -127,8 +127,7 @@ impl<'s> Set<'s> {
     }
 }
 
-/// Adds the facts that waited, puts all facts in the order of the documents, and reports continuations that continue
-/// nothing.
+/// Adds the facts that waited, puts footnotes together, and reports continuations that continue nothing.
 pub(super) fn settle<'s>(set: &mut Set<'s>, texts: &'s [Text<'_>]) {
     let default = Base::default();
     for Pending { tag, content, span } in std::mem::take(&mut set.pending) {
@@ -141,7 +140,7 @@ pub(super) fn settle<'s>(set: &mut Set<'s>, texts: &'s [Text<'_>]) {
         let before = set.goals[goal].report.facts().len();
         tag.add(set, &text);
         if set.goals[goal].report.facts().len() > before {
-            set.goals[goal].late.push(u32::try_from(document).unwrap_or(u32::MAX));
+            set.goals[goal].late.push(document + 1);
         }
         set.scratch[0] = text;
     }
@@ -151,8 +150,5 @@ pub(super) fn settle<'s>(set: &mut Set<'s>, texts: &'s [Text<'_>]) {
     for (document, span) in orphans {
         let message = "this ix:continuation continues nothing: its text is in no fact";
         set.fail("ix11.4.1.2:continuationNotReferenced", document, message, span);
-    }
-    for goal in &mut set.goals {
-        goal.sort();
     }
 }

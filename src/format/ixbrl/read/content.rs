@@ -3,7 +3,7 @@
 //! from its part of the log, once. A text without markup stays a slice of the source.
 
 use super::base::Base;
-use crate::format::ixbrl::read::markup;
+use super::markup;
 use crate::xml::{self, Strictness};
 use std::borrow::Cow;
 
@@ -160,11 +160,6 @@ impl Content<&[Piece]> {
         Content { pieces: self.pieces.into(), exclude: self.exclude }
     }
 
-    /// How much memory a copy takes.
-    pub(super) fn size(&self) -> usize {
-        size_of_val(self.pieces)
-    }
-
     /// The text, if it is one piece.
     #[inline]
     pub(super) fn single<'s>(&self, source: &'s str) -> Option<Cow<'s, str>> {
@@ -177,11 +172,6 @@ impl Content<&[Piece]> {
         }
     }
 
-    /// Whether there is no piece at all.
-    pub(super) fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
-    }
-
     /// Appends the value.
     pub(super) fn push_to(&self, out: &mut String, source: &str, form: Form, base: &Base) {
         push(self.pieces, self.exclude, out, source, form, base);
@@ -189,6 +179,11 @@ impl Content<&[Piece]> {
 }
 
 impl Content<Box<[Piece]>> {
+    /// How much memory it takes.
+    pub(super) fn size(&self) -> usize {
+        size_of_val(&*self.pieces)
+    }
+
     /// Appends the value.
     pub(super) fn push_to(&self, out: &mut String, source: &str, form: Form, base: &Base) {
         push(&self.pieces, self.exclude, out, source, form, base);
@@ -202,7 +197,9 @@ fn push(pieces: &[Piece], exclude: u16, out: &mut String, source: &str, form: Fo
         let text: Cow<'_, str> = match piece.kind {
             Kind::Text | Kind::CData => xml::text(slice),
             // What is no reference stays as it is written.
-            Kind::Reference => xml::resolve(slice, Strictness::Html).unwrap_or_else(|| ["&", slice, ";"].concat().into()),
+            Kind::Reference => {
+                xml::resolve(slice, Strictness::Html).unwrap_or_else(|| ["&", slice, ";"].concat().into())
+            }
             Kind::Open | Kind::Empty | Kind::Close if is_text => continue,
             Kind::Open => {
                 markup::push_start(out, slice, form, base);

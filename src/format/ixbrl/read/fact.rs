@@ -1,15 +1,15 @@
 //! Within [`super`]: facts (`ix:nonFraction` §10, `ix:nonNumeric` §11): what their attributes say, and their values.
 
 use super::base::Base;
-use super::content::{Content, Form, Piece};
+use super::content::{Content, Form, Mark, Piece};
 use super::number::{self, NoNumber};
 use super::set::Set;
 use crate::format::ixbrl::transform::Rule;
 use crate::format::xbrl21::read::{Found, is_true};
-use crate::report::{ConceptId, LanguageId, NumberedFact, Place, Refused, ValueRef};
+use crate::report::{ConceptId, ContextId, LanguageId, NumberedFact, Place, Refused, UnitId, ValueRef};
 use crate::source::Span;
 use crate::xbrl::{Decimals, ns};
-use crate::xml::{Element, Error, Namespace, Xml, attribute_value};
+use crate::xml::{Element, Error, Namespace, Xml};
 use std::borrow::Cow;
 
 /// The element of a fact.
@@ -201,8 +201,9 @@ impl<'s> Tag<'s> {
     }
 
     /// Adds the fact with the content of its element.
-    pub(super) fn finish(self, set: &mut Set<'s>, content: &Content<&[Piece]>, source: &'s str, base: &Base) {
+    pub(super) fn finish(self, set: &mut Set<'s>, mark: Mark, source: &'s str, base: &Base) {
         let form = self.form();
+        let content = set.log.since(mark);
         if let Some(text) = content.single(source).filter(|text| form == Form::Text || is_plain(text)) {
             self.add(set, &text);
             return;
@@ -246,7 +247,7 @@ impl<'s> Tag<'s> {
         }
     }
 
-    fn add_text(mut self, set: &mut Set<'s>, text: &str, context: crate::report::ContextId) {
+    fn add_text(mut self, set: &mut Set<'s>, text: &str, context: ContextId) {
         let value = match self.format {
             Some((name, Some(rule))) if !self.is_nil => match rule.apply(text) {
                 Ok(value) => value,
@@ -266,7 +267,7 @@ impl<'s> Tag<'s> {
         self.push(set, context, None, language, value, None, text);
     }
 
-    fn add_number(mut self, set: &mut Set<'s>, text: &str, context: crate::report::ContextId) {
+    fn add_number(mut self, set: &mut Set<'s>, text: &str, context: ContextId) {
         let Some(id) = self.unit else {
             self.refuse(set, self.shape.required(), "it has no unitRef");
             return;
@@ -349,7 +350,9 @@ impl<'s> Tag<'s> {
         }
         let (code, why) = match (self.decimals, self.precision) {
             (Some(_), Some(_)) => ("xbrl.4.6.3", "it has decimals and precision".to_owned()),
-            (None, Some("0")) => ("xbrlxe:unsupportedZeroPrecisionFact", "nothing is known of it (precision 0)".to_owned()),
+            (None, Some("0")) => {
+                ("xbrlxe:unsupportedZeroPrecisionFact", "nothing is known of it (precision 0)".to_owned())
+            }
             (decimals, precision) => {
                 let raw = decimals.or(precision).unwrap_or_default();
                 ("xbrl.4.6.3", format!("{raw:?} is no number of places that is used"))
@@ -363,8 +366,8 @@ impl<'s> Tag<'s> {
     fn push(
         mut self,
         set: &mut Set<'s>,
-        context: crate::report::ContextId,
-        unit: Option<crate::report::UnitId>,
+        context: ContextId,
+        unit: Option<UnitId>,
         language: Option<LanguageId>,
         value: ValueRef<'_>,
         decimals: Option<Decimals>,
@@ -381,7 +384,12 @@ impl<'s> Tag<'s> {
         let index = match report.add(new) {
             Ok(index) => index,
             Err(Refused::DuplicateId(_)) => {
-                set.fail("ix11:uniqueIxId", self.document, format!("another element has the id {:?}", self.id), self.span);
+                set.fail(
+                    "ix11:uniqueIxId",
+                    self.document,
+                    format!("another element has the id {:?}", self.id),
+                    self.span,
+                );
                 let Ok(index) = set.goals[self.goal].report.add(NumberedFact { id: "", ..new }) else { return };
                 index
             }
@@ -443,9 +451,4 @@ fn shown(text: &str) -> String {
     let text = text.trim();
     let cut = text.char_indices().nth(LENGTH).map_or(text.len(), |(at, _)| at);
     format!("{:?}{}", &text[..cut], if cut < text.len() { " …" } else { "" })
-}
-
-/// An attribute that is not a reference, with its escapes resolved.
-pub(super) fn value(raw: &str) -> Cow<'_, str> {
-    attribute_value(raw)
 }

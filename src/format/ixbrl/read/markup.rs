@@ -8,9 +8,8 @@ use super::content::Form;
 use crate::xml::{self, RawAttributes};
 
 /// Elements of XHTML that are written `<br/>` where they are empty.
-const VOID: [&str; 13] = [
-    "area", "base", "basefont", "br", "col", "frame", "hr", "img", "input", "isindex", "link", "meta", "param",
-];
+const VOID: [&str; 13] =
+    ["area", "base", "basefont", "br", "col", "frame", "hr", "img", "input", "isindex", "link", "meta", "param"];
 
 /// Attributes of XHTML whose value is a relative reference, by element.
 const REFERENCES: [(&str, &[&str]); 10] = [

@@ -63,7 +63,9 @@ impl Text<'_> {
         let mut xml = Xml::new(self.text(), Strictness::Html);
         loop {
             match xml.next() {
-                Ok(Event::Start(element)) if element.raw_attributes().any(|attribute| attribute.is_err()) => return false,
+                Ok(Event::Start(element)) if element.raw_attributes().any(|attribute| attribute.is_err()) => {
+                    return false;
+                }
                 Ok(Event::Eof) => return true,
                 Ok(_) => {}
                 Err(error) => return !is_mendable(&error),
@@ -86,10 +88,8 @@ fn is_mendable(error: &Diagnostic) -> bool {
 /// errors in another. A fact's offset is that in its own document.
 #[must_use]
 pub fn read(documents: &[Source]) -> (Vec<Target>, Findings) {
-    let mut texts: Vec<Text<'_>> = documents
-        .iter()
-        .map(|source| Text { source, mended: None, diagnostics: Diagnostics::default() })
-        .collect();
+    let mut texts: Vec<Text<'_>> =
+        documents.iter().map(|source| Text { source, mended: None, diagnostics: Diagnostics::default() }).collect();
     let broken = match Set::read(&texts, false) {
         Ok(outcome) => return finish(&texts, outcome),
         Err(broken) => broken,

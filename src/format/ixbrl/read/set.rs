@@ -9,11 +9,11 @@ use super::walk::Walker;
 use super::{Target, Text};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::format::xbrl21::read::{Aspects, Found};
-use crate::report::{ConceptId, ContextId, Report, UnitId};
+use crate::report::{ConceptId, ContextId, DimensionRef, Report, UnitId};
 use crate::source::Span;
 use crate::xbrl::QName;
 use crate::xml::Xml;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 
 /// How many targets a set may have.
 const TARGETS: usize = 100;
@@ -40,8 +40,7 @@ pub(super) struct Goal<'s> {
     /// Where each document's facts begin.
     firsts: Vec<usize>,
     /// The documents of the facts that came late.
-    pub(super) late: Vec<u32>,
-    is_nested: bool,
+    pub(super) late: Vec<usize>,
 }
 
 /// What is known of the set.
@@ -57,7 +56,6 @@ pub(super) struct Set<'s> {
     pub(super) pending: Vec<Pending<'s>>,
     pub(super) notes: Vec<Note<'s>>,
     pub(super) relations: Vec<Relation<'s>>,
-    /// Tuples that others name by their ids.
     pub(super) log: Log,
     pub(super) scratch: [String; 2],
     /// Whether all contexts and units are known.
@@ -73,10 +71,7 @@ pub(super) struct Set<'s> {
 impl<'s> Set<'s> {
     /// Reads all documents; the number of the first one that is not well-formed, if that is not to be a finding
     /// (`is_mended`).
-    pub(super) fn read(
-        texts: &'s [Text<'_>],
-        is_mended: bool,
-    ) -> Result<(Vec<Target>, Vec<Diagnostics>), usize> {
+    pub(super) fn read(texts: &'s [Text<'_>], is_mended: bool) -> Result<(Vec<Target>, Vec<Diagnostics>), usize> {
         let found = || texts.iter().map(|_| Diagnostics::default()).collect::<Vec<_>>();
         let size: u64 = texts.iter().map(|text| text.text().len() as u64).sum();
         let budget = size.saturating_mul(REPETITION).saturating_add(ALLOWANCE);
@@ -156,9 +151,10 @@ impl<'s> Set<'s> {
     fn finish(&mut self, texts: &'s [Text<'_>]) {
         self.check_structure();
         super::chain::settle(self, texts);
-        super::links::settle(self, texts);
+        super::links::settle(self);
         for goal in &mut self.goals {
             goal.report.taxonomy.append(&mut goal.linkbases);
+            goal.sort();
         }
     }
 
@@ -233,13 +229,23 @@ impl<'s> Set<'s> {
         if let Some(&known) = contexts.get(&first) {
             return Found::Known(known);
         }
-        match first_goal.report.copy_context(first, report) {
-            Ok(here) => {
-                contexts.insert(first, here);
-                Found::Known(here)
-            }
-            Err(_) => Found::Unusable,
+        let context = first_goal.report.context(first);
+        let names = context.dimensions().flat_map(|(axis, value)| match value {
+            DimensionRef::Member(member) => [Some(axis), Some(member)],
+            DimensionRef::Typed(_) => [Some(axis), None],
+        });
+        for name in names.flatten() {
+            declare(&first_goal.report, name, report);
         }
+        for (axis, domain) in
+            context.dimensions().filter_map(|(axis, _)| first_goal.report.typed_domains.get_key_value(axis))
+        {
+            declare(&first_goal.report, domain, report);
+            report.typed_domains.entry(axis.clone()).or_insert_with(|| domain.clone());
+        }
+        let Ok(here) = report.intern(&context.to_context()) else { return Found::Unusable };
+        contexts.insert(first, here);
+        Found::Known(here)
     }
 
     /// The unit of an id, in the report of a target.
@@ -255,12 +261,9 @@ impl<'s> Set<'s> {
         if let Some(&known) = units.get(&first) {
             return Found::Known(known);
         }
-        let prefixes = first_goal.report.prefixes.iter();
         let unit = first_goal.report.unit(first).clone();
         for measure in unit.numerators.iter().chain(&unit.denominators) {
-            if let Some((prefix, uri)) = prefixes.clone().find(|(_, uri)| **uri == measure.namespace) {
-                report.declare(prefix, uri);
-            }
+            declare(&first_goal.report, measure, report);
         }
         let here = report.unit_id(unit);
         units.insert(first, here);
@@ -291,7 +294,27 @@ impl Goal<'_> {
         self.firsts.truncate(document);
         self.firsts.push(self.report.facts().len());
     }
+
+    /// Puts the facts in the order in which their elements begin.
+    fn sort(&mut self) {
+        let count = self.report.facts().len();
+        let early = count - self.late.len();
+        let key = |index: usize| {
+            let late = index.checked_sub(early).and_then(|at| self.late.get(at)).copied();
+            let document = late.unwrap_or_else(|| self.firsts.partition_point(|&first| first <= index));
+            (document, self.report.fact(index).offset)
+        };
+        if !(0..count).is_sorted_by_key(key) {
+            let mut order: Vec<usize> = (0..count).collect();
+            order.sort_by_cached_key(|&index| key(index));
+            self.report.reorder(&order);
+        }
+    }
 }
 
-/// Ids that stand once each.
-pub(super) type IdSet<'s> = HashSet<&'s str>;
+/// Declares the namespace of a name of one report in another, under the same prefix.
+fn declare(from: &Report, name: &QName, to: &mut Report) {
+    if let Some((prefix, namespace)) = from.prefixes.iter().find(|(_, namespace)| **namespace == name.namespace) {
+        to.declare(prefix, namespace);
+    }
+}
