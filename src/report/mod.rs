@@ -119,7 +119,7 @@ impl<'r> ValueRef<'r> {
 }
 
 /// One occurrence of a fact on the page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Place {
     /// The figure with its sign, brackets or percent sign: `(172,291)`.
     pub span: Span,
@@ -329,6 +329,9 @@ pub struct Report {
     pub prefixes: IndexMap<Arc<str>, Arc<str>>,
     /// Typed dimension → the element that holds its values, where the syntax or the taxonomy told.
     pub typed_domains: IndexMap<QName, QName>,
+    /// Role or arcrole of links that no specification defines → where it is defined (`schema.xsd#id`), where the syntax or the
+    /// taxonomy told.
+    pub role_definitions: IndexMap<Arc<str>, Arc<str>>,
     /// The document behind it, if there is one.
     pub provenance: Option<Provenance>,
     /// Footnotes.

@@ -24,16 +24,9 @@ pub struct Moment {
 #[must_use]
 pub fn moment(text: &str, bound: Bound) -> Option<Moment> {
     let text = text.trim_ascii();
-    let (date, time, has_zone) = match text.split_once('T') {
-        Some((date, time)) => {
-            let (time, has_zone) = without_zone(time);
-            (date, Some(time), has_zone)
-        }
-        None => {
-            let (date, has_zone) = without_zone(text);
-            (date, None, has_zone)
-        }
-    };
+    let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
+    let (last, has_zone) = without_zone(time.unwrap_or(date));
+    let (date, time) = if time.is_some() { (date, Some(last)) } else { (last, None) };
     let day = day(date)?;
     let at = match time {
         Some(time) if time.starts_with("24:00:00") => {

@@ -2,83 +2,20 @@
 //! document stand for.
 //!
 //! The model has dimensions in contexts and nothing else (xBRL-XML 1.0 §2.1): a context with other content in its segment or
-//! scenario cannot be told from one without, so it is an error, and facts in it are to be left out ([`Found::Unusable`]).
+//! scenario cannot be told from one without, so it is an error, and facts in it are to be left out ([`Found::Unusable`](super::ids::Found)).
 //! Nothing is ever merged that differs, with two exceptions that are reported: whether a dimension stands in the segment or
 //! in the scenario, and time zones.
 
 use super::date::{Bound, moment};
 use super::fragment::up_to_here;
+use super::ids::Ids;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::report::{ConceptId, ContextId, Coordinate, EntityId, NameId, Report, UnitId};
 use crate::source::Span;
 use crate::xbrl::{Entity, Period, QName, Unit, ns};
 use crate::xml::{Element, Error, Event, Namespace, Xml};
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use hashbrown::HashMap;
 use std::borrow::Cow;
-use std::hash::BuildHasher as _;
-
-/// What an xml id leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found<T> {
-    /// This.
-    Known(T),
-    /// Something that is wrong or that the model has no place for; it has been reported.
-    Unusable,
-    /// Nothing.
-    Unknown,
-}
-
-/// Xml ids, borrowed from the source, and what they lead to.
-#[derive(Debug)]
-pub struct Ids<'s, T> {
-    entries: Vec<(&'s str, Option<T>)>,
-    table: HashTable<u32>,
-    hasher: DefaultHashBuilder,
-}
-
-impl<T> Default for Ids<'_, T> {
-    fn default() -> Self {
-        Ids { entries: Vec::new(), table: HashTable::new(), hasher: DefaultHashBuilder::default() }
-    }
-}
-
-impl<'s, T: Copy> Ids<'s, T> {
-    /// Enters an id; `false` if it is there already.
-    pub fn insert(&mut self, id: &'s str, value: Option<T>) -> bool {
-        let Ids { entries, table, hasher } = self;
-        let hash = hasher.hash_one(id);
-        let Ok(number) = u32::try_from(entries.len()) else { return false };
-        if table.find(hash, |&at| entries[at as usize].0 == id).is_some() {
-            return false;
-        }
-        entries.push((id, value));
-        table.insert_unique(hash, number, |&at| hasher.hash_one(entries[at as usize].0));
-        true
-    }
-
-    /// What an id leads to.
-    #[must_use]
-    pub fn get(&self, id: &str) -> Found<T> {
-        let found = self.table.find(self.hasher.hash_one(id), |&at| self.entries[at as usize].0 == id);
-        match found.map(|&at| self.entries[at as usize].1) {
-            Some(Some(value)) => Found::Known(value),
-            Some(None) => Found::Unusable,
-            None => Found::Unknown,
-        }
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-}
 
 /// Where dimensions stand in a context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +81,7 @@ impl<'s> Aspects<'s> {
 
     /// The concept of a prefixed name in an attribute; nothing if its prefix is not declared.
     pub fn concept_named(&mut self, xml: &Xml<'s>, name: &'s str, report: &mut Report) -> Option<ConceptId> {
-        let (namespace, local) = xml.qname(name)?;
+        let (namespace, local) = xml.qname(name).filter(|(namespace, _)| *namespace != Namespace::NONE)?;
         if let Some(&id) = self.concepts.get(&(namespace, local)) {
             return Some(id);
         }
@@ -155,20 +92,21 @@ impl<'s> Aspects<'s> {
     }
 
     /// The axis or member of a prefixed name; nothing if it is no name or its prefix is not declared.
-    fn name(&mut self, xml: &Xml<'s>, text: &Cow<'s, str>, report: &mut Report) -> Option<NameId> {
-        let key = match text {
-            Cow::Borrowed(text) => Some((xml.scope(), text.trim_ascii())),
-            Cow::Owned(_) => None,
+    fn name(&mut self, xml: &Xml<'s>, text: Cow<'s, str>, report: &mut Report) -> Option<NameId> {
+        let resolve = |text: &str, report: &mut Report| {
+            let (namespace, local) = xml.qname(text).filter(|(namespace, _)| *namespace != Namespace::NONE)?;
+            declare(xml, text, report);
+            Some(report.name_id(QName::new(xml.uri(namespace), local)))
         };
-        if let Some(&id) = key.as_ref().and_then(|key| self.names.get(key)) {
+        let text = match text {
+            Cow::Borrowed(text) => text.trim_ascii(),
+            Cow::Owned(text) => return resolve(text.trim_ascii(), report),
+        };
+        if let Some(&id) = self.names.get(&(xml.scope(), text)) {
             return Some(id);
         }
-        let (namespace, local) = xml.qname(text.trim_ascii())?;
-        declare(xml, text.trim_ascii(), report);
-        let id = report.name_id(QName::new(xml.uri(namespace), local));
-        if let Some(key) = key {
-            self.names.insert(key, id);
-        }
+        let id = resolve(text, report)?;
+        self.names.insert((xml.scope(), text), id);
         Some(id)
     }
 
@@ -302,14 +240,14 @@ impl<'s> Aspects<'s> {
                 continue;
             }
             let dimension = attribute(xml, &child, Namespace::NONE, "dimension")?.unwrap_or_default();
-            let axis = self.name(xml, &Cow::Borrowed(dimension), into.report);
+            let axis = self.name(xml, Cow::Borrowed(dimension), into.report);
             if axis.is_none() {
                 let message = format!("{dimension:?} names no dimension: it is no name, or its prefix is not declared");
                 into.fail("xbrl.dimension-name", message, child.span);
             }
             let value = if is_explicit {
                 let Some(text) = text_only(xml, into)? else { continue };
-                let member = self.name(xml, &text, into.report);
+                let member = self.name(xml, text.clone(), into.report);
                 if member.is_none() {
                     let message = format!("{text:?} names no member: it is no name, or its prefix is not declared");
                     into.fail("xbrl.member-name", message, child.span);
@@ -352,7 +290,9 @@ impl<'s> Aspects<'s> {
                 is_nil |= attribute.namespace == Namespace::XSI && attribute.local == "nil" && is_true(attribute.raw);
                 is_complex |= !matches!(attribute.namespace, Namespace::XSI | Namespace::XML);
             }
-            if let Some(axis) = axis {
+            if domain.namespace == Namespace::NONE {
+                into.fail("xbrl.typed-member", format!("<{}> is in no namespace", domain.name), domain.span);
+            } else if let Some(axis) = axis {
                 self.note_domain(xml, axis, &domain, into);
             }
             let mut text = Cow::Borrowed("");
@@ -527,7 +467,8 @@ fn read_measure(xml: &mut Xml<'_>, element: &Element<'_>, into: &mut Into<'_>) -
     const CODE: &str = "xbrl.4.8.2";
     let Some(text) = text_only(xml, into)? else { return Ok(None) };
     let text = text.trim_ascii();
-    let Some((namespace, local)) = xml.qname(text) else {
+    let name = xml.qname(text).filter(|(namespace, _)| *namespace != Namespace::NONE);
+    let Some((namespace, local)) = name else {
         into.fail(
             CODE,
             format!("{text:?} names no measure: it is no name, or its prefix is not declared"),

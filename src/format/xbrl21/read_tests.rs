@@ -16,13 +16,13 @@ fn read(inner: &str) -> (Vec<String>, Vec<&'static str>) {
             _ => aspects.read_unit(&mut xml, &element, &mut report, &mut diagnostics).unwrap(),
         }
     }
-    let contexts = aspects.contexts.entries.iter().filter_map(|(id, context)| {
-        let context = report.context((*context)?);
+    let contexts = aspects.contexts.iter().filter_map(|(id, context)| {
+        let context = report.context(context?);
         let dimensions: Vec<String> = context.dimensions().map(|(axis, value)| format!(" {axis}={value:?}")).collect();
         Some(format!("{id} {} {}{}", context.entity.identifier, context.period, dimensions.concat()))
     });
-    let units = aspects.units.entries.iter().filter_map(|(id, unit)| {
-        let unit = report.unit((*unit)?);
+    let units = aspects.units.iter().filter_map(|(id, unit)| {
+        let unit = report.unit(unit?);
         let names = |names: &[QName]| names.iter().map(|name| &*name.local).collect::<Vec<_>>().join("*");
         Some(format!("{id} {}/{}", names(&unit.numerators), names(&unit.denominators)))
     });
