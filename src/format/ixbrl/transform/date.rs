@@ -99,9 +99,11 @@ struct Found {
     year: Option<i32>,
     month: Option<u32>,
     day: Option<u32>,
+    /// The year before the first of the era.
     era: i32,
-    /// Of the Indian calendar, whether the year has its century.
+    /// Whether it is a date of the Indian national calendar.
     saka: bool,
+    /// Whether the year was written without its century.
     short: bool,
 }
 
@@ -147,6 +149,7 @@ fn walk(parts: &[Part], text: &str, digits: Digits, found: Found) -> Option<Foun
         let century = if length < 4 && !found.saka { 2000 } else { 0 };
         Some(Found { year: Some(i32::try_from(value).ok()? + century), short: length < 4, ..found })
     };
+    let before_number = matches!(rest.first(), Some(Part::Day | Part::Month | Part::Year | Part::Year24));
     match *part {
         Part::Day => number(&[2, 1], &|value, _| Some(Found { day: Some(value), ..found })),
         Part::Month => number(&[2, 1], &|value, _| Some(Found { month: Some(value), ..found })),
@@ -165,9 +168,11 @@ fn walk(parts: &[Part], text: &str, digits: Digits, found: Found) -> Option<Foun
         Part::SakaName(months) => {
             months.find(text, |month, text| next(text, Found { month: Some(month), saka: true, ..found }))
         }
-        Part::Run(class, least, most) => run(class, (least, most), text, digits, |text| next(text, found)),
-        Part::UpTo(most) => run(Class::NonDigit, (0, most), text, digits, |text| next(text, found)),
-        Part::Letters(most) => run(Class::Letter, (0, most), text, digits, |text| next(text, found)),
+        Part::Run(class, least, most) => {
+            run(class, (least, most), before_number, text, digits, |text| next(text, found))
+        }
+        Part::UpTo(most) => run(Class::NonDigit, (0, most), before_number, text, digits, |text| next(text, found)),
+        Part::Letters(most) => run(Class::Letter, (0, most), before_number, text, digits, |text| next(text, found)),
         Part::DanishEnd => {
             let dots = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
             let end = dots.trim_start_matches('.');
@@ -178,10 +183,12 @@ fn walk(parts: &[Part], text: &str, digits: Digits, found: Found) -> Option<Foun
     }
 }
 
-/// Takes as many characters of a class as lets the rest match.
+/// Takes as many characters of a class as lets the rest match. Where a number follows, characters that are no digits
+/// cannot be given back.
 fn run<T>(
     class: Class,
     (least, most): (usize, usize),
+    before_number: bool,
     text: &str,
     digits: Digits,
     next: impl Fn(&str) -> Option<T>,
@@ -195,6 +202,7 @@ fn run<T>(
     };
     let taken = text.chars().take(most).take_while(|&c| belongs(c));
     let (mut count, mut length) = taken.fold((0, 0), |(count, length), c| (count + 1, length + c.len_utf8()));
+    let least = if before_number && matches!(class, Class::NonDigit) { least.max(count) } else { least };
     while count >= least {
         let (head, tail) = text.split_at_checked(length)?;
         let matched = next(tail);
@@ -202,7 +210,7 @@ fn run<T>(
             return matched;
         }
         length -= head.chars().next_back()?.len_utf8();
-        count -= 1;
+        count = count.checked_sub(1)?;
     }
     None
 }

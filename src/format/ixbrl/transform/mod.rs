@@ -1,8 +1,8 @@
 //! The transformation rules of inline XBRL: how a text that is printed for people becomes the value of a fact.
 //!
-//! A registry is a namespace; its rules are data ([`registry`]): a date rule is the sequence of parts that its pattern
-//! in the registry has ([`date`], [`months`]), a number rule says what separates groups ([`number`]). The rules of the
-//! SEC are in [`sec`], [`words`] and [`names`]. A reader resolves a rule once per format name with [`Rule::find`] and
+//! A registry is a namespace; its rules are data (`registry`): a date rule is the sequence of parts that its pattern
+//! in the registry has (`date`, `months`), a number rule says what separates groups (`number`). The rules of the
+//! SEC are in `sec`, `words` and `names`. A reader resolves a rule once per format name with [`Rule::find`] and
 //! then calls [`Rule::apply`] for each fact.
 
 mod date;
@@ -91,7 +91,7 @@ impl Rule {
     fn value(self, text: &str) -> Option<Cow<'_, str>> {
         match self.0.kind {
             Kind::Fixed { value, .. } => Some(Cow::Borrowed(value)),
-            Kind::Dash(dashes) => (text.strip_prefix(dashes)? == "").then_some(Cow::Borrowed("0")),
+            Kind::Dash(dashes) => text.strip_prefix(dashes)?.is_empty().then_some(Cow::Borrowed("0")),
             Kind::Number(form) => number::read(form, text),
             Kind::Unit(form) => number::read_units(form, text).map(Cow::Owned),
             Kind::NumberWords => words::number(text).map(Cow::Owned),

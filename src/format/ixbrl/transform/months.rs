@@ -28,8 +28,14 @@ enum Case {
 impl Months {
     /// Calls `next` with each month whose name a text starts with, and what is behind it, until it returns something.
     pub(super) fn find<T>(&self, text: &str, next: impl Fn(u32, &str) -> Option<T>) -> Option<T> {
+        let initial = text.chars().next()?;
+        let initial = match self.case {
+            Case::Exact | Case::Parts => initial,
+            _ => initial.to_lowercase().next()?,
+        };
         (1..).zip(self.names).find_map(|(month, names)| {
-            names.split(' ').find_map(|name| self.case.strip(text, name).find_map(|rest| next(month, rest)))
+            let names = names.split(' ').filter(|name| name.starts_with(initial));
+            names.flat_map(|name| self.case.strip(text, name)).find_map(|rest| next(month, rest))
         })
     }
 }
@@ -257,7 +263,7 @@ pub(super) const EL: &Months = &Months {
         "φεβ ΦΕΒ Φεβ",
         "μάρ μαρ ΜΆΡ ΜΑΡ Μάρ Μαρ",
         "απρ άπρ αρίλ άρίλ αριλ άριλ ΑΠΡ ΆΠΡ AΠΡ AΡΙΛ ΆΡΙΛ ΑΡΙΛ Απρ Άπρ Aπρ Αρίλ Άρίλ Aρίλ Aριλ Άριλ Αριλ",
-        "μαΐ μαι μάι μαϊ μάϊ ΜΑΪ́ ΜΑΙ ΜΆΙ ΜΑΪ ΜΆΪ Μαΐ Μαι Μάι Μαϊ Μάϊ",
+        "μαΐ μαι μάι μαϊ μάϊ ΜΑΙ\u{308}\u{301} ΜΑΙ ΜΆΙ ΜΑΪ ΜΆΪ Μαΐ Μαι Μάι Μαϊ Μάϊ",
         "ιούν ίούν ίουν ιουν ΙΟΎΝ ΊΟΎΝ ΊΟΥΝ IΟΥΝ ΙΟΥΝ Ιούν Ίούν Ίουν Iούν Ιουν Iουν IΟΎΝ",
         "ιούλ ίούλ ίουλ ιουλ ΙΟΎΛ ΊΟΎΛ ΊΟΥΛ IΟΎΛ ΙΟΥΛ IΟΥΛ Ιούλ Ίούλ Ίουλ Iούλ Ιουλ Iουλ",
         "αύγ αυγ ΑΎΓ ΑΥΓ Αύγ Αυγ",

@@ -40,6 +40,9 @@ pub(super) struct UnitForm {
 
 /// The value of a text: borrowed where it is a decimal already.
 pub(super) fn read<'t>(form: &Form, text: &'t str) -> Option<Cow<'t, str>> {
+    if form.groups != Groups::Strict && is_plain(text, form.point) {
+        return Some(Cow::Borrowed(text));
+    }
     let (whole, fraction) = match text.split_once(form.point) {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (text, None),
@@ -59,12 +62,32 @@ pub(super) fn read<'t>(form: &Form, text: &'t str) -> Option<Cow<'t, str>> {
         return Some(Cow::Borrowed(text));
     }
     let mut value = String::with_capacity(length);
-    value.extend(whole.chars().filter(char::is_ascii_digit));
+    push_digits(&mut value, whole);
     if places > 0 {
         value.push('.');
-        value.extend(fraction?.chars().filter(char::is_ascii_digit));
+        push_digits(&mut value, fraction?);
     }
     Some(Cow::Owned(value))
+}
+
+fn push_digits(value: &mut String, text: &str) {
+    for byte in text.bytes().filter(u8::is_ascii_digit) {
+        value.push(char::from(byte));
+    }
+}
+
+/// Whether a text has only digits, and a full stop between two of them at most, if that is the point.
+fn is_plain(text: &str, point: char) -> bool {
+    let (mut last, mut points) = (b'.', 0);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' if last != b'.' && point == '.' => points += 1,
+            _ => return false,
+        }
+        last = byte;
+    }
+    last != b'.' && points <= 1
 }
 
 /// Counts the digits of a fraction; none, if something else stands there.
@@ -84,7 +107,7 @@ fn places(fraction: &str, spaced: bool) -> Option<usize> {
 fn grouped(text: &str, separators: &[char], groups: Groups, wide: bool) -> Option<usize> {
     let (mut total, mut before, mut length) = (0, 0, 0);
     for c in text.chars() {
-        if digit(c, wide).is_some() {
+        if c.is_ascii_digit() || wide && digit(c, wide).is_some() {
             length += 1;
         } else if separators.contains(&c) {
             fits(groups, before, length, false)?;
@@ -106,7 +129,7 @@ fn fits(groups: Groups, before: usize, length: usize, last: bool) -> Option<()> 
         Groups::Strict if before == 0 => (1..=3).contains(&length),
         Groups::Strict => length == 3,
         Groups::Thousands if before == 0 => length > 0,
-        Groups::Thousands => length > 0 && length % 3 == 0,
+        Groups::Thousands => length > 0 && length.is_multiple_of(3),
         Groups::Indian => match (before, last) {
             (0, true) => length > 0,
             (0, false) => length == 1 || length == 2,
