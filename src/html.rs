@@ -169,7 +169,7 @@ fn is_prefixed(name: &str) -> bool {
     name.contains(':')
 }
 
-impl<'s> Mender<'s, '_> {
+impl Mender<'_, '_> {
     fn run(&mut self) {
         let mut at = if self.source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         while at < self.source.len() && self.open.len() < TOO_DEEP {

@@ -5,10 +5,10 @@ mod common;
 
 use ixport::diagnostic::{Findings, Severity};
 use ixport::format::{ixbrl, xml};
-use ixport::report::canonical::Canonical;
+use ixport::report::canonical::{Canonical, Statement};
 use ixport::report::{Report, ValueRef};
 use ixport::source::Source;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The folder of material that others published.
@@ -39,20 +39,25 @@ fn codes(findings: &Findings) -> BTreeMap<&'static str, usize> {
     codes
 }
 
+/// What a report says, footnotes without their markup: a page prints them as paragraphs, an instance holds plain text.
+fn statements(report: &Report) -> BTreeSet<String> {
+    let plain = |statement: &Statement| {
+        let mut text = String::new();
+        for (at, piece) in statement.text.replace('\u{1f}', " \u{1f} ").split('<').enumerate() {
+            text.push(' ');
+            text.push_str(if at == 0 { piece } else { piece.split_once('>').map_or(piece, |(_, behind)| behind) });
+        }
+        text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    Canonical::of(report).statements.iter().map(plain).collect()
+}
+
 #[track_caller]
 fn say_the_same(first: &Report, second: &Report, name: &str) {
-    let (first, second) = (Canonical::of(first), Canonical::of(second));
-    let (only_first, only_second) = first.difference(&second);
-    let shown =
-        |only: &[&ixport::report::canonical::Statement]| only.iter().take(3).map(|s| s.describe()).collect::<Vec<_>>();
-    assert!(
-        only_first.is_empty() && only_second.is_empty(),
-        "{name}: {} and {} statements differ: {:#?} {:#?}",
-        only_first.len(),
-        only_second.len(),
-        shown(&only_first),
-        shown(&only_second)
-    );
+    let (first, second) = (statements(first), statements(second));
+    let only_first: Vec<_> = first.difference(&second).take(3).collect();
+    let only_second: Vec<_> = second.difference(&first).take(3).collect();
+    assert!(only_first.is_empty() && only_second.is_empty(), "{name}: {only_first:#?} {only_second:#?}");
 }
 
 #[test]

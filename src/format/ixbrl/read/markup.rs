@@ -64,7 +64,9 @@ pub(super) fn push_start(out: &mut String, tag: &str, form: Form, base: &Base) {
     } else {
         let mut all: Vec<_> = attributes().collect();
         all.sort_by(order);
-        all.into_iter().for_each(|attribute| push_attribute(out, tag, attribute, base));
+        for attribute in all {
+            push_attribute(out, tag, attribute, base);
+        }
     }
 }
 
