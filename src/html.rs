@@ -400,7 +400,8 @@ impl Mender<'_, '_> {
             } else {
                 self.out.extend([" ", &name, "="]);
                 self.out.push(quote);
-                self.out.push_str(&if quote == '"' { value.replace('"', "&quot;") } else { value.to_owned() });
+                let value = if quote == '"' { value.replace('"', "&quot;") } else { value.to_owned() };
+                self.out.push_str(&value.replace('<', "&lt;"));
                 self.out.push(quote);
                 if names.len() < COMPARED {
                     names.push(name);
@@ -547,6 +548,11 @@ mod tests {
                 "<html><script>if (a<b && c) x('</p>')</script></html>",
                 "<html><script>if (a&lt;b &amp;&amp; c) x('&lt;/p>')</script></html>",
                 vec![],
+            ),
+            (
+                "<html><p a=it's b='1<2'>x<b>don't</b></p></html>",
+                "<html><p a=\"it's\" b='1&lt;2'>x<b>don't</b></p></html>",
+                vec!["html.attribute"],
             ),
             ("<html></div><b>x</html>", "<html><b>x</b></html>", vec!["html.missing-end", "html.stray-end"]),
             (
