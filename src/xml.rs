@@ -140,6 +140,8 @@ pub struct Xml<'s> {
     /// Names of the open elements, with the number of bindings outside of each.
     open: Vec<(&'s str, usize)>,
     is_empty_element: bool,
+    /// Bindings that stay once the element that has just ended is left.
+    left: Option<usize>,
     has_root: bool,
     declares: Finder<'static>,
     /// Where `xmlns` stands next.
@@ -175,6 +177,7 @@ impl<'s> Xml<'s> {
             recent: ("xml", 0, Namespace::XML),
             open: Vec::new(),
             is_empty_element: false,
+            left: None,
             has_root: false,
             declares: Finder::new("xmlns"),
             next_declaration: 0,
@@ -224,7 +227,7 @@ impl<'s> Xml<'s> {
     /// namespace.
     #[must_use]
     pub fn qname<'t>(&self, text: &'t str) -> Option<(Namespace, &'t str)> {
-        let (prefix, local) = text.split_once(':').unwrap_or(("", text));
+        let (prefix, local) = split_name(text).unwrap_or(("", text));
         let is_name = !local.is_empty() && !local.contains([':', ' ', '<', '&']);
         self.namespace(prefix).filter(|_| is_name).map(|namespace| (namespace, local))
     }
@@ -240,7 +243,7 @@ impl<'s> Xml<'s> {
                 Ok(attribute) => attribute,
                 Err(error) => return Some(Err(error)),
             };
-            let (namespace, local) = match name.split_once(':') {
+            let (namespace, local) = match split_name(name) {
                 None if name == "xmlns" => return None,
                 None => (Namespace::NONE, name),
                 Some(("xmlns", _)) => return None,
@@ -250,9 +253,16 @@ impl<'s> Xml<'s> {
         })
     }
 
-    /// What comes next.
+    /// What comes next. The declarations of an element that ends are in force up to the next call, so that names in its content
+    /// can be resolved once it is complete.
     #[expect(clippy::should_implement_trait, reason = "an iterator would hide that errors end the document")]
     pub fn next(&mut self) -> Result<Event<'s>, Error> {
+        if let Some(outside) = self.left.take()
+            && let Some(binding) = self.bindings.get(outside)
+        {
+            self.scope = binding.outer;
+            self.bindings.truncate(outside);
+        }
         if self.is_empty_element {
             self.is_empty_element = false;
             self.close();
@@ -488,7 +498,7 @@ impl<'s> Xml<'s> {
             }
         }
         self.open.push((name, outside));
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let (prefix, local) = split_name(name).unwrap_or(("", name));
         let found = if (prefix, self.scope) == (self.recent.0, self.recent.1) {
             Some(self.recent.2)
         } else {
@@ -541,12 +551,18 @@ impl<'s> Xml<'s> {
 
     fn close(&mut self) {
         if let Some((_, outside)) = self.open.pop()
-            && let Some(binding) = self.bindings.get(outside)
+            && outside < self.bindings.len()
         {
-            self.scope = binding.outer;
-            self.bindings.truncate(outside);
+            self.left = Some(outside);
         }
     }
+}
+
+/// Prefix and local part of a name that has both. Names are short: looking at each byte is faster than a search.
+#[must_use]
+pub fn split_name(name: &str) -> Option<(&str, &str)> {
+    let at = name.bytes().position(|b| b == b':')?;
+    Some((&name[..at], &name[at + 1..]))
 }
 
 /// Attributes as written: names with their prefixes, values between their quotes.
@@ -698,6 +714,23 @@ mod tests {
             }
         }
         assert_eq!(scopes, [0, 1, 1, 0]);
+    }
+
+    #[test]
+    fn names_in_content_have_the_scope_of_their_element() {
+        let mut xml = Xml::new("<a><b xmlns:p='urn:1'>p:x</b><c>p:y</c></a>", Strictness::Xml);
+        let mut found = Vec::new();
+        while let Ok(event) = xml.next() {
+            match event {
+                Event::Start(element) if element.name != "a" => {
+                    let text = xml.text_content().unwrap();
+                    found.push(xml.qname(&text).map(|(namespace, _)| xml.uri(namespace).to_owned()));
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        assert_eq!(found, [Some("urn:1".into()), None]);
     }
 
     #[test]

@@ -23,10 +23,11 @@ use std::borrow::Cow;
 /// Facts keep their ids, values their lexical form (numbers without white space around them), languages their case.
 #[must_use]
 pub fn read(source: &Source) -> (Option<Report>, Diagnostics) {
-    let mut reader = Reader::default();
+    let mut reader = Reader { notes: Notes::of(source.name()), ..Reader::default() };
+    reader.reserve(source.text());
     let mut outcome = reader.pass(source.text());
     if outcome.is_ok() && reader.has_unknown {
-        reader.begin_again();
+        reader.begin_again(source.name());
         outcome = reader.pass(source.text());
     }
     let Reader { mut report, aspect_diagnostics: mut all, mut diagnostics, notes, left_out, .. } = reader;
@@ -56,8 +57,6 @@ struct Reader<'s> {
     /// The language of what states none.
     language: &'s str,
     last_language: Option<(&'s str, LanguageId)>,
-    last_context: Option<(&'s str, ContextId)>,
-    last_unit: Option<(&'s str, UnitId)>,
     /// Ids of facts that are left out.
     left_out: HashSet<&'s str>,
     is_second_pass: bool,
@@ -69,16 +68,28 @@ struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     /// Drops what the first pass found, but for contexts and units.
-    fn begin_again(&mut self) {
+    fn begin_again(&mut self, name: &'s str) {
         self.report.clear_facts();
         self.report.footnotes.clear();
         self.report.taxonomy.clear();
         self.report.role_definitions.clear();
         self.aspects.next_document();
-        self.notes = Notes::default();
+        self.notes = Notes::of(name);
         self.diagnostics = Diagnostics::default();
         self.left_out.clear();
         (self.is_second_pass, self.has_unknown, self.rank) = (true, false, 0);
+    }
+
+    /// Makes room for all facts and contexts, as far as counting words tells how many there are.
+    fn reserve(&mut self, source: &str) {
+        // What a fact or a context takes at least: memory stays within a small multiple of the text whatever is in it.
+        const FACT: usize = 48;
+        const CONTEXT: usize = 96;
+        let count = |word: &str, bytes: usize| {
+            memchr::memmem::find_iter(source.as_bytes(), word).count().min(source.len() / bytes)
+        };
+        self.report.reserve(count(" contextRef=", FACT));
+        self.aspects.contexts.reserve(count("context>", CONTEXT));
     }
 
     fn pass(&mut self, source: &'s str) -> Result<(), Error> {
@@ -311,16 +322,8 @@ impl<'s> Reader<'s> {
 
     /// The context of a fact; nothing where the fact is to be left out.
     fn context(&mut self, id: &'s str, item: &Item<'s>) -> Option<ContextId> {
-        if let Some((known, context)) = self.last_context
-            && known == id
-        {
-            return Some(context);
-        }
         match self.aspects.contexts.get(id) {
-            Found::Known(context) => {
-                self.last_context = Some((id, context));
-                return Some(context);
-            }
+            Found::Known(context) => return Some(context),
             Found::Unusable => self.unusable(item, "context", id),
             Found::Unknown if self.is_second_pass => {
                 self.leave_out(item, "xbrl.4.6.1", &format!("there is no context {id:?}"), item.span);
@@ -332,16 +335,8 @@ impl<'s> Reader<'s> {
 
     /// The unit of a fact; nothing where the fact is to be left out.
     fn unit(&mut self, id: &'s str, item: &Item<'s>) -> Option<UnitId> {
-        if let Some((known, unit)) = self.last_unit
-            && known == id
-        {
-            return Some(unit);
-        }
         match self.aspects.units.get(id) {
-            Found::Known(unit) => {
-                self.last_unit = Some((id, unit));
-                return Some(unit);
-            }
+            Found::Known(unit) => return Some(unit),
             Found::Unusable => self.unusable(item, "unit", id),
             Found::Unknown if self.is_second_pass => {
                 self.leave_out(item, "xbrl.4.6.2", &format!("there is no unit {id:?}"), item.span);
@@ -392,6 +387,13 @@ impl<'s> Reader<'s> {
             return Some((ValueRef::Text(content), None));
         }
         let number = content.trim_ascii();
+        if number.is_empty() {
+            // Its declaration may state a default, which is not known here.
+            let message = format!("<{}> is left out: it is empty", item.name);
+            self.diagnostics.push(Diagnostic::warning("xbrl.left-out", message).at(item.span));
+            self.remember(item.id);
+            return None;
+        }
         if !is_number(number) {
             self.leave_out(item, "xbrl.number", &format!("{number:?} is no number"), item.span);
             return None;
@@ -423,7 +425,9 @@ impl<'s> Reader<'s> {
                 }
             },
             (None, None) => {
-                self.error("xbrl.4.6.3", format!("<{}> states neither decimals nor precision", item.name), item.span);
+                // Its type may state them (XML Schema: a default for the attribute), which is not known here.
+                let message = format!("<{}> states neither decimals nor precision", item.name);
+                self.diagnostics.push(Diagnostic::warning("xbrl.4.6.3", message).at(item.span));
                 None
             }
         };
