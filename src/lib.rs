@@ -28,6 +28,7 @@ pub mod page;
 pub mod report;
 pub mod source;
 pub mod statement;
+pub mod tables;
 pub mod taxonomy;
 pub mod trace;
 pub mod xbrl;

@@ -119,7 +119,7 @@ impl<'r> ValueRef<'r> {
 }
 
 /// One occurrence of a fact on the page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Place {
     /// The figure with its sign, brackets or percent sign: `(172,291)`.
     pub span: Span,
@@ -265,6 +265,12 @@ impl Link {
     pub fn footnote(from: usize, note: usize) -> Self {
         let (arcrole, role) = (Self::FACT_FOOTNOTE.into(), Self::STANDARD_ROLE.into());
         Link { from, to: LinkTarget::Footnote(note), arcrole, role }
+    }
+
+    /// Whether it has the standard roles, those of [`Link::footnote`].
+    #[must_use]
+    pub fn is_standard(&self) -> bool {
+        *self.arcrole == *Self::FACT_FOOTNOTE && *self.role == *Self::STANDARD_ROLE
     }
 }
 

@@ -2,4 +2,4 @@
 
 mod write;
 
-pub use write::write;
+pub use write::{Places, Print, write};
