@@ -149,7 +149,7 @@ fn column_width(column: &Column, cells: &[Vec<Shown>], at: usize) -> usize {
         if cell.is_figure { width } else { width.min(TEXT) }
     });
     let words = heading(column).into_iter().flat_map(str::split_whitespace).map(|word| width(word).min(TEXT));
-    cells.chain(words).max().unwrap_or(0).max(10)
+    cells.chain(words).max().unwrap_or(0).max(11)
 }
 
 /// Columns of a terminal that a text takes: characters of East Asian scripts take two.
