@@ -41,6 +41,9 @@ pub(super) struct Codes {
 /// Longest path that is taken from an archive.
 const PATH: usize = 1024;
 
+/// Most segments of a path that is taken from an archive.
+const DEPTH: usize = 32;
+
 /// The archive's bytes, shared by all who read.
 #[derive(Clone)]
 struct Shared(Arc<Vec<u8>>);
@@ -174,10 +177,16 @@ impl Container {
         self.paths().filter_map(move |path| Some((path, path.strip_prefix(folder)?)))
     }
 
-    /// The first segments of files that lie deeper, and of folders.
-    pub fn top_folders(&self) -> IndexSet<&str> {
-        let of_files = self.paths().filter_map(|path| path.split_once('/')).map(|(top, _)| top);
-        of_files.chain(self.folders.iter().filter_map(|path| path.split('/').next())).collect()
+    /// The folders at the top, each with whether a folder in it has one of these names.
+    pub fn top_folders(&self, names: &[&str]) -> IndexMap<&str, bool> {
+        let mut tops = IndexMap::new();
+        let parents = self.paths().filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder);
+        for folder in parents.chain(self.folders.iter().map(String::as_str)) {
+            let mut segments = folder.split('/');
+            let top = segments.next().unwrap_or_default();
+            *tops.entry(top).or_default() |= segments.next().is_some_and(|second| names.contains(&second));
+        }
+        tops
     }
 
     pub fn has(&self, path: &str) -> bool {
@@ -202,9 +211,9 @@ impl Container {
                 let mut zip = zip.clone();
                 let file = zip.by_index(index)?;
                 let size = file.size();
-                let mut bytes = Vec::with_capacity(usize::try_from(size.min(most.unwrap_or(size))).unwrap_or(0));
-                // One more than the directory states: entries that are larger are refused, by the check of their sum
-                // at the latest.
+                let mut bytes = Vec::new();
+                bytes.try_reserve_exact(usize::try_from(size.min(most.unwrap_or(size))).unwrap_or(0))?;
+                // One byte more than the directory states shows that it lies.
                 file.take(most.unwrap_or(size.saturating_add(1))).read_to_end(&mut bytes)?;
                 if bytes.len() as u64 > size || most.is_none() && (bytes.len() as u64) < size {
                     return Err(io::Error::new(io::ErrorKind::InvalidData, "not as large as the archive states"));
@@ -220,6 +229,8 @@ fn fault_of(path: &str) -> Option<&'static str> {
     let drive = || path.as_bytes().get(1) == Some(&b':') && path.as_bytes()[0].is_ascii_alphabetic();
     if path.len() > PATH {
         Some("more than 1024 bytes")
+    } else if path.split('/').count() > DEPTH {
+        Some("more than 32 segments")
     } else if path.starts_with('/') {
         Some("a leading slash")
     } else if path.split('/').any(|segment| segment == "..") {

@@ -11,6 +11,8 @@ mod read;
 mod report_package;
 mod resolver;
 mod taxonomy_package;
+#[cfg(test)]
+mod tests;
 pub mod uri;
 mod write;
 

@@ -64,7 +64,7 @@ impl Package {
     }
 
     /// Opens an archive that was unpacked: a folder with these files, each a path from it with `/`, and how to read one.
-    /// The folder is the one that an archive has at its top.
+    /// The folder may be the one that an archive has at its top, or hold that one.
     #[must_use]
     pub fn folder(
         name: &str,
@@ -103,7 +103,7 @@ impl Package {
         match role {
             Role::Report => {
                 let found = report_package::find(&container, &root, extension);
-                found.diagnostics.into_iter().for_each(|d| diagnostics.push(d));
+                diagnostics.append(found.diagnostics);
                 reports = found.reports;
             }
             Role::Taxonomy if container.has(&path) => {}
@@ -183,41 +183,56 @@ fn findings(name: &str, diagnostics: Diagnostics) -> Findings {
     findings
 }
 
-/// The folder that the specifications' folders are in, with a `/`: the archive's one top folder, or the archive itself.
+/// The folders that the specifications name.
+const NAMED: [&str; 2] = ["META-INF", "reports"];
+
+/// The folder that the specifications' folders are in, with a `/`: the one top folder, or the archive or folder itself.
 fn root(container: &Container) -> String {
-    let marked =
-        |folder: &str| ["META-INF", "reports"].iter().any(|mark| container.has_folder(&format!("{folder}{mark}")));
-    if container.is_folder() || marked("") {
+    let tops = container.top_folders(&NAMED);
+    if NAMED.iter().any(|named| tops.contains_key(named)) {
         return String::new();
     }
-    let tops = container.top_folders();
-    let mut roots = tops.iter().map(|top| format!("{top}/")).filter(|top| marked(top));
-    match (roots.next(), roots.next()) {
-        (Some(root), None) => root,
-        (None, _) if tops.len() == 1 && !container.paths().any(|path| !path.contains('/')) => format!("{}/", tops[0]),
-        _ => String::new(),
-    }
+    let mut marked = tops.iter().filter(|(_, marked)| **marked).map(|(top, _)| *top);
+    let root = match (marked.next(), marked.next()) {
+        (Some(root), None) => Some(root),
+        (None, _) if tops.len() == 1 && files_at_top(container) == 0 => tops.keys().copied().next(),
+        _ => None,
+    };
+    root.map_or_else(String::new, |root| format!("{root}/"))
+}
+
+fn files_at_top(container: &Container) -> usize {
+    container.paths().filter(|path| !path.contains('/')).count()
 }
 
 /// Whether everything is in one top folder (Report Packages 1.0 §3.1, Taxonomy Packages 1.0 §3.1). Many archives are not
 /// like that, and can be read: that is a warning, but for packages whose extension promises more.
 fn structure(container: &Container, root: &str, role: Role, extension: &str) -> Option<Diagnostic> {
-    let tops = container.top_folders();
-    let files = container.paths().filter(|path| !path.contains('/')).count();
-    if container.is_folder() || files == 0 && tops.len() == 1 && !root.is_empty() {
+    let (folders, files) = (container.top_folders(&[]).len(), files_at_top(container));
+    if container.is_folder() || files == 0 && folders == 1 && !root.is_empty() {
         return None;
     }
-    let message = format!("{} folders and {files} files at the top, where one folder should be", tops.len());
+    let message = format!("{folders} folders and {files} files at the top, where one folder should be");
     let promised = ["xbri", "xbr"].iter().any(|other| other.eq_ignore_ascii_case(extension));
-    let severity = if promised || tops.is_empty() && files == 0 { Severity::Error } else { Severity::Warning };
+    let severity = if promised || folders + files == 0 { Severity::Error } else { Severity::Warning };
     Some(Diagnostic { severity, ..Diagnostic::error(role.codes().structure, message) })
 }
 
-/// A file of `META-INF` as text: UTF-8, or what its byte order mark says.
+/// A file of `META-INF` as text, in the encoding that its byte order mark or its XML declaration names.
 fn metadata(container: &Container, path: &str, name: &str) -> io::Result<Option<Source>> {
     let Some(mut bytes) = container.read(path, Some(METADATA))? else { return Ok(None) };
-    if let Some((encoding, _)) = Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8) {
+    let marked = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
+    if let Some(encoding) = marked.or_else(|| declared(&bytes)).filter(|encoding| *encoding != encoding_rs::UTF_8) {
         bytes = encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes();
     }
     Source::new(name, bytes).map(Some).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+/// The encoding that an XML declaration names. As it can be read, it is a superset of ASCII.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let declaration = &bytes.strip_prefix(b"<?xml")?[..memchr::memchr(b'>', bytes)?.checked_sub(5)?];
+    let value = &declaration[memchr::memmem::find(declaration, b"encoding=")? + b"encoding=".len()..];
+    let (quote, value) = value.split_first()?;
+    let label = &value[..memchr::memchr(*quote, value)?];
+    Encoding::for_label(label).filter(|encoding| encoding.is_ascii_compatible())
 }

@@ -3,7 +3,7 @@
 
 use super::ReportPackage;
 use super::container::Container;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use encoding_rs::Encoding;
 use memchr::memmem;
 use quick_xml::Reader;
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::io;
 
@@ -48,7 +48,7 @@ const MANIFEST: u64 = 1 << 20;
 #[derive(Default)]
 pub(super) struct Found {
     pub reports: Vec<(Syntax, Vec<String>)>,
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Diagnostics,
 }
 
 impl Found {
@@ -71,12 +71,14 @@ pub(super) fn find(container: &Container, root: &str, extension: &str) -> Found 
     if !manifest && constrained.is_some() {
         found.error("rpe:documentTypeFileExtensionMismatch", format!("no META-INF/reportPackage.json in “{root}”"));
     }
+    let before = found.diagnostics.count(Severity::Error);
     if folder {
         in_reports(container, &reports, &mut found);
     } else if manifest || constrained.is_some() {
         found.error("rpe:missingReportsDirectory", "there is no folder “reports”");
     }
-    if found.reports.is_empty() {
+    // A report that is broken is not missing.
+    if found.reports.is_empty() && !(folder && found.diagnostics.count(Severity::Error) > before) {
         let below = if folder { &reports } else { root };
         by_content(container, below, &mut found);
         let strict = folder || manifest || constrained.is_some();
@@ -161,27 +163,29 @@ fn in_reports(container: &Container, reports: &str, found: &mut Found) {
     }
 }
 
-/// The reports below a folder, by what the files hold. The inline documents of one folder are one report. An instance
-/// that the SEC made of an inline document, `<name>_htm.xml`, is no further one.
+/// The reports below a folder, by what the files hold. Inline documents that share a folder with a schema, the issuer's,
+/// are one report. An instance that the SEC made of an inline document, `<name>_htm.xml`, is no further one.
 fn by_content(container: &Container, below: &str, found: &mut Found) {
+    let hidden = |segment: &str| segment.starts_with('.') || matches!(segment, "META-INF" | "__MACOSX");
+    let folder_of = |path: &str| path.rsplit_once('/').map_or(0, |(folder, _)| folder.len());
+    let shown = || container.below(below).filter(|(_, rest)| !rest.split('/').any(hidden)).map(|(path, _)| path);
+    let schemas = shown().filter(|path| path.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("xsd")));
+    let issuers: HashSet<&str> = schemas.map(|path| &path[..folder_of(path)]).collect();
     let mut sets: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut others = Vec::new();
-    for (path, rest) in container.below(below) {
-        let hidden = |segment: &str| segment.starts_with('.') || matches!(segment, "META-INF" | "__MACOSX");
-        if rest.split('/').any(hidden) {
-            continue;
-        }
+    for path in shown() {
+        let folder = &path[..folder_of(path)];
         match sniff(container, path) {
             Some(Syntax::Inline) => {
-                sets.entry(path.rsplit_once('/').map_or("", |(folder, _)| folder)).or_default().push(path.to_owned());
+                sets.entry(if issuers.contains(folder) { folder } else { path }).or_default().push(path.to_owned());
             }
             Some(syntax) => others.push((syntax, vec![path.to_owned()])),
             None => {}
         }
     }
-    let stems: Vec<&str> = sets.values().flatten().filter_map(|path| Some(path.rsplit_once('.')?.0)).collect();
+    let stems: HashSet<&str> = sets.values().flatten().filter_map(|path| Some(path.rsplit_once('.')?.0)).collect();
     others.retain(|(_, files)| {
-        !files.iter().filter_map(|file| file.strip_suffix("_htm.xml")).any(|stem| stems.contains(&stem))
+        !files.iter().filter_map(|file| file.strip_suffix("_htm.xml")).any(|stem| stems.contains(stem))
     });
     others.sort_unstable_by(|a, b| a.1.cmp(&b.1));
     found.reports.extend(sets.into_values().map(|mut files| {
@@ -222,7 +226,12 @@ fn sniff(container: &Container, path: &str) -> Option<Syntax> {
     let encoding = Encoding::for_bom(&head).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
     let (text, _) = encoding.decode_with_bom_removal(&head);
     if extension == Extension::Inline {
-        return text.contains("/inlineXBRL").then_some(Syntax::Inline);
+        let inline = text.contains("/inlineXBRL")
+            || head.len() as u64 == HEAD && {
+                let whole = container.read(path, None).ok()??;
+                memmem::find(&whole, b"/inlineXBRL").is_some()
+            };
+        return inline.then_some(Syntax::Inline);
     }
     let mut reader = Reader::from_str(&text);
     loop {

@@ -19,24 +19,25 @@ pub fn normal(uri: &str) -> Cow<'_, str> {
     let uri = uri.split_once('#').map_or(uri, |(document, _)| document);
     let stays = |byte: u8| unreserved(byte) || b":/?[]@!$&'()*+,;=".contains(&byte);
     let coded = if uri.bytes().all(stays) { Cow::Borrowed(uri) } else { Cow::Owned(recoded(uri, stays)) };
-    let Some(colon) = coded.find(':') else { return coded };
-    let host = if coded.starts_with("package:") { colon } else { authority_end(&coded, colon + 1) };
+    let iri = IriRef::parse_unchecked(coded.as_ref());
+    let Some(scheme) = iri.scheme().filter(|_| iri.is_absolute()) else { return coded };
+    let host = iri.authority().filter(|_| scheme != SCHEME).map_or(0, |authority| authority.len() + 2);
+    let host = scheme.len() + 1 + host;
     if !coded.contains("/.") && !coded.as_bytes()[..host].iter().any(u8::is_ascii_uppercase) {
         return coded;
     }
     // A reference with a scheme is absolute: resolving it only removes its dots.
-    let iri = IriRef::parse_unchecked(coded.as_ref());
-    let mut plain = iri.resolve_unchecked(&iri).into_inner();
-    if let Some(host) = plain.get_mut(..host) {
-        host.make_ascii_lowercase();
+    let plain = iri.resolve_unchecked(&iri).into_inner();
+    let (host, path) = plain.split_at(host);
+    let mut out = String::with_capacity(plain.len());
+    for (number, piece) in host.split('%').enumerate() {
+        let (code, rest) = piece.split_at(if number == 0 { 0 } else { 2.min(piece.len()) });
+        out.push_str(if number == 0 { "" } else { "%" });
+        out.push_str(code);
+        out.extend(rest.chars().map(|c| c.to_ascii_lowercase()));
     }
-    Cow::Owned(plain)
-}
-
-/// Where the authority behind the scheme ends.
-fn authority_end(uri: &str, at: usize) -> usize {
-    let Some(authority) = uri[at..].strip_prefix("//") else { return at };
-    at + 2 + authority.find(['/', '?']).unwrap_or(authority.len())
+    out.push_str(path);
+    Cow::Owned(out)
 }
 
 fn recoded(uri: &str, stays: impl Fn(u8) -> bool) -> String {
@@ -135,6 +136,18 @@ mod tests {
             assert_eq!(normal(expected), expected, "again");
         }
         assert!(matches!(normal("http://example.com/a.xsd"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn any_text_has_one_normal_form() {
+        let letters = [":", "/", ".", "?", "#", "A", "%2e", "é"];
+        for number in 0..8usize.pow(5) {
+            let text: String = (0..5).map(|place| letters[number >> (3 * place) & 7]).collect();
+            let once = normal(&text);
+            assert_eq!(normal(&once), once, "{text}");
+            let resolved = resolve("package://p/a/b", &text);
+            assert!(text.contains(':') || !text.starts_with('.') || resolved.starts_with("package://p/"), "{text}");
+        }
     }
 
     #[test]
