@@ -335,6 +335,9 @@ pub struct Report {
     pub prefixes: IndexMap<Arc<str>, Arc<str>>,
     /// Typed dimension → the element that holds its values, where the syntax or the taxonomy told.
     pub typed_domains: IndexMap<QName, QName>,
+    /// Role or arcrole of links that no specification defines → where it is defined (`schema.xsd#id`), where the syntax or the
+    /// taxonomy told.
+    pub role_definitions: IndexMap<Arc<str>, Arc<str>>,
     /// The document behind it, if there is one.
     pub provenance: Option<Provenance>,
     /// Footnotes.
