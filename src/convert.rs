@@ -2,9 +2,9 @@
 //! the syntax cannot carry is not passed over in silence.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::format::{Error, Format, Output, ixbrl, json, jsonld, xml};
+use crate::format::{Error, Format, Output, csv, ixbrl, json, jsonld, xml};
 use crate::load::{OfReport, settle};
-use crate::package::{File, Resolver};
+use crate::package::{File, Resolver, uri};
 use crate::page::Templates;
 use crate::report::canonical::{Canonical, distinct};
 use crate::report::{Report, ValueRef};
@@ -115,7 +115,7 @@ const FOLDER: &str = "written://files/";
 
 impl Resolver for Written<'_> {
     fn resolve(&self, uri: &str) -> io::Result<Option<Cow<'_, [u8]>>> {
-        let path = uri.strip_prefix(FOLDER).and_then(crate::package::uri::decode);
+        let path = uri.strip_prefix(FOLDER).and_then(uri::decode);
         Ok(path.and_then(|path| self.0.iter().find(|file| file.path == path)).map(|file| (&file.bytes[..]).into()))
     }
 }
@@ -140,7 +140,8 @@ pub fn read_back(format: Format, files: &[File], report: &Report) -> (Option<Rep
             (targets.into_iter().find(|target| target.name.is_none()).map(|target| target.report), error)
         }
         Format::Csv => {
-            let (read, findings) = read_csv(&source, &first.path, &Written(files));
+            let (read, findings) =
+                csv::read(&source, &format!("{FOLDER}{}", uri::encode(&first.path)), &Written(files));
             let error = findings.iter().find_map(|(source, diagnostics)| first_error(diagnostics, source));
             (read, error)
         }
@@ -158,12 +159,6 @@ pub fn read_back(format: Format, files: &[File], report: &Report) -> (Option<Rep
         Ok(read) => (read, error),
         Err(full) => (None, Some(full.to_string())),
     }
-}
-
-fn read_csv(source: &Source, path: &str, resolver: &dyn Resolver) -> (Option<Report>, crate::diagnostic::Findings) {
-    let uri = format!("{FOLDER}{}", crate::package::uri::encode(path));
-    let _ = (source, uri, resolver);
-    (None, crate::diagnostic::Findings::default())
 }
 
 /// What the taxonomy says of the names that a report uses, as far as JSON-LD repeats it.

@@ -39,7 +39,6 @@ fn comes_back(report: &mut Report, name: &str) {
     let (ours, theirs) = (Canonical::of(report), Canonical::of(&again));
     let (only_first, only_second) = ours.difference(&theirs);
     assert!(ours == theirs, "{name}: {:?} {:?}", only_first.first(), only_second.first());
-    assert!(xml::write(&again).unwrap() == written, "{name} is not the same when written again");
 }
 
 #[test]
@@ -62,18 +61,21 @@ fn our_own_instances_come_back_to_the_byte() {
 }
 
 #[test]
-fn filings_of_others_are_read_without_a_finding_and_come_back() {
+fn filings_of_others_are_read_and_come_back() {
     let Some(suites) = suites() else { return };
     const EBA: &str =
         "golden/eba-xml-csv/DUMMYLEI123456789012.CON_FR_SBP010201_SBPIFRS9_2022-12-31_20220411141759000.xbrl";
-    for (path, facts) in
-        [("golden/aapl-2025q2/aapl-20250329_htm.xml", 760), ("golden/eba-xml-csv/F_18-00-a.xbrl", 0), (EBA, 0)]
-    {
+    for (path, facts, errors) in [
+        ("golden/aapl-2025q2/aapl-20250329_htm.xml", 760, None),
+        // Filing indicators are tuples there.
+        ("golden/eba-xml-csv/F_18-00-a.xbrl", 1014, Some("xbrlxe:unsupportedTuple")),
+        (EBA, 0, Some("xbrlxe:unsupportedTuple")),
+    ] {
         let (report, diagnostics) = read(&suites.join(path));
         let mut report = report.unwrap();
-        println!("{path}: {} {:?}", report.facts().len(), diagnostics.iter().next());
+        println!("{path}: {}", report.facts().len());
+        assert_eq!(codes(&diagnostics, Severity::Error), errors.into_iter().collect(), "{path}");
         assert_eq!(report.facts().len(), facts, "{path}");
-        assert_eq!(diagnostics.iter().count(), 0, "{path}: {:?}", diagnostics.iter().next());
         comes_back(&mut report, path);
     }
 }
@@ -92,7 +94,6 @@ fn variations(suite: &Path, index: &str) -> Vec<Variation> {
         let path = suite.join(&uri);
         let text = Source::decode("testcase", std::fs::read(&path).unwrap()).unwrap();
         let mut xml = Xml::new(text.text(), Strictness::Xml);
-        let mut has_error = false;
         let mut current: Option<Variation> = None;
         loop {
             match xml.next().unwrap() {
@@ -104,7 +105,6 @@ fn variations(suite: &Path, index: &str) -> Vec<Variation> {
                     match element.local {
                         "variation" => {
                             found.extend(current.take());
-                            has_error = false;
                             let name = format!("{uri} {}", value("id").unwrap_or_default());
                             current = Some(Variation { name, instances: Vec::new(), is_valid: true });
                         }
@@ -115,7 +115,6 @@ fn variations(suite: &Path, index: &str) -> Vec<Variation> {
                         }
                         "result" => current.as_mut().unwrap().is_valid = value("expected").is_none_or(|e| e == "valid"),
                         "error" => {
-                            has_error = true;
                             current.as_mut().unwrap().is_valid = false;
                         }
                         _ => {}
@@ -125,7 +124,6 @@ fn variations(suite: &Path, index: &str) -> Vec<Variation> {
                 _ => {}
             }
         }
-        let _ = has_error;
         found.extend(current);
     }
     found.retain(|variation| !variation.instances.is_empty());
@@ -162,7 +160,8 @@ fn conformance(suite: &Path, index: &str) -> (usize, usize, usize) {
             {
                 comes_back_if_it_can(&mut report, &variation.name);
             }
-            errors.extend(found.into_iter().filter(|code| !code.starts_with("xbrlxe:")));
+            errors
+                .extend(found.into_iter().filter(|code| !code.starts_with("xbrlxe:") && *code != "xbrl.no-namespace"));
         }
         if variation.is_valid {
             valid += 1;
@@ -172,6 +171,9 @@ fn conformance(suite: &Path, index: &str) -> (usize, usize, usize) {
         } else {
             invalid += 1;
             noticed += usize::from(!errors.is_empty());
+            if errors.is_empty() && std::env::var("MISSED").is_ok() {
+                println!("missed {}", variation.name);
+            }
         }
     }
     println!("{index}: {valid} valid, {noticed} of {invalid} invalid noticed");

@@ -11,7 +11,7 @@ pub use detect::{Syntax, detect};
 pub use settle::{Class, OfReport, Types, settle};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Findings};
-use crate::format::{ixbrl, json, jsonld, xml};
+use crate::format::{csv, ixbrl, json, jsonld, xml};
 use crate::package::{Package, Resolver, uri};
 use crate::report::Report;
 use crate::source::{Source, SourceError};
@@ -93,9 +93,9 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
         Syntax::Json => one(json::read(first), &mut findings),
         Syntax::JsonLd => one(jsonld::read(first), &mut findings),
         Syntax::Csv => {
-            // CSV-READER
-            say(&mut findings, first, Diagnostic::error("load.syntax", "xBRL-CSV is not read yet"));
-            Vec::new()
+            let (report, found) = csv::read(first, &uri, resolver);
+            findings.append(found);
+            report.map(|report| (None, report)).into_iter().collect()
         }
     };
     let mut loaded = Vec::with_capacity(reports.len());
