@@ -157,8 +157,11 @@ impl<'a> Tagger<'a> {
             Mark::Fact(_, place, _) => place.map(|place| place.tag),
             Mark::Footnote(_, span) => *span,
         };
-        let plain = matches!(mark, Mark::Fact(fact, ..) if fact.unit.is_some());
-        Slot { span: span.unwrap_or_default(), element: self.element(mark, true), plain }
+        let (plain, one_line) = match mark {
+            Mark::Fact(fact, ..) => (fact.unit.is_some(), fact.value.text().is_some_and(|text| !text.contains('\n'))),
+            Mark::Footnote(..) => (false, false),
+        };
+        Slot { span: span.unwrap_or_default(), element: self.element(mark, true), plain, one_line }
     }
 
     /// The start tag. A hidden element holds the fact's own value, a printed one the text of its place.
