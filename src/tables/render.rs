@@ -1,7 +1,7 @@
 //! Within [`super`]: tables as text for a terminal, as CSV for spreadsheets, as Markdown. [`super::sheet`] makes HTML.
 
-use super::words::is_markup;
 use super::{Column, Row, RowKind, Table, plain_text};
+use crate::html::is_markup;
 use crate::report::{Report, ValueRef};
 use std::fmt::Write as _;
 

@@ -1,9 +1,10 @@
 //! Within [`super`]: tables → a document, as if somebody had printed it, and where on it each fact stands. An inline
 //! document is made of it (`format::ixbrl`), and HTML.
 
-use super::words::{is_markup, lines};
+use super::words::lines;
 use super::{Column, Labels, RowKind, Table, label_of, period_words};
 use crate::document::{Block, Cell, Document, Inline, Row, Run, Style, Table as Grid};
+use crate::html::is_markup;
 use crate::page::{Layouts, Parts, RowLayout, RowRole, TableLayout, Templates, lay_out};
 use crate::report::{Place, Report, ValueRef};
 use crate::source::Span;

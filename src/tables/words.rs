@@ -1,9 +1,9 @@
 //! Within [`super`]: words for people where the taxonomy has none: local names, periods, and texts with their markup
 //! taken out.
 
+use crate::html::unmarked;
 use crate::xbrl::Period;
 use chrono::{Datelike, Months, NaiveDateTime, NaiveTime};
-use std::borrow::Cow;
 
 /// The words of a name: `CashAndCashEquivalents` is `Cash and cash equivalents`.
 #[must_use]
@@ -68,11 +68,6 @@ pub fn plain_text(text: &str) -> String {
     out
 }
 
-/// Whether a text is a piece of HTML: it has something that looks like an end tag or an empty element.
-pub(super) fn is_markup(text: &str) -> bool {
-    text.contains('<') && (text.contains("</") || text.contains("/>") || text.contains("<br"))
-}
-
 fn push_words(out: &mut String, text: &str) {
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -81,9 +76,6 @@ fn push_words(out: &mut String, text: &str) {
         out.push_str(word);
     }
 }
-
-/// Names of elements that end a line.
-const BREAKS: [&str; 11] = ["p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul"];
 
 /// The lines of a text, its markup taken out, blank ones left out; cells of tables are separated by two blanks.
 pub(super) fn lines(text: &str) -> Vec<String> {
@@ -94,44 +86,6 @@ pub(super) fn lines(text: &str) -> Vec<String> {
         out
     };
     unmarked.lines().map(line).filter(|line| !line.is_empty()).collect()
-}
-
-/// The text without tags and comments, entities decoded.
-fn unmarked(text: &str) -> Cow<'_, str> {
-    if !is_markup(text) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        push_decoded(&mut out, &rest[..at]);
-        let tag = &rest[at..];
-        let name =
-            tag[1..].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let end =
-            if tag.starts_with("<!--") { tag.find("-->").map(|end| end + 3) } else { tag.find('>').map(|end| end + 1) };
-        let Some(end) = end.filter(|_| !name.is_empty() || tag.starts_with("<!")) else {
-            out.push('<');
-            rest = &tag[1..];
-            continue;
-        };
-        if BREAKS.iter().any(|other| other.eq_ignore_ascii_case(name)) {
-            out.push('\n');
-        } else if ["td", "th"].iter().any(|other| other.eq_ignore_ascii_case(name)) {
-            out.push(' ');
-        }
-        rest = &tag[end..];
-    }
-    push_decoded(&mut out, rest);
-    Cow::Owned(out)
-}
-
-fn push_decoded(out: &mut String, text: &str) {
-    let text = text.replace('\n', " ");
-    match quick_xml::escape::unescape(&text) {
-        Ok(decoded) => out.push_str(&decoded),
-        Err(_) => out.push_str(&text),
-    }
 }
 
 #[cfg(test)]
