@@ -3,7 +3,7 @@
 use crate::report::copy::{ValueKind, copy};
 use crate::report::{ContextRef, DimensionRef, Refused, Report, ValueRef};
 use crate::taxonomy::dts::{Dts, Kind, Primitive};
-use crate::xbrl::{QName, Unit};
+use crate::xbrl::{Decimals, Number, QName, Unit};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 
@@ -120,10 +120,12 @@ pub fn settle(mut report: Report, types: &impl Types) -> Result<Report, Refused>
                 edit.has_language = matches!(class, Class::Text | Class::Unknown);
                 if class == Class::Number && fact.unit.is_none() {
                     edit.unit = Some(pure);
-                    let is_number = edit.value.trim().parse::<crate::xbrl::Number>().is_ok()
+                    let is_number = edit.value.trim().parse::<Number>().is_ok()
                         || ["INF", "-INF", "NaN"].contains(&edit.value.trim());
                     if edit.kind == ValueKind::Text && is_number {
                         edit.kind = ValueKind::Number;
+                        // Without a stated precision it is exact.
+                        edit.decimals = edit.decimals.or(Some(Decimals::Infinite));
                     } else if edit.kind == ValueKind::Text {
                         // It stays what it is; validation says that it is none.
                         edit.unit = None;

@@ -127,7 +127,7 @@ pub fn distinct(report: &Report) -> Vec<usize> {
             kept.push(index);
             continue;
         };
-        group.sort_by_key(|&at| Reverse(report.fact(at).decimals));
+        group.sort_by_key(|&at| Reverse(report.fact(at).decimals.unwrap_or(Decimals::Infinite)));
         let from = kept.len();
         for &at in &*group {
             let fact = report.fact(at);

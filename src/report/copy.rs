@@ -2,7 +2,7 @@
 //! that became known, ids that a syntax cannot have.
 
 use super::{DimensionRef, Fact, Link, LinkTarget, NumberedFact, Refused, Report, UnitId, ValueRef, agree, canonical};
-use crate::xbrl::QName;
+use crate::xbrl::{Decimals, QName};
 use hashbrown::HashMap;
 use std::borrow::Cow;
 
@@ -19,6 +19,8 @@ pub struct Edit<'r> {
     pub value: Cow<'r, str>,
     /// What kind of value that is.
     pub kind: ValueKind,
+    /// Its precision.
+    pub decimals: Option<Decimals>,
     /// The fact that says the same and takes its places and links.
     pub merged_into: Option<usize>,
 }
@@ -76,10 +78,11 @@ pub fn copy(
             has_language: true,
             value: fact.value.text().unwrap_or_default().into(),
             kind,
+            decimals: fact.decimals,
             merged_into: None,
         };
         edit(fact, &mut edited);
-        let Edit { id, unit, has_language, value, kind, merged_into } = edited;
+        let Edit { id, unit, has_language, value, kind, decimals, merged_into } = edited;
         if let Some(other) = merged_into {
             merged.push((index, other));
             indices.push(usize::MAX);
@@ -97,7 +100,7 @@ pub fn copy(
                 ValueKind::Text => ValueRef::Text(&value),
                 ValueKind::Nil => ValueRef::Nil,
             },
-            decimals: fact.decimals,
+            decimals,
             offset: fact.offset,
         })?;
         to.place(at, fact.places.iter().cloned());
