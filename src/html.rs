@@ -5,6 +5,10 @@
 //!
 //! Only files that are not well-formed come here. [`Mended::original`] leads from the mended text back to the file.
 
+mod text;
+
+pub use text::{is_markup, unmarked};
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::xml::{Strictness, resolve};

@@ -18,17 +18,21 @@
 
 pub mod check;
 pub mod cli;
+pub mod convert;
 pub mod diagnostic;
 pub mod document;
 pub mod export;
 pub mod format;
 pub mod html;
+pub mod listing;
+pub mod load;
 pub mod mapping;
 pub mod package;
 pub mod page;
 pub mod report;
 pub mod source;
 pub mod statement;
+pub mod tables;
 pub mod taxonomy;
 pub mod trace;
 pub mod xbrl;

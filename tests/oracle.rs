@@ -54,3 +54,31 @@ fn the_oracle_is_silent_and_all_syntaxes_agree() {
         }
     });
 }
+
+/// A report read from one syntax and written in another, among them a page that was made for it: silence, and the facts
+/// of the export.
+#[test]
+fn the_oracle_is_silent_on_what_was_converted() {
+    let Some(oracle) = common::oracle() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    for stem in export(Path::new("examples"), dir.path()).iter().take(3) {
+        for (from, to, name) in [
+            (".json", "ixbrl", "-page.htm"),
+            (".htm", "json", "-converted.json"),
+            ("-metadata.json", "xml", "-converted.xml"),
+            (".jsonld", "csv", "-converted"),
+        ] {
+            let input = [stem, from].concat();
+            let out = [stem, name].concat();
+            let arguments = ["convert", &input, "--to", to, "--deduplicate", "-o", &out];
+            let done = Command::new(env!("CARGO_BIN_EXE_ixport")).args(arguments).output().unwrap();
+            assert!(
+                done.status.success() && done.stderr.is_empty(),
+                "{arguments:?}: {}",
+                String::from_utf8_lossy(&done.stderr)
+            );
+            let converted = if to == "csv" { [&out, "-metadata.json"].concat() } else { out };
+            common::ask(&oracle, &[&converted, "--compare", &[stem, ".json"].concat(), "--dedupe"]);
+        }
+    }
+}

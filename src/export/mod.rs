@@ -1,6 +1,7 @@
 //! One document → all of its files: the pipeline from end to end, without touching files or terminals.
 
 mod layouts;
+mod verify;
 
 use crate::check::accounting::{self, Checks};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -63,6 +64,11 @@ pub fn export(source: &Source, stem: &str, settings: &Settings<'_>) -> (Option<E
     let Some(Reading { filing, checks }) = reading else { return (None, diagnostics) };
     match files(source, &document, stem, settings, &filing, &checks, &mut diagnostics) {
         Ok(files) => {
+            let differences = verify::verify(&filing.report, &files, stem);
+            if !differences.is_empty() {
+                differences.into_iter().for_each(|difference| diagnostics.push(difference));
+                return (None, diagnostics);
+            }
             let summary = trace::summary(&filing, &checks);
             (Some(Export { files, summary, checks }), diagnostics)
         }
@@ -151,7 +157,8 @@ fn files(
     let taxonomy = [settings.core, &own];
     let layouts = layouts::layouts(document, filing);
     let title = filing.information("DocumentTitle");
-    let (page, found) = ixbrl::write(&filing.report, document, &layouts, settings.templates, title)?;
+    let print = ixbrl::Print { document, layouts: &layouts, title, places: None };
+    let (page, found) = ixbrl::write(&filing.report, print, settings.templates)?;
     diagnostics.append(found);
     let page = File { path: format!("{stem}.htm"), bytes: page };
     let published = filing.information("PublicationDate").and_then(|date| date.parse().ok());

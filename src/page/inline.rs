@@ -17,8 +17,8 @@ enum Dress<'a> {
 /// An open element.
 enum Layer<'a> {
     Dress(Dress<'a>),
-    /// A slot, and where it ends in the source.
-    Slot(u32),
+    /// A slot, where it ends in the source, and whether its text is one line.
+    Slot(u32, bool),
 }
 
 struct Pen<'a, 'o> {
@@ -26,9 +26,15 @@ struct Pen<'a, 'o> {
     layers: Vec<Layer<'a>>,
 }
 
-/// Writes an inline. `slots` are those that lie in it, outer before inner; `open` opens the element of one. A slot within
-/// one run stands inside the elements of its style, a slot over several runs around them.
-pub(super) fn write(out: &mut Markup, inline: &Inline<'_>, slots: &[Placed], open: impl Fn(&mut Markup, Placed)) {
+/// Writes an inline. `slots` are those that lie in it, outer before inner; `open` opens the element of one and says whether
+/// its text is one line. A slot within one run stands inside the elements of its style, a slot over several runs around
+/// them.
+pub(super) fn write(
+    out: &mut Markup,
+    inline: &Inline<'_>,
+    slots: &[Placed],
+    open: impl Fn(&mut Markup, Placed) -> bool,
+) {
     let mut pen = Pen { out, layers: Vec::new() };
     let mut slots = slots.iter().copied().peekable();
     for run in &inline.runs {
@@ -41,18 +47,24 @@ pub(super) fn write(out: &mut Markup, inline: &Inline<'_>, slots: &[Placed], ope
                 } else {
                     pen.undress(&[]);
                 }
-                open(pen.out, slot);
-                pen.layers.push(Layer::Slot(slot.span.end));
+                let is_one_line = open(pen.out, slot);
+                pen.layers.push(Layer::Slot(slot.span.end, is_one_line));
             }
             let closing = pen.layers.iter().rev().find_map(|layer| match layer {
-                Layer::Slot(end) => Some(*end),
+                Layer::Slot(end, _) => Some(*end),
                 Layer::Dress(_) => None,
             });
             let stop = [closing, slots.peek().map(|slot| slot.span.start)].into_iter().flatten().fold(end, u32::min);
             let stop = if can_be_cut(run) { stop.max(at) } else { end };
             if &*run.text == "\n" {
-                pen.out.empty("br", []);
-                pen.out.line();
+                // Breaks are no text: what is read of it has the space, or the line break.
+                if pen.layers.iter().any(|layer| matches!(layer, Layer::Slot(_, true))) {
+                    pen.out.text(" ");
+                    pen.out.empty("br", []);
+                } else {
+                    pen.out.empty("br", []);
+                    pen.out.line();
+                }
             } else {
                 pen.dress(run);
                 let shown = (at - start) as usize..(stop - start) as usize;
@@ -105,7 +117,7 @@ impl<'a> Pen<'a, '_> {
                 .iter()
                 .filter_map(|layer| match layer {
                     Layer::Dress(dress) => Some(*dress),
-                    Layer::Slot(_) => None,
+                    Layer::Slot(..) => None,
                 })
                 .collect();
             if wanted.starts_with(&worn) || !matches!(self.layers.last(), Some(Layer::Dress(_))) {
@@ -118,7 +130,8 @@ impl<'a> Pen<'a, '_> {
 
     /// Closes the slots that end at or before an offset.
     fn close_slots(&mut self, at: u32) {
-        while let Some(last) = self.layers.iter().rposition(|layer| matches!(layer, Layer::Slot(end) if *end <= at)) {
+        while let Some(last) = self.layers.iter().rposition(|layer| matches!(layer, Layer::Slot(end, _) if *end <= at))
+        {
             while self.layers.len() > last {
                 self.layers.pop();
                 self.out.close();

@@ -33,6 +33,8 @@ pub struct Slot<'a> {
     pub element: BytesStart<'a>,
     /// Whether the element must hold plain text, without markup.
     pub plain: bool,
+    /// Whether its text is one line: where the page breaks it, it has a space.
+    pub one_line: bool,
 }
 
 /// The body of a page.
@@ -156,8 +158,14 @@ impl Body<'_> {
         }
         let slots = self.slots;
         inline::write(&mut self.out, content, &placed, |out, placed| match placed.slot {
-            Some(slot) => out.open(slots[slot].element.borrow()),
-            None => out.start("span", [("class", "hang")]),
+            Some(slot) => {
+                out.open(slots[slot].element.borrow());
+                slots[slot].one_line
+            }
+            None => {
+                out.start("span", [("class", "hang")]);
+                false
+            }
         });
     }
 

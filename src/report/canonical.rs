@@ -7,8 +7,10 @@
 //! exclusive ends, numbers have neither exponent nor idle zeros, ids and prefixes do not count.
 
 use super::{Fact, Footnote, LinkTarget, Report, ValueRef, agree};
+use crate::html::{is_markup, unmarked};
 use crate::xbrl::{Decimals, Unit};
 use hashbrown::HashMap;
+use quick_xml::escape::unescape;
 use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
 use std::fmt::Write as _;
@@ -57,7 +59,7 @@ impl Canonical {
             match link.to {
                 LinkTarget::Footnote(note) => {
                     let Footnote { language, content, .. } = &report.footnotes[note];
-                    let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
+                    let content = note_text(content);
                     let _ = write!(text, "note{SEPARATOR}{}{SEPARATOR}{content}", language.to_ascii_lowercase());
                 }
                 LinkTarget::Fact(to) => writer.push_aspects(&mut text, report.fact(to)),
@@ -125,7 +127,7 @@ pub fn distinct(report: &Report) -> Vec<usize> {
             kept.push(index);
             continue;
         };
-        group.sort_by_key(|&at| Reverse(report.fact(at).decimals));
+        group.sort_by_key(|&at| Reverse(report.fact(at).decimals.unwrap_or(Decimals::Infinite)));
         let from = kept.len();
         for &at in &*group {
             let fact = report.fact(at);
@@ -140,6 +142,12 @@ pub fn distinct(report: &Report) -> Vec<usize> {
     }
     kept.sort_unstable();
     kept
+}
+
+/// What a footnote says, whatever the page shows it with: its words.
+fn note_text(content: &str) -> String {
+    let text = if is_markup(content) { unmarked(content) } else { unescape(content).unwrap_or(content.into()) };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Aspects as text, what repeats written once.

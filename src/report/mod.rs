@@ -8,6 +8,7 @@
 mod arena;
 pub mod canonical;
 mod context;
+pub mod copy;
 
 pub use arena::Full;
 pub use context::{Context, ContextRef, Coordinate, DimensionRef, Dimensions, TypedId};
@@ -265,6 +266,12 @@ impl Link {
     pub fn footnote(from: usize, note: usize) -> Self {
         let (arcrole, role) = (Self::FACT_FOOTNOTE.into(), Self::STANDARD_ROLE.into());
         Link { from, to: LinkTarget::Footnote(note), arcrole, role }
+    }
+
+    /// Whether it has the standard roles, those of [`Link::footnote`].
+    #[must_use]
+    pub fn is_standard(&self) -> bool {
+        *self.arcrole == *Self::FACT_FOOTNOTE && *self.role == *Self::STANDARD_ROLE
     }
 }
 

@@ -5,4 +5,4 @@ pub mod transform;
 mod write;
 
 pub use read::{Target, read};
-pub use write::write;
+pub use write::{Places, Print, write};
