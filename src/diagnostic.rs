@@ -152,6 +152,13 @@ impl Diagnostics {
         }
     }
 
+    /// Moves the spans, where they are those of another text.
+    pub fn relocate(&mut self, mut to: impl FnMut(Span) -> Span) {
+        for span in self.kept.iter_mut().filter_map(|diagnostic| diagnostic.span.as_mut()) {
+            *span = to(*span);
+        }
+    }
+
     /// The diagnostics that were kept.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.kept.iter()

@@ -2,7 +2,7 @@
 //!
 //! The modules are the pipeline, in this order; an arrow never goes back (`ARCHITECTURE.md` has the picture):
 //!
-//! 1. [`source`], [`diagnostic`], [`xbrl`], [`xml`]: leaves that everything else may use;
+//! 1. [`source`], [`diagnostic`], [`xbrl`], [`xml`], [`html`]: leaves that everything else may use;
 //! 2. [`document`]: text → blocks with spans;
 //! 3. [`statement`]: tables → statements with periods, currencies and bases; the cover;
 //! 4. [`taxonomy`]: the taxonomy's sources → concepts, labels, networks → schemas and linkbases;
@@ -22,12 +22,14 @@ pub mod diagnostic;
 pub mod document;
 pub mod export;
 pub mod format;
+pub mod html;
 pub mod mapping;
 pub mod package;
 pub mod page;
 pub mod report;
 pub mod source;
 pub mod statement;
+pub mod tables;
 pub mod taxonomy;
 pub mod trace;
 pub mod xbrl;

@@ -25,6 +25,8 @@ pub mod ns {
     pub const XBRLDI: &str = "http://xbrl.org/2006/xbrldi";
     /// Inline XBRL 1.1.
     pub const IX: &str = "http://www.xbrl.org/2013/inlineXBRL";
+    /// Inline XBRL 1.0.
+    pub const IX_1_0: &str = "http://www.xbrl.org/2008/inlineXBRL";
     /// Transformation Rules Registry 4.
     pub const IXT: &str = "http://www.xbrl.org/inlineXBRL/transformation/2020-02-12";
     /// XHTML.

@@ -46,6 +46,7 @@ known! {
     SOURCE = 9, ns::SOURCE;
     XSD = 10, ns::XSD;
     XBRLDT = 11, ns::XBRLDT;
+    IX_1_0 = 12, ns::IX_1_0;
 }
 
 /// A start tag.
@@ -479,6 +480,14 @@ pub struct RawAttributes<'s> {
     rest: &'s str,
     /// Offset of the end of `rest`.
     end: u32,
+}
+
+impl<'s> RawAttributes<'s> {
+    /// The attributes in a piece of markup: what stands behind the name in a tag. Errors have no place.
+    #[must_use]
+    pub fn of(markup: &'s str) -> Self {
+        RawAttributes { rest: markup, end: u32::try_from(markup.len()).unwrap_or(u32::MAX) }
+    }
 }
 
 impl<'s> Iterator for RawAttributes<'s> {

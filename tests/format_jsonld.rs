@@ -5,7 +5,9 @@ mod common;
 use common::{core_report, oracle, python, report, save, taxonomy};
 use ixport::format::jsonld::{Options, write};
 use ixport::package::File;
-use ixport::report::Report;
+use ixport::report::canonical::Canonical;
+use ixport::report::{Footnote, Link, LinkTarget, Place, Report};
+use ixport::source::Source;
 use ixport::taxonomy::Taxonomy;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::model::Term;
@@ -100,4 +102,57 @@ for find in ('ix:concept', 'qb:dataSet', 't:FrameworkAxis', 'ix:decimals', 'oa:s
     let shape = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/shapes/ixport.ttl");
     let path = |name: &str| folder.path().join(name).display().to_string();
     python(&oracle, program, &[shape, &path("core.jsonld"), &path("r.jsonld")]);
+}
+
+/// Everything that the graph says of facts, footnotes, places and the source comes back.
+#[test]
+fn what_was_written_is_read_back() {
+    let mut report = report();
+    report.links.push(Link {
+        from: 0,
+        to: LinkTarget::Fact(3),
+        arcrole: "https://t.example/arcrole/because".into(),
+        role: "https://t.example/role/own".into(),
+    });
+    report.footnotes.push(Footnote { content: "<p>a &lt; b</p>".into(), ..Footnote::plain("note-3", "zh", "") });
+    report.links.push(Link::footnote(1, 2));
+    let source = Source::new("r.jsonld", graph(&report, &taxonomy())).unwrap();
+    let (read, findings) = ixport::format::jsonld::read(&source);
+    let read = read.unwrap();
+    assert_eq!(findings.iter().map(|found| found.render("", Some(&source))).collect::<Vec<_>>(), [] as [&str; 0]);
+    let (a, b) = (Canonical::of(&report), Canonical::of(&read));
+    assert_eq!(a.difference(&b), (vec![], vec![]));
+    assert_eq!(a.hash(), b.hash());
+    for (written, read) in report.facts().zip(read.facts()) {
+        assert_eq!(written.id, read.id);
+        let places =
+            |places: &[Place]| places.iter().map(|p| (p.span, p.printed.clone(), p.line, p.column)).collect::<Vec<_>>();
+        assert_eq!(places(written.places), places(read.places));
+    }
+    assert_eq!((&read.provenance, &read.taxonomy), (&report.provenance, &report.taxonomy));
+    assert_eq!(read.typed_domains, report.typed_domains);
+    assert_eq!(read.footnotes[0].span, report.footnotes[0].span);
+}
+
+#[test]
+fn what_is_wrong_in_a_graph_is_said_with_its_place() {
+    let good = String::from_utf8(jsonld()).unwrap();
+    let refused = |text: &str, code: &str| {
+        let source = Source::new("r.jsonld", text.into()).unwrap();
+        let (_, findings) = ixport::format::jsonld::read(&source);
+        let found: Vec<_> = findings.iter().map(|found| found.render("r", Some(&source))).collect();
+        assert!(found.first().is_some_and(|found| found.contains(code)), "{code}: {found:?}");
+    };
+    refused("", "r:1:1: error[jsonld.syntax]");
+    refused("[1]", "error[jsonld.syntax]");
+    refused(&good[..good.len() / 2], "error[jsonld.syntax]");
+    refused("{\"@context\": {}, \"@graph\": [{}]}", "error[jsonld.foreign]");
+    refused(
+        &good.replacen("\"unit\":\"units:CNY\"", "\"unit\":\"units:XXX\"", 1),
+        "error[jsonld.reference]: there is no unit",
+    );
+    refused(&good.replacen("\"value\":\"7178390000\"", "\"value\":\"7,178\"", 1), "error[jsonld.value]");
+    refused(&good.replacen("\"concept\":\"t:Cash\"", "\"concept\":\"u:Cash\"", 1), "error[jsonld.prefix]");
+    refused(&good.replacen("\"decimals\":-3", "\"decimals\":1.5", 1), "error[jsonld.value]");
+    refused(&"[".repeat(100_000), "error[jsonld.syntax]");
 }

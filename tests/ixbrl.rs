@@ -37,6 +37,10 @@ The model looks ahead.
 See [the site](https://acme.example/a?b=1&c=2) or [this](#).
 ";
 
+fn print<'a>(document: &'a Document<'a>, layouts: &'a Layouts) -> ixbrl::Print<'a> {
+    ixbrl::Print { document, layouts, title: None, places: None }
+}
+
 struct Release {
     source: Source,
     report: Report,
@@ -123,7 +127,7 @@ impl Release {
 
     fn write(&self, layouts: &Layouts) -> (String, Vec<String>) {
         let document = text::parse(&self.source);
-        let (bytes, findings) = ixbrl::write(&self.report, &document, layouts, &Templates::embedded(), None).unwrap();
+        let (bytes, findings) = ixbrl::write(&self.report, print(&document, layouts), &Templates::embedded()).unwrap();
         let findings = findings.iter().map(|finding| finding.render("acme.txt", Some(&self.source))).collect();
         (String::from_utf8(bytes).unwrap(), findings)
     }
@@ -201,7 +205,7 @@ fn a_report_that_is_nowhere_printed_is_all_hidden() {
     let Some(oracle) = oracle() else { return };
     let report = common::report();
     let document = Document::default();
-    let (bytes, _) = ixbrl::write(&report, &document, &Layouts::new(), &Templates::embedded(), None).unwrap();
+    let (bytes, _) = ixbrl::write(&report, print(&document, &Layouts::new()), &Templates::embedded()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let inline = File { path: "r.htm".into(), bytes };
     let instance = File { path: "r.xml".into(), bytes: xml::write(&report).unwrap() };

@@ -1,8 +1,9 @@
 //! Files and folders: the only place that reads and writes them.
 
-use crate::diagnostic::Diagnostic;
-use crate::package::File;
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::package::{File, Limits, Package, Resolver, Role, uri};
 use crate::source::{Source, SourceError, Span};
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -54,6 +55,61 @@ pub fn source(path: &Path) -> Result<Source, Trouble> {
         let error = io::Error::new(io::ErrorKind::InvalidData, error);
         Trouble { path: path.to_owned(), error, text: text.map(Box::new) }
     })
+}
+
+/// Documents on the disk, by their `file:` addresses.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Files;
+
+impl Resolver for Files {
+    fn resolve(&self, uri: &str) -> io::Result<Option<Cow<'_, [u8]>>> {
+        let uri = uri::normal(uri);
+        let path = uri.strip_prefix("file://").map(|path| path.strip_prefix("localhost").unwrap_or(path));
+        let Some(path) = path.filter(|path| path.starts_with('/')).and_then(uri::decode) else { return Ok(None) };
+        // Nothing that never ends, such as a device.
+        match fs::metadata(&*path) {
+            Ok(meta) if !meta.is_file() => Ok(None),
+            Ok(meta) if meta.len() > u32::MAX.into() => Err(io::ErrorKind::FileTooLarge.into()),
+            Ok(_) => fs::read(&*path).map(|bytes| Some(bytes.into())),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The address of a file on the disk.
+pub fn address(path: &Path) -> Result<String, Trouble> {
+    let path = std::path::absolute(path).map_err(at(path))?;
+    Ok(uri::normal(&format!("file://{}", uri::encode(&path.to_string_lossy()))).into_owned())
+}
+
+/// Opens the package at a path: an archive, or the folder that one was unpacked to.
+pub fn package(path: &Path, role: Role, limits: &Limits) -> Result<(Option<Package>, Findings), Trouble> {
+    let name = path.to_string_lossy();
+    if !path.is_dir() {
+        return Ok(Package::open(&name, fs::read(path).map_err(at(path))?, role, limits));
+    }
+    let mut paths = Vec::new();
+    walk(path, "", &mut paths).map_err(at(path))?;
+    paths.sort_unstable();
+    let root = path.to_owned();
+    let (package, findings) = Package::folder(&name, paths, move |path| fs::read(root.join(path)), role);
+    Ok((Some(package), findings))
+}
+
+/// The files in a folder and its subfolders, with `/` between the segments. Links are not followed.
+fn walk(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            walk(&entry.path(), &format!("{path}/"), paths)?;
+        } else if kind.is_file() {
+            paths.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// The TOML sources in a folder, by name; there is at least one.

@@ -127,9 +127,11 @@ impl<'a> Inline<'a> {
             let (start, end) = (range.start.max(before), range.end.min(before + run.text.len()));
             if start < end {
                 let base = run.span.start as usize;
-                let part = match run.text {
-                    Cow::Borrowed(_) => Span::new(base + start - before, base + end - before),
-                    Cow::Owned(_) => run.span,
+                // An escape or an entity is longer than what it stands for, and has no parts.
+                let part = if run.text.len() == run.span.range().len() {
+                    Span::new(base + start - before, base + end - before)
+                } else {
+                    run.span
                 };
                 covered = Some(covered.map_or(part, |c| c.to(part)));
             }

@@ -151,7 +151,8 @@ fn files(
     let taxonomy = [settings.core, &own];
     let layouts = layouts::layouts(document, filing);
     let title = filing.information("DocumentTitle");
-    let (page, found) = ixbrl::write(&filing.report, document, &layouts, settings.templates, title)?;
+    let print = ixbrl::Print { document, layouts: &layouts, title, places: None };
+    let (page, found) = ixbrl::write(&filing.report, print, settings.templates)?;
     diagnostics.append(found);
     let page = File { path: format!("{stem}.htm"), bytes: page };
     let published = filing.information("PublicationDate").and_then(|date| date.parse().ok());

@@ -143,9 +143,10 @@ pub(crate) fn legal(text: &str) -> Cow<'_, str> {
     if text.contains(forbidden) { text.replace(forbidden, "\u{fffd}").into() } else { text.into() }
 }
 
-/// The same, with what is markup in XML escaped.
+/// The same, with what is markup in XML escaped, and the returns that XML 1.0 §2.11 would take for line breaks.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
-    partial_escape(legal(text))
+    let escaped = partial_escape(legal(text));
+    if escaped.contains('\r') { escaped.replace('\r', "&#13;").into() } else { escaped }
 }
 
 /// A language tag in lower case: OIM 1.0 wants it so, and the syntaxes have the same facts only if all do it.

@@ -53,6 +53,8 @@ impl Markup {
         // All three are escaped: `]]>` must not stand in text.
         let escaped = minimal_escape(legal);
         let escaped = if escaped.contains('>') { Cow::Owned(escaped.replace('>', "&gt;")) } else { escaped };
+        // XML 1.0 §2.11 takes returns for line breaks.
+        let escaped = if escaped.contains('\r') { Cow::Owned(escaped.replace('\r', "&#13;")) } else { escaped };
         self.put(Event::Text(BytesText::from_escaped(escaped)));
     }
 

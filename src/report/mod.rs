@@ -119,7 +119,7 @@ impl<'r> ValueRef<'r> {
 }
 
 /// One occurrence of a fact on the page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Place {
     /// The figure with its sign, brackets or percent sign: `(172,291)`.
     pub span: Span,
@@ -266,6 +266,12 @@ impl Link {
         let (arcrole, role) = (Self::FACT_FOOTNOTE.into(), Self::STANDARD_ROLE.into());
         Link { from, to: LinkTarget::Footnote(note), arcrole, role }
     }
+
+    /// Whether it has the standard roles, those of [`Link::footnote`].
+    #[must_use]
+    pub fn is_standard(&self) -> bool {
+        *self.arcrole == *Self::FACT_FOOTNOTE && *self.role == *Self::STANDARD_ROLE
+    }
 }
 
 /// The document that the facts were printed in.
@@ -329,6 +335,9 @@ pub struct Report {
     pub prefixes: IndexMap<Arc<str>, Arc<str>>,
     /// Typed dimension → the element that holds its values, where the syntax or the taxonomy told.
     pub typed_domains: IndexMap<QName, QName>,
+    /// Role or arcrole of links that no specification defines → where it is defined (`schema.xsd#id`), where the syntax or the
+    /// taxonomy told.
+    pub role_definitions: IndexMap<Arc<str>, Arc<str>>,
     /// The document behind it, if there is one.
     pub provenance: Option<Provenance>,
     /// Footnotes.
@@ -523,6 +532,33 @@ impl Report {
         places.clear();
     }
 
+    /// Puts the facts in another order: the indices that they have now, each once.
+    ///
+    /// # Panics
+    /// When `order` is not that.
+    pub fn reorder(&mut self, order: &[usize]) {
+        assert_eq!(order.len(), self.records.len(), "every fact once");
+        let mut now = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            now[old] = new;
+        }
+        self.records = order.iter().map(|&old| self.records[old]).collect();
+        for link in &mut self.links {
+            link.from = now[link.from];
+            if let LinkTarget::Fact(to) = &mut link.to {
+                *to = now[*to];
+            }
+        }
+        let number = |old: u32| ConceptId::from_index(now[old as usize]).0;
+        let Report { ids, hasher, records, texts, places, .. } = self;
+        *places = places.drain().map(|(old, places)| (number(old), places)).collect();
+        let entered: Vec<u32> = ids.drain().map(number).collect();
+        let hash = |&at: &u32| hasher.hash_one(texts.get(records[at as usize].id));
+        for at in entered {
+            ids.insert_unique(hash(&at), at, hash);
+        }
+    }
+
     /// All facts, in the order in which the document prints them.
     #[must_use]
     pub fn facts(&self) -> impl ExactSizeIterator<Item = Fact<'_>> + DoubleEndedIterator + Clone {
@@ -601,7 +637,8 @@ impl Report {
         self.contexts.intern(entity, period, dimensions)
     }
 
-    fn intern(&mut self, context: &Context) -> Result<ContextId, Full> {
+    /// The number of a context as a whole.
+    pub fn intern(&mut self, context: &Context) -> Result<ContextId, Full> {
         let entity = self.entity_id(context.entity.clone());
         let mut dimensions = Vec::with_capacity(context.dimensions.len());
         for (axis, value) in &context.dimensions {

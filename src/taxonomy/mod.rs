@@ -5,6 +5,7 @@
 //! them are written as files by [`write`](mod@write). [`Hints`] for matching printed labels are a separate, optional part, so that a
 //! taxonomy of others can be a target too.
 
+pub mod dts;
 pub mod package;
 pub mod sources;
 pub mod write;

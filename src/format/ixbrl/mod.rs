@@ -1,5 +1,8 @@
 //! Inline XBRL 1.1: the document itself, with its facts tagged where they are printed.
 
+mod read;
+pub mod transform;
 mod write;
 
-pub use write::write;
+pub use read::{Target, read};
+pub use write::{Places, Print, write};

@@ -6,10 +6,12 @@ use crate::document::Document;
 use crate::format::xbrl21::Instance;
 use crate::format::{Error, push_spans};
 use crate::page::{self, Layouts, Markup, Parts, Slot, Templates};
-use crate::report::{Fact, Footnote, Place, Report, ValueRef};
-use crate::xbrl::ns;
+use crate::report::{Fact, Footnote, Link, LinkTarget, Place, Report, ValueRef};
+use crate::source::Span;
+use crate::xbrl::{Decimals, ns};
 use quick_xml::events::BytesStart;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io;
 
 /// Language of a document whose facts name none.
@@ -18,29 +20,54 @@ const DEFAULT_LANGUAGE: &str = "en";
 /// Zero that is printed as a dash, in the transformation registry.
 const FIXED_ZERO: &str = "fixed-zero";
 
+/// What a report is printed on.
+#[derive(Debug, Clone, Copy)]
+pub struct Print<'a> {
+    /// The document.
+    pub document: &'a Document<'a>,
+    /// What the rows of its tables are.
+    pub layouts: &'a Layouts,
+    /// The title of the page, where it is not the first heading.
+    pub title: Option<&'a str>,
+    /// Where facts and footnotes stand, if the document is not the one that the report names as its source, but one that
+    /// was made for the report.
+    pub places: Option<Places<'a>>,
+}
+
+/// Where facts and footnotes stand on a page, each by its index.
+#[derive(Debug, Clone, Copy)]
+pub struct Places<'a> {
+    /// The places of each fact.
+    pub facts: &'a [Vec<Place>],
+    /// The place of each footnote.
+    pub footnotes: &'a [Option<Span>],
+}
+
 /// Writes the whole document with all facts, each tagged wherever it is printed. The plain id of a fact stands at its most
 /// precise occurrence, the others get ordinals. Facts that are not printed, or whose place cannot be tagged (which
-/// gives a warning `ixbrl.untagged`), are hidden in the header. The page's title is `title`, or else its first heading.
-pub fn write(
-    report: &Report,
-    document: &Document<'_>,
-    layouts: &Layouts,
-    templates: &Templates,
-    title: Option<&str>,
-) -> Result<(Vec<u8>, Diagnostics), Error> {
+/// gives a warning `ixbrl.untagged`), are hidden in the header. Numbers that are none (`INF`, `NaN`) cannot be written in
+/// this syntax: they are left out with a warning `ixbrl.not-a-number`.
+pub fn write(report: &Report, print: Print<'_>, templates: &Templates) -> Result<(Vec<u8>, Diagnostics), Error> {
+    let Print { document, layouts, title, places } = print;
     let instance = Instance::new(report, &[("ix", ns::IX), ("ixt", ns::IXT)])?;
     let language = report.facts().find_map(|fact| fact.language).unwrap_or(DEFAULT_LANGUAGE);
-    let tagger = Tagger { report, instance };
+    let tagger = Tagger { report, instance, places };
 
     let marks = tagger.marks();
     let slots: Vec<Slot<'_>> = marks.iter().map(|mark| tagger.slot(mark)).collect();
     let page = page::lay_out(document, layouts, &slots);
     let mut diagnostics = Diagnostics::default();
-    let mut hidden: Vec<Mark<'_>> = tagger.unprinted().collect();
+    let (mut hidden, left): (Vec<Mark<'_>>, Vec<Mark<'_>>) = tagger.unprinted().partition(Mark::can_be_written);
+    for mark in left {
+        if let Mark::Fact(fact, ..) = mark {
+            let finding = format!("{} is no number: inline XBRL cannot have it", report.concept(fact.concept).local);
+            diagnostics.push(Diagnostic::warning("ixbrl.not-a-number", finding));
+        }
+    }
     for &slot in &page.unplaced {
         let what = match marks[slot] {
             Mark::Fact(fact, ..) => report.concept(fact.concept).local.clone(),
-            Mark::Footnote(note) => note.id.clone(),
+            Mark::Footnote(note, _) => note.id.clone(),
         };
         let finding = format!("{what} cannot be tagged where it is printed");
         diagnostics.push(Diagnostic::warning("ixbrl.untagged", finding).at(slots[slot].span));
@@ -64,10 +91,16 @@ pub fn write(
 enum Mark<'a> {
     /// An occurrence of a fact: where, and its number; 1 is the one with the plain id.
     Fact(Fact<'a>, Option<&'a Place>, usize),
-    Footnote(&'a Footnote),
+    /// A footnote, and where it is printed.
+    Footnote(&'a Footnote, Option<Span>),
 }
 
 impl Mark<'_> {
+    /// Inline XBRL has decimal numbers only (§10.1.1).
+    fn can_be_written(&self) -> bool {
+        !matches!(self, Mark::Fact(Fact { value: ValueRef::Number(value), .. }, ..) if value.contains(['N', 'n']))
+    }
+
     fn is_first(&self) -> bool {
         !matches!(self, Mark::Fact(_, _, 2..))
     }
@@ -76,35 +109,53 @@ impl Mark<'_> {
 struct Tagger<'a> {
     report: &'a Report,
     instance: Instance<'a>,
+    places: Option<Places<'a>>,
 }
 
 impl<'a> Tagger<'a> {
     /// What is printed: all places of all facts, and the footnotes.
     fn marks(&self) -> Vec<Mark<'a>> {
-        let facts = self.report.facts().filter(|fact| !fact.value.is_nil()).flat_map(|fact| {
-            let best =
-                fact.places.iter().enumerate().min_by_key(|(_, place)| Reverse(place.decimals)).map(|(at, _)| at);
-            fact.places.iter().enumerate().map(move |(at, place)| {
+        let facts = self.facts().filter(|(fact, _)| !fact.value.is_nil()).flat_map(|(fact, places)| {
+            let best = places.iter().enumerate().min_by_key(|(_, place)| Reverse(place.decimals)).map(|(at, _)| at);
+            places.iter().enumerate().map(move |(at, place)| {
                 let before = usize::from(best.is_some_and(|best| best > at));
                 let number = if best == Some(at) { 1 } else { at + 1 + before };
                 Mark::Fact(fact, Some(place), number)
             })
         });
-        let notes = self.report.footnotes.iter().filter(|note| note.span.is_some()).map(Mark::Footnote);
+        let notes = self.footnotes().filter(|(_, span)| span.is_some()).map(|(note, span)| Mark::Footnote(note, span));
         facts.chain(notes).collect()
+    }
+
+    /// All facts, each with its places on the page.
+    fn facts(&self) -> impl Iterator<Item = (Fact<'a>, &'a [Place])> + use<'a> {
+        let places = self.places;
+        self.report.facts().enumerate().map(move |(index, fact)| match places {
+            Some(places) => (fact, places.facts.get(index).map_or(&[][..], Vec::as_slice)),
+            None => (fact, fact.places),
+        })
+    }
+
+    /// All footnotes, each with its place on the page.
+    fn footnotes(&self) -> impl Iterator<Item = (&'a Footnote, Option<Span>)> + use<'a> {
+        let places = self.places;
+        self.report.footnotes.iter().enumerate().map(move |(index, note)| match places {
+            Some(places) => (note, places.footnotes.get(index).copied().flatten()),
+            None => (note, note.span),
+        })
     }
 
     /// What is not printed. An element that is nil holds nothing (§10.1), so it cannot be around a text.
     fn unprinted(&self) -> impl Iterator<Item = Mark<'a>> {
-        let facts = self.report.facts().filter(|fact| fact.places.is_empty() || fact.value.is_nil());
-        let notes = self.report.footnotes.iter().filter(|note| note.span.is_none());
-        facts.map(|fact| Mark::Fact(fact, None, 1)).chain(notes.map(Mark::Footnote))
+        let facts = self.facts().filter(|(fact, places)| places.is_empty() || fact.value.is_nil());
+        let notes = self.footnotes().filter(|(_, span)| span.is_none());
+        facts.map(|(fact, _)| Mark::Fact(fact, None, 1)).chain(notes.map(|(note, _)| Mark::Footnote(note, None)))
     }
 
     fn slot(&self, mark: &Mark<'_>) -> Slot<'static> {
         let span = match mark {
             Mark::Fact(_, place, _) => place.map(|place| place.tag),
-            Mark::Footnote(note) => note.span,
+            Mark::Footnote(_, span) => *span,
         };
         let plain = matches!(mark, Mark::Fact(fact, ..) if fact.unit.is_some());
         Slot { span: span.unwrap_or_default(), element: self.element(mark, true), plain }
@@ -113,7 +164,7 @@ impl<'a> Tagger<'a> {
     /// The start tag. A hidden element holds the fact's own value, a printed one the text of its place.
     fn element(&self, mark: &Mark<'_>, printed: bool) -> BytesStart<'static> {
         let (fact, place, number) = match mark {
-            Mark::Footnote(note) => {
+            Mark::Footnote(note, _) => {
                 let mut element = BytesStart::new("ix:footnote");
                 element.push_attribute(("id", &*note.id));
                 element.push_attribute(("xml:lang", &*note.language));
@@ -136,9 +187,9 @@ impl<'a> Tagger<'a> {
         match fact.value {
             ValueRef::Nil => set("xsi:nil", "true"),
             ValueRef::Number(value) => {
-                if let Some(decimals) = place.and_then(|place| place.decimals).or(fact.decimals) {
-                    set("decimals", &decimals.to_string());
-                }
+                // Without a stated precision a number is exact (OIM 1.0 §4.1).
+                let decimals = place.and_then(|place| place.decimals).or(fact.decimals).unwrap_or(Decimals::Infinite);
+                set("decimals", &decimals.to_string());
                 if let Some(scale) = place.map(|place| place.scale).filter(|scale| *scale != 0) {
                     set("scale", &scale.to_string());
                 }
@@ -153,9 +204,16 @@ impl<'a> Tagger<'a> {
         if let Some(format) = place.and_then(|place| place.format) {
             set("format", &format!("ixt:{format}"));
         }
-        if let Some(place) = place {
+        let sources = match (place, self.places) {
+            (Some(place), None) => std::slice::from_ref(place),
+            (None, None) => &[],
+            // A page that was made: all that is known of the source stands at the plain id.
+            (_, Some(_)) if *number == 1 => fact.places,
+            (_, Some(_)) => &[],
+        };
+        if !sources.is_empty() {
             let mut spans = String::new();
-            push_spans(&mut spans, std::slice::from_ref(place));
+            push_spans(&mut spans, sources);
             set("src:span", &spans);
         }
         element
@@ -172,7 +230,7 @@ impl<'a> Tagger<'a> {
                 out.line();
                 out.open(self.element(mark, false));
                 match mark {
-                    Mark::Footnote(note) => out.raw(&note.content),
+                    Mark::Footnote(note, _) => out.raw(&note.content),
                     Mark::Fact(fact, ..) => match fact.value {
                         ValueRef::Number(value) => out.text(value.trim_start_matches('-')),
                         ValueRef::Text(text) => out.text(text),
@@ -191,12 +249,20 @@ impl<'a> Tagger<'a> {
         out.close();
         out.line();
         out.start("ix:resources", []);
-        for (number, note) in self.report.footnotes.iter().enumerate() {
-            let facts: Vec<&str> = self.report.explained(number).map(|fact| self.report.fact(fact).id).collect();
-            if facts.is_empty() {
-                continue;
-            }
-            out.empty("ix:relationship", [("fromRefs", &*facts.join(" ")), ("toRefs", &note.id)]);
+        let mut relationships = BTreeMap::<_, Vec<&str>>::new();
+        for Link { from, to, arcrole, role } in &self.report.links {
+            relationships.entry((*to, &**arcrole, &**role)).or_default().push(self.report.fact(*from).id);
+        }
+        for ((to, arcrole, role), facts) in relationships {
+            let to = match to {
+                LinkTarget::Footnote(note) => &*self.report.footnotes[note].id,
+                LinkTarget::Fact(fact) => self.report.fact(fact).id,
+            };
+            let facts = facts.join(" ");
+            let arcrole = Some(("arcrole", arcrole)).filter(|(_, arcrole)| *arcrole != Link::FACT_FOOTNOTE);
+            let role = Some(("linkRole", role)).filter(|(_, role)| *role != Link::STANDARD_ROLE);
+            let ends = [("fromRefs", &*facts), ("toRefs", to)];
+            out.empty("ix:relationship", arcrole.into_iter().chain(role).chain(ends));
             out.line();
         }
         self.instance.write_contexts(out.writer())?;

@@ -1,105 +1,178 @@
 //! Report → xBRL-JSON, one fact per line. `src:span` on a fact says where it is printed.
+//!
+//! What repeats (names, units, entities, periods) is made into pieces of JSON once; a fact is put together from them.
 
-use crate::format::oim::{Aspects, FOOTNOTE, GROUP, Model, NOTE};
-use crate::format::{Error, language, legal, pretty_json, push_json, push_spans};
-use crate::report::{Report, ValueRef};
-use crate::xbrl::Decimals;
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-use serde_json::json;
-use std::borrow::Cow;
+use crate::format::oim::{Dimension, Links, Model, NOTE, escape, period_string, push_escaped};
+use crate::format::{Error, language, pretty_json, push_spans};
+use crate::report::{Fact, LinkTarget, Report, ValueRef};
+use crate::xbrl::{Decimals, Entity, Period};
+use hashbrown::HashMap;
+use std::io::Write as _;
 
 /// `documentType` of xBRL-JSON 1.0.
 const DOCUMENT_TYPE: &str = "https://xbrl.org/2021/xbrl-json";
 
 /// Writes an xBRL-JSON report.
 pub fn write(report: &Report) -> Result<Vec<u8>, Error> {
+    /// A fact is seldom shorter.
+    const FACT: usize = 160;
     let model = Model::new(report);
     let links = model.links();
-    let mut out = b"{\n\"documentInfo\": ".to_vec();
-    out.extend(pretty_json(&model.document_info(DOCUMENT_TYPE))?);
-    out.extend(b",\n\"facts\": {");
-    let mut separator = "\n";
-    let mut member = |out: &mut Vec<u8>, id: &str, fact: &dyn Fn(&mut Vec<u8>) -> Result<(), Error>| {
-        out.extend(separator.as_bytes());
-        separator = ",\n";
-        push_json(out, &id)?;
-        out.extend(b": ");
-        fact(out)
-    };
-    let periods: Vec<_> = model.contexts.iter().map(|context| context.period.map(|p| p.to_string())).collect();
-    let mut spans = String::new();
+    let mut out = Vec::with_capacity(report.facts().len() * FACT);
+    out.extend_from_slice(b"{\n\"documentInfo\": ");
+    out.append(&mut pretty_json(&model.document_info(DOCUMENT_TYPE, &links))?);
+    out.extend_from_slice(b",\n\"facts\": {");
+    let mut writer = Writer::new(report, &model);
+    let mut separator: &[u8] = b"\n";
+    let mut rest = &links.all[..];
     for (index, fact) in report.facts().enumerate() {
-        spans.clear();
-        push_spans(&mut spans, fact.places);
-        let value = match fact.value {
-            ValueRef::Number(number) => Some(number.into()),
-            ValueRef::Text(text) => Some(legal(text)),
-            ValueRef::Nil => None,
-        };
-        let decimals = match fact.decimals {
-            Some(Decimals::Places(places)) if value.is_some() => Some(places),
-            _ => None,
-        };
-        let dimensions = Dimensions {
-            concept: &model.concepts[fact.concept.index()],
-            context: &model.contexts[fact.context.index()],
-            period: periods[fact.context.index()].as_deref(),
-            unit: fact.unit.and_then(|unit| model.units[unit.index()].as_deref()),
-            language: fact.language.map(language),
-        };
-        let links = links.get(&index).map(|notes| json!({FOOTNOTE: {GROUP: notes}}));
-        let fact_object = Fact { value, decimals, dimensions, links, span: Some(&*spans).filter(|s| !s.is_empty()) };
-        member(&mut out, fact.id, &|out| push_json(out, &fact_object))?;
+        out.extend_from_slice(std::mem::replace(&mut separator, b",\n"));
+        push_escaped(&mut out, &model.id(index));
+        writer.fact(&mut out, fact)?;
+        let own = rest.partition_point(|link| link.0 == index);
+        if own > 0 {
+            push_links(&mut out, &model, &links, &rest[..own]);
+            rest = &rest[own..];
+        }
+        if !fact.places.is_empty() {
+            writer.buffer.clear();
+            push_spans(&mut writer.buffer, fact.places);
+            out.extend_from_slice(b",\"src:span\":");
+            push_escaped(&mut out, &writer.buffer);
+        }
+        out.push(b'}');
     }
-    for note in model.notes() {
-        let fact = json!({
-            "value": legal(&note.content),
-            "dimensions": {"concept": NOTE, "noteId": &*note.id, "language": language(&note.language)},
-        });
-        member(&mut out, &note.id, &|out| push_json(out, &fact))?;
+    for (note, id) in report.footnotes.iter().zip(&model.notes) {
+        let Some(id) = id else { continue };
+        out.extend_from_slice(std::mem::replace(&mut separator, b",\n"));
+        push_escaped(&mut out, id);
+        out.extend_from_slice(b": {\"value\":");
+        push_escaped(&mut out, &note.content);
+        write!(out, ",\"dimensions\":{{\"concept\":\"{NOTE}\",\"noteId\":")?;
+        push_escaped(&mut out, id);
+        out.extend_from_slice(b",\"language\":");
+        push_escaped(&mut out, &language(&note.language));
+        out.extend_from_slice(b"}}");
     }
-    out.extend(b"\n}\n}\n");
+    out.extend_from_slice(b"\n}\n}\n");
     Ok(out)
 }
 
-#[derive(Serialize)]
-struct Fact<'a> {
-    value: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decimals: Option<i16>,
-    dimensions: Dimensions<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    links: Option<serde_json::Value>,
-    #[serde(rename = "src:span", skip_serializing_if = "Option::is_none")]
-    span: Option<&'a str>,
+/// Pieces of JSON.
+struct Writer<'a> {
+    model: &'a Model<'a>,
+    report: &'a Report,
+    /// `"concept":"…"`, by number.
+    concepts: Vec<String>,
+    /// `"…"`, by number.
+    names: Vec<String>,
+    /// `,"unit":"…"`, by number.
+    units: Vec<String>,
+    /// `,"entity":"…"`
+    entities: HashMap<&'a Entity, String>,
+    /// `,"period":"…"`
+    periods: HashMap<Period, String>,
+    /// The entity of the last fact.
+    last: Option<(&'a Entity, String)>,
+    ranks: Vec<usize>,
+    dimensions: Vec<(usize, Dimension<'a>)>,
+    buffer: String,
 }
 
-struct Dimensions<'a> {
-    concept: &'a str,
-    context: &'a Aspects,
-    period: Option<&'a str>,
-    unit: Option<&'a str>,
-    language: Option<Cow<'a, str>>,
+impl<'a> Writer<'a> {
+    fn new(report: &'a Report, model: &'a Model<'a>) -> Self {
+        let member = |name: &str, text: &Option<String>| {
+            text.as_ref().map_or_else(String::new, |text| format!(",\"{name}\":{}", escape(text)))
+        };
+        Writer {
+            concepts: model.concepts.iter().map(|name| format!("\"concept\":{}", escape(name))).collect(),
+            names: model.names.iter().map(|name| escape(name)).collect(),
+            units: model.units.iter().map(|unit| member("unit", unit)).collect(),
+            entities: model.entities.iter().map(|(entity, text)| (*entity, member("entity", text))).collect(),
+            periods: HashMap::new(),
+            last: None,
+            ranks: model.ranks(),
+            dimensions: Vec::new(),
+            buffer: String::new(),
+            model,
+            report,
+        }
+    }
+
+    /// From behind the id to the end of the dimensions.
+    fn fact(&mut self, out: &mut Vec<u8>, fact: Fact<'a>) -> Result<(), Error> {
+        out.extend_from_slice(b": {\"value\":");
+        match fact.value {
+            ValueRef::Number(text) | ValueRef::Text(text) => push_escaped(out, text),
+            ValueRef::Nil => out.extend_from_slice(b"null"),
+        }
+        if let (Some(Decimals::Places(places)), false) = (fact.decimals, fact.value.is_nil()) {
+            write!(out, ",\"decimals\":{places}")?;
+        }
+        out.extend_from_slice(b",\"dimensions\":{");
+        out.extend_from_slice(self.concepts[fact.concept.index()].as_bytes());
+        let context = self.report.context(fact.context);
+        if self.last.as_ref().is_none_or(|(last, _)| !std::ptr::eq(*last, context.entity)) {
+            let text = self.entities.get(context.entity).cloned().unwrap_or_default();
+            self.last = Some((context.entity, text));
+        }
+        out.extend_from_slice(self.last.as_ref().map_or("", |(_, text)| text).as_bytes());
+        let period = self.periods.entry(context.period).or_insert_with_key(|period| {
+            period_string(*period).map_or_else(String::new, |text| format!(",\"period\":\"{text}\""))
+        });
+        out.extend_from_slice(period.as_bytes());
+        if let Some(unit) = fact.unit {
+            out.extend_from_slice(self.units[unit.index()].as_bytes());
+        }
+        if let Some(tag) = fact.language {
+            out.extend_from_slice(b",\"language\":");
+            push_escaped(out, &language(tag));
+        }
+        self.model.dimensions(fact, &self.ranks, &mut self.dimensions);
+        for (axis, value) in &self.dimensions {
+            out.push(b',');
+            out.extend_from_slice(self.names[*axis].as_bytes());
+            out.push(b':');
+            match value {
+                Dimension::Member(member) => out.extend_from_slice(self.names[*member].as_bytes()),
+                Dimension::Typed(Some(text)) => push_escaped(out, text),
+                Dimension::Typed(None) => out.extend_from_slice(b"null"),
+            }
+        }
+        out.push(b'}');
+        Ok(())
+    }
 }
 
-impl Serialize for Dimensions<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("concept", self.concept)?;
-        map.serialize_entry("entity", &self.context.entity)?;
-        if let Some(period) = self.period {
-            map.serialize_entry("period", period)?;
+/// `,"links":{"type":{"group":["id"]}}`
+fn push_links(out: &mut Vec<u8>, model: &Model<'_>, links: &Links, own: &[(usize, usize, usize, LinkTarget)]) {
+    let name = |aliases: &crate::format::oim::info::Map, at: usize| {
+        aliases.get_index(at).map_or_else(String::new, |(alias, _)| escape(alias))
+    };
+    out.extend_from_slice(b",\"links\":{");
+    for (n, of_type) in own.chunk_by(|a, b| a.1 == b.1).enumerate() {
+        push_if(out, n > 0, "},");
+        out.extend_from_slice(name(&links.types, of_type[0].1).as_bytes());
+        out.extend_from_slice(b":{");
+        for (n, of_group) in of_type.chunk_by(|a, b| a.2 == b.2).enumerate() {
+            push_if(out, n > 0, "],");
+            out.extend_from_slice(name(&links.groups, of_group[0].2).as_bytes());
+            out.extend_from_slice(b":[");
+            for (n, (.., target)) in of_group.iter().enumerate() {
+                push_if(out, n > 0, ",");
+                match target {
+                    LinkTarget::Fact(fact) => push_escaped(out, &model.id(*fact)),
+                    LinkTarget::Footnote(note) => push_escaped(out, model.notes[*note].as_deref().unwrap_or_default()),
+                }
+            }
         }
-        if let Some(unit) = self.unit {
-            map.serialize_entry("unit", unit)?;
-        }
-        if let Some(language) = &self.language {
-            map.serialize_entry("language", language)?;
-        }
-        for (axis, value) in &self.context.dimensions {
-            map.serialize_entry(axis, value)?;
-        }
-        map.end()
+        out.push(b']');
+    }
+    out.extend_from_slice(b"}}");
+}
+
+fn push_if(out: &mut Vec<u8>, condition: bool, text: &str) {
+    if condition {
+        out.extend_from_slice(text.as_bytes());
     }
 }

@@ -10,7 +10,7 @@ pub const VOCABULARY: &str = "https://ixport.example/ns/1#";
 
 /// Vocabularies, and where the things stand that every report names alike, so that reports join: periods, units, and the
 /// standard taxonomies' elements.
-const VOCABULARIES: [(&str, &str); 15] = [
+pub(super) const VOCABULARIES: [(&str, &str); 15] = [
     ("ix", VOCABULARY),
     ("periods", "https://ixport.example/period/"),
     ("units", "https://ixport.example/unit/"),
@@ -30,7 +30,7 @@ const VOCABULARIES: [(&str, &str); 15] = [
 
 /// Terms: name, IRI, and the type of their values: a datatype, `@id` for a node, `@language` for texts by language, or
 /// nothing.
-const TERMS: [(&str, &str, &str); 46] = [
+const TERMS: [(&str, &str, &str); 53] = [
     // Facts.
     ("Fact", "ix:Fact", ""),
     ("Observation", "qb:Observation", ""),
@@ -47,6 +47,13 @@ const TERMS: [(&str, &str, &str); 46] = [
     ("text", "ix:value", ""),
     ("decimals", "ix:decimals", ""),
     ("footnote", "ix:footnote", "@id"),
+    ("content", "ix:content", "rdf:XMLLiteral"),
+    ("relationship", "ix:relationship", "@id"),
+    ("arcrole", "ix:arcrole", "@id"),
+    ("linkRole", "ix:linkRole", "@id"),
+    ("target", "ix:target", "@id"),
+    ("typedDomain", "ix:typedDomain", "@id"),
+    ("namespace", "ix:namespace", ""),
     // What facts are about.
     ("identifier", "dcterms:identifier", ""),
     ("scheme", "ix:scheme", "@id"),
@@ -112,4 +119,10 @@ pub fn context(prefixes: &Prefixes, base: &str) -> Value {
 pub fn vocabulary(namespace: &str) -> String {
     let separator = if namespace.ends_with(['#', '/']) { "" } else { "#" };
     [namespace, separator].concat()
+}
+
+/// The namespace that [`vocabulary`] made the start of IRIs; nothing for what is no vocabulary. Namespaces that end with
+/// `#` themselves must be told apart by the caller.
+pub fn namespace(iri: &str) -> Option<&str> {
+    iri.strip_suffix('#').or_else(|| iri.ends_with('/').then_some(iri))
 }

@@ -1,6 +1,8 @@
-//! JSON-LD 1.1.
+//! JSON-LD 1.1: the report as a graph.
 
 mod context;
+mod read;
 mod write;
 
+pub use read::read;
 pub use write::{Options, write};

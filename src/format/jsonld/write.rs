@@ -111,11 +111,16 @@ struct Graph<'a> {
     /// The same by [`shape`], to look up for each fact.
     data_sets: HashMap<(ContextId, bool, bool), String>,
     footnotes: BTreeMap<usize, Vec<String>>,
+    /// Links to other facts, and those to footnotes that have roles of their own.
+    relationships: BTreeMap<usize, Vec<serde_json::Value>>,
 }
 
 impl<'a> Graph<'a> {
     fn new(report: &'a Report, taxonomy: &'a Taxonomy) -> Self {
-        let prefixes = prefixes(report);
+        let mut prefixes = prefixes(report);
+        for domain in report.typed_domains.values() {
+            prefixes.add("ns", domain.namespace.clone());
+        }
         let mut structures = IndexMap::<_, String>::new();
         let mut data_sets = HashMap::new();
         for fact in report.facts().filter(|fact| !fact.value.is_nil()) {
@@ -130,9 +135,17 @@ impl<'a> Graph<'a> {
             });
         }
         let mut footnotes = BTreeMap::<_, Vec<_>>::new();
+        let mut relationships = BTreeMap::<_, Vec<_>>::new();
         for link in &report.links {
-            if let LinkTarget::Footnote(note) = link.to {
-                footnotes.entry(link.from).or_default().push(format!("#{}", report.footnotes[note].id));
+            let target = match link.to {
+                LinkTarget::Footnote(note) => format!("#{}", report.footnotes[note].id),
+                LinkTarget::Fact(fact) => format!("#{}", report.fact(fact).id),
+            };
+            if matches!(link.to, LinkTarget::Footnote(_)) && link.is_standard() {
+                footnotes.entry(link.from).or_default().push(target);
+            } else {
+                let node = json!({"arcrole": &*link.arcrole, "linkRole": &*link.role, "target": target});
+                relationships.entry(link.from).or_default().push(node);
             }
         }
         let dimensions = report.contexts().map(|context| {
@@ -141,16 +154,22 @@ impl<'a> Graph<'a> {
                 .map(|(axis, value)| (prefixes.qualify(axis), dimension(&prefixes, taxonomy, axis, value)))
                 .collect()
         });
+        let mut units: Vec<String> = Vec::new();
+        for unit in report.units() {
+            let taken = |iri: &str| units.iter().any(|other| other == iri);
+            units.push(numbered(&format!("units:{}", unit_name(unit)), 2, taken));
+        }
         Graph {
             concepts: prefixes.concepts(report),
             terms: report.concepts().map(|name| value_term(taxonomy.concept(name))).collect(),
             entities: report.contexts().map(|context| entity_iri(context.entity)).collect(),
             periods: report.contexts().map(|context| format!("periods:{}", period_name(context.period))).collect(),
-            units: report.units().map(|unit| format!("units:{}", unit_name(unit))).collect(),
+            units,
             dimensions: dimensions.collect(),
             structures,
             data_sets,
             footnotes,
+            relationships,
             report,
             taxonomy,
             prefixes,
@@ -160,6 +179,11 @@ impl<'a> Graph<'a> {
     /// The report, the document behind it, and its footnotes.
     fn write_document(&self, out: &mut Lines, options: Options) -> Result<(), Error> {
         let mut node = json!({"@id": "", "@type": ["ix:Report", "prov:Entity"]});
+        // An IRI does not tell whether the namespace before a name ends with `#` itself.
+        let ambiguous: Vec<&str> = self.prefixes.iter().map(|(_, ns)| ns).filter(|ns| ns.ends_with('#')).collect();
+        if !ambiguous.is_empty() {
+            node["namespace"] = ambiguous.into();
+        }
         if let Some(source) = &self.report.provenance {
             node["derivedFrom"] = SOURCE.into();
             out.push(&node)?;
@@ -178,11 +202,14 @@ impl<'a> Graph<'a> {
             out.push(&node)?;
         }
         for note in &self.report.footnotes {
-            let mut node = json!({
-                "@id": format!("#{}", note.id),
-                "@type": "ix:Footnote",
-                "text": {"@value": legal(&note.as_plain().unwrap_or_else(|| (&*note.content).into())), "@language": &*note.language},
-            });
+            let mut node = json!({"@id": format!("#{}", note.id), "@type": "ix:Footnote"});
+            match note.as_plain() {
+                Some(text) => node["text"] = json!({"@value": legal(&text), "@language": &*note.language}),
+                None => {
+                    node["content"] = legal(&note.content).into();
+                    node["language"] = (&*note.language).into();
+                }
+            }
             if let Some(span) = note.span {
                 node["derivedFrom"] = json!([Selection { report: self.report, span, place: None }]);
             }
@@ -223,6 +250,11 @@ impl<'a> Graph<'a> {
                 DimensionRef::Member(_) => coded(&name),
                 DimensionRef::Typed(_) => plain(&name, "qb:DimensionProperty", &datatype(self.taxonomy, axis)),
             };
+            if let Some(domain) =
+                self.report.typed_domains.get(axis).filter(|_| matches!(value, DimensionRef::Typed(_)))
+            {
+                node["typedDomain"] = self.prefixes.qualify(domain).into();
+            }
             self.describe(axis, &mut node);
             out.push(&node)?;
         }
@@ -365,6 +397,9 @@ impl Serialize for FactNode<'_> {
         }
         if let Some(footnotes) = graph.footnotes.get(&self.index) {
             map.serialize_entry("footnote", footnotes)?;
+        }
+        if let Some(relationships) = graph.relationships.get(&self.index) {
+            map.serialize_entry("relationship", relationships)?;
         }
         if !fact.places.is_empty() {
             map.serialize_entry("derivedFrom", &Places(graph.report, fact.places))?;

@@ -1,8 +1,7 @@
-//! Within [`super`]: what inline XBRL and XBRL 2.1 instances share: namespaces, contexts and units with their ids, the
-//! end-of-day form of dates, and the roles of footnotes.
+//! Within [`super`]: contexts and units on their way out: namespaces, ids, the end-of-day form of dates.
 
-use super::prefixes::numbered;
-use super::{Error, Prefixes};
+use crate::format::prefixes::numbered;
+use crate::format::{Error, Prefixes};
 use crate::report::{ConceptId, ContextId, ContextRef, DimensionRef, Report, UnitId};
 use crate::taxonomy::write::CONTEXT_ELEMENT;
 use crate::xbrl::{Period, QName, Unit, ns};

@@ -1,0 +1,518 @@
+//! Within [`super`]: one document of a taxonomy, read in one pass into flat lists. What it refers to is not looked at
+//! yet. [`super::schema`] and [`super::linkbase`] read the two kinds of content; here is what they share.
+
+use super::xml::{Name, Ns, Scanner, Token, clip};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::Span;
+use crate::taxonomy::{Balance, PeriodType};
+use oxiri::{Iri, IriRef};
+use rust_decimal::Decimal;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// Text of an attribute or an element.
+pub(super) type Text<'a> = Cow<'a, str>;
+/// An index of [`Parsed::uris`].
+pub(super) type Uri = u32;
+
+/// What is the root of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Root {
+    /// `xs:schema`.
+    Schema,
+    /// `link:linkbase`.
+    Linkbase,
+    /// Another document, such as an instance: only its references count.
+    #[default]
+    Other,
+}
+
+/// Why a document names another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// `xs:include` and `xs:redefine`.
+    Include,
+    /// Anything else.
+    Link,
+}
+
+/// A reference to a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reference {
+    pub(super) uri: Uri,
+    pub(super) why: Why,
+    pub(super) span: Span,
+}
+
+/// A reference to an element: its document and the fragment identifier.
+#[derive(Debug, Clone)]
+pub(super) struct Href<'a> {
+    pub(super) uri: Uri,
+    pub(super) fragment: Text<'a>,
+    pub(super) span: Span,
+}
+
+/// What an element is that others can refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Element(u32),
+    Resource(u32),
+    Role(u32),
+    Arcrole(u32),
+    Other,
+}
+
+/// A type that is referred to: by name, or the one inside, as an index of [`Parsed::types`].
+#[derive(Debug, Clone)]
+pub(super) enum TypeRef<'a> {
+    Named(Ns, Text<'a>),
+    Inside(u32),
+}
+
+/// How a type is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Variety {
+    /// From its bases' only one: restriction, extension; without a base a structure.
+    Derived,
+    /// A list.
+    List,
+    /// A union of its bases.
+    Union,
+}
+
+/// `xs:simpleType` or `xs:complexType`.
+#[derive(Debug)]
+pub(super) struct TypeDecl<'a> {
+    pub(super) name: Option<Text<'a>>,
+    pub(super) variety: Variety,
+    pub(super) bases: Vec<TypeRef<'a>>,
+    pub(super) span: Span,
+}
+
+/// A global `xs:element`.
+#[derive(Debug)]
+pub(super) struct ElementDecl<'a> {
+    pub(super) name: Text<'a>,
+    pub(super) id: Option<Text<'a>>,
+    pub(super) type_ref: Option<TypeRef<'a>>,
+    pub(super) group: Option<(Ns, Text<'a>)>,
+    pub(super) period: Option<PeriodType>,
+    pub(super) balance: Option<Balance>,
+    pub(super) is_abstract: bool,
+    pub(super) nillable: bool,
+    pub(super) typed_domain: Option<Href<'a>>,
+    pub(super) span: Span,
+}
+
+/// `link:roleType` or `link:arcroleType`; texts are ranges of [`Parsed::text`].
+#[derive(Debug)]
+pub(super) struct RoleDecl<'a> {
+    pub(super) uri: Text<'a>,
+    pub(super) definition: Option<Range<usize>>,
+    pub(super) used_on: Vec<(Ns, String)>,
+    pub(super) span: Span,
+}
+
+/// What a resource holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ResourceKind {
+    Label,
+    Reference,
+    Other,
+}
+
+/// A resource of an extended link.
+#[derive(Debug)]
+pub(super) struct ResourceDecl<'a> {
+    pub(super) kind: ResourceKind,
+    pub(super) role: Text<'a>,
+    pub(super) language: &'a str,
+    /// Of a label, in [`Parsed::text`].
+    pub(super) text: Range<usize>,
+    /// Of a reference, in [`Parsed::parts`].
+    pub(super) parts: Range<usize>,
+    pub(super) span: Span,
+}
+
+/// An end of an arc: an index of [`Parsed::locators`] or [`Parsed::resources`].
+#[derive(Debug, Clone, Copy)]
+pub(super) enum End {
+    Locator(u32),
+    Resource(u32),
+}
+
+/// An arc.
+#[derive(Debug)]
+pub(super) struct ArcDecl<'a> {
+    pub(super) link: (Name<'a>, Text<'a>),
+    pub(super) name: Name<'a>,
+    pub(super) arcrole: Text<'a>,
+    pub(super) order: Decimal,
+    pub(super) weight: Option<Decimal>,
+    pub(super) priority: i32,
+    pub(super) prohibited: bool,
+    pub(super) preferred_label: Option<Text<'a>>,
+    pub(super) target_role: Option<Text<'a>>,
+    pub(super) context_element: Option<Text<'a>>,
+    pub(super) closed: bool,
+    pub(super) usable: bool,
+    /// Other attributes that make a difference, as one text.
+    pub(super) others: String,
+}
+
+/// A relationship: an arc between two of its ends.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    pub(super) arc: u32,
+    pub(super) from: End,
+    pub(super) to: End,
+}
+
+/// All that a document says.
+#[derive(Debug, Default)]
+pub(super) struct Parsed<'a> {
+    pub(super) root: Root,
+    pub(super) target: Option<Text<'a>>,
+    /// Addresses of documents, without fragments; the first is the document's own.
+    pub(super) uris: Vec<String>,
+    pub(super) references: Vec<Reference>,
+    /// Documents that are imported, with the namespaces that they are said to have.
+    pub(super) imports: Vec<(Uri, Text<'a>)>,
+    pub(super) ids: Vec<(Text<'a>, Anchor)>,
+    pub(super) elements: Vec<ElementDecl<'a>>,
+    pub(super) types: Vec<TypeDecl<'a>>,
+    pub(super) roles: Vec<RoleDecl<'a>>,
+    pub(super) arcroles: Vec<RoleDecl<'a>>,
+    pub(super) locators: Vec<Href<'a>>,
+    pub(super) resources: Vec<ResourceDecl<'a>>,
+    pub(super) parts: Vec<(Name<'a>, Range<usize>)>,
+    pub(super) arcs: Vec<ArcDecl<'a>>,
+    pub(super) pairs: Vec<Pair>,
+    pub(super) text: String,
+    pub(super) namespaces: Vec<Text<'a>>,
+    pub(super) diagnostics: Diagnostics,
+}
+
+/// Where the parser is: what an open element is to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Above the root.
+    Document,
+    /// Of no interest, with all that is inside.
+    Skip,
+    /// Of no interest, but references inside count.
+    Other,
+    Schema,
+    Annotation,
+    Appinfo,
+    /// An element, a type, the derivation of a type, a union: with the index.
+    Element(u32),
+    Type(u32),
+    Derivation(u32),
+    Union(u32),
+    Role(u32),
+    Arcrole(u32),
+    Definition,
+    UsedOn,
+    Linkbase,
+    Link,
+    /// Resources by their content.
+    Label,
+    Reference,
+    Part,
+    Resource,
+}
+
+/// A document while it is read.
+#[derive(Debug)]
+pub(super) struct Parser<'a> {
+    pub(super) xml: Scanner<'a>,
+    pub(super) out: Parsed<'a>,
+    pub(super) link: super::linkbase::Link<'a>,
+    bases: Vec<Option<Iri<String>>>,
+    known_uris: FxHashMap<String, Uri>,
+    known_hrefs: FxHashMap<(u32, &'a str), Option<Uri>>,
+    /// Since where in the text the innermost text of interest goes.
+    text_start: usize,
+    keeps_text: bool,
+    ids: FxHashSet<Text<'a>>,
+}
+
+/// Reads the document at `uri`. What is wrong is in its diagnostics; what could be read before stays.
+pub(super) fn parse<'a>(uri: &str, text: &'a str) -> Parsed<'a> {
+    let mut parser = Parser {
+        xml: Scanner::new(text),
+        out: Parsed { uris: vec![uri.to_owned()], ..Parsed::default() },
+        link: super::linkbase::Link::default(),
+        bases: vec![Iri::parse(uri.to_owned()).ok()],
+        known_uris: FxHashMap::from_iter([(uri.to_owned(), 0)]),
+        known_hrefs: FxHashMap::default(),
+        text_start: 0,
+        keeps_text: false,
+        ids: FxHashSet::default(),
+    };
+    if let Err(diagnostic) = parser.run() {
+        parser.out.diagnostics.push(diagnostic);
+    }
+    let Parser { xml, mut out, .. } = parser;
+    out.namespaces = xml.into_namespaces();
+    out
+}
+
+impl<'a> Parser<'a> {
+    fn run(&mut self) -> Result<(), Diagnostic> {
+        let mut places = vec![Place::Document];
+        loop {
+            match self.xml.next()? {
+                Token::Start(name) => {
+                    let place = self.enter(places.last().copied().unwrap_or(Place::Skip), name);
+                    places.push(place);
+                }
+                Token::End => {
+                    if let Some(place) = places.pop() {
+                        self.leave(place);
+                    }
+                }
+                Token::Text(text) if self.keeps_text => self.out.text.push_str(&text),
+                Token::Text(_) => {}
+                Token::Done => return Ok(()),
+            }
+        }
+    }
+
+    fn enter(&mut self, place: Place, name: Name<'a>) -> Place {
+        let next = match place {
+            Place::Document => match name {
+                (Ns::XSD, "schema") => {
+                    self.out.root = Root::Schema;
+                    self.out.target = self.value("targetNamespace").filter(|t| !t.is_empty());
+                    Place::Schema
+                }
+                (Ns::LINK, "linkbase") => {
+                    self.out.root = Root::Linkbase;
+                    Place::Linkbase
+                }
+                _ => Place::Other,
+            },
+            Place::Other => {
+                self.reference(name);
+                Place::Other
+            }
+            Place::Schema
+            | Place::Annotation
+            | Place::Appinfo
+            | Place::Element(_)
+            | Place::Type(_)
+            | Place::Derivation(_)
+            | Place::Union(_)
+            | Place::Role(_)
+            | Place::Arcrole(_) => self.enter_schema(place, name),
+            Place::Linkbase | Place::Link | Place::Reference => self.enter_linkbase(place, name),
+            Place::Skip | Place::Definition | Place::UsedOn | Place::Label | Place::Part | Place::Resource => {
+                Place::Skip
+            }
+        };
+        if place != Place::Other
+            && next != Place::Other
+            && let Some(id) = self.xml.attribute(Ns::NONE, "id")
+        {
+            self.id(id.trimmed(), next, name.0);
+        }
+        if matches!(next, Place::Label | Place::Part | Place::Definition | Place::UsedOn) {
+            self.text_start = self.out.text.len();
+            self.keeps_text = true;
+        }
+        next
+    }
+
+    fn leave(&mut self, place: Place) {
+        match place {
+            Place::Label | Place::Part | Place::Definition | Place::UsedOn => {
+                self.keeps_text = false;
+                let text = self.finish_text();
+                self.leave_text(place, text);
+            }
+            Place::Reference => {
+                let end = self.out.parts.len();
+                if let Some(resource) = self.out.resources.last_mut() {
+                    resource.parts.end = end;
+                }
+            }
+            Place::Link => self.finish_link(),
+            _ => {}
+        }
+    }
+
+    /// The text since its element began, without white space around it.
+    fn finish_text(&mut self) -> Range<usize> {
+        let end = self.out.text.trim_end().len().max(self.text_start);
+        self.out.text.truncate(end);
+        let kept = self.out.text.get(self.text_start..).unwrap_or("");
+        end - kept.trim_start().len()..end
+    }
+
+    fn leave_text(&mut self, place: Place, text: Range<usize>) {
+        match place {
+            Place::Label => {
+                if let Some(resource) = self.out.resources.last_mut() {
+                    resource.text = text;
+                }
+            }
+            Place::Part => {
+                if let Some(part) = self.out.parts.last_mut() {
+                    part.1 = text;
+                }
+            }
+            _ => self.leave_role_text(place, text),
+        }
+    }
+
+    /// Notes what an id belongs to. Ids of XML Schema and of linkbases must differ (XML 1.0 §3.3.1).
+    fn id(&mut self, id: Text<'a>, place: Place, namespace: Ns) {
+        let last = |n: usize| u32::try_from(n.saturating_sub(1)).unwrap_or(u32::MAX);
+        let anchor = match place {
+            Place::Element(at) => Anchor::Element(at),
+            Place::Role(at) => Anchor::Role(at),
+            Place::Arcrole(at) => Anchor::Arcrole(at),
+            Place::Label | Place::Reference | Place::Resource => Anchor::Resource(last(self.out.resources.len())),
+            _ => Anchor::Other,
+        };
+        if self.ids.insert(id.clone()) {
+            self.out.ids.push((id, anchor));
+        } else if matches!(namespace, Ns::XSD | Ns::LINK) || anchor != Anchor::Other {
+            self.error("taxonomy.duplicate-id", format!("the id {} stands twice in this document", clip(&id)));
+        }
+    }
+
+    /// An attribute without a namespace.
+    pub(super) fn value(&self, local: &str) -> Option<Text<'a>> {
+        self.xml.attribute(Ns::NONE, local).map(|a| a.trimmed())
+    }
+
+    /// `true` or `1`.
+    pub(super) fn flag(&self, namespace: Ns, local: &str) -> Option<bool> {
+        self.xml.attribute(namespace, local).map(|a| matches!(&*a.trimmed(), "true" | "1"))
+    }
+
+    /// A qualified name as namespace and local part.
+    pub(super) fn qname(&mut self, text: &Text<'a>) -> Option<(Ns, Text<'a>)> {
+        let Some(namespace) = self.xml.qname(text) else {
+            self.error("xml.prefix", format!("the prefix of {} is not declared", clip(text)));
+            return None;
+        };
+        let local = match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.rsplit(':').next().unwrap_or(text)),
+            Cow::Owned(text) => Cow::Owned(text.rsplit(':').next().unwrap_or(text).to_owned()),
+        };
+        Some((namespace, local))
+    }
+
+    /// An error about the element that was read last.
+    pub(super) fn error(&mut self, code: &'static str, message: String) {
+        let span = self.xml.span();
+        self.out.diagnostics.push(Diagnostic::error(code, message).at(span));
+    }
+
+    /// `link:linkbaseRef`, `schemaRef`, `roleRef`, `arcroleRef`, wherever they stand (XBRL 2.1 §3.2); whether `name` is
+    /// one of these.
+    pub(super) fn reference(&mut self, (namespace, local): Name<'a>) -> bool {
+        let refers = namespace == Ns::LINK && matches!(local, "linkbaseRef" | "schemaRef" | "roleRef" | "arcroleRef");
+        if refers && let Some(href) = self.xml.attribute(Ns::XLINK, "href") {
+            self.refer(href.raw, Why::Link);
+        }
+        refers
+    }
+
+    /// Notes a reference of the current element to a document; gives what it refers to.
+    pub(super) fn refer(&mut self, raw: &'a str, why: Why) -> Option<Href<'a>> {
+        let span = self.xml.span();
+        let (raw_address, raw_fragment) = raw.split_once('#').unwrap_or((raw, ""));
+        let key = (self.xml.base(), raw_address);
+        let known = self.known_hrefs.get(&key).copied();
+        let uri = if let Some(uri) = known {
+            uri?
+        } else {
+            let uri = self.resolve(raw_address);
+            self.known_hrefs.insert(key, uri);
+            let Some(uri) = uri else {
+                self.error("taxonomy.href", format!("not a reference to a document: {}", clip(raw)));
+                return None;
+            };
+            uri
+        };
+        if why != Why::Link || known.is_none() {
+            self.out.references.push(Reference { uri, why, span });
+        }
+        let fragment = super::xml::attribute_value(raw_fragment);
+        Some(Href { uri, fragment: decode(fragment), span })
+    }
+
+    fn resolve(&mut self, raw: &str) -> Option<Uri> {
+        let value = super::xml::attribute_value(raw);
+        let address = value.trim_ascii();
+        if address.is_empty() && self.xml.base() == 0 {
+            return Some(0);
+        }
+        let base = self.base(self.xml.base())?;
+        let uri = join(&base, address)?;
+        if let Some(&at) = self.known_uris.get(uri.as_str()) {
+            return Some(at);
+        }
+        let at = Uri::try_from(self.out.uris.len()).ok()?;
+        self.known_uris.insert(uri.clone(), at);
+        self.out.uris.push(uri);
+        Some(at)
+    }
+
+    /// A base of the document as an address; those inside others are resolved once each, from the outside.
+    fn base(&mut self, base: u32) -> Option<Iri<String>> {
+        while self.bases.len() <= base as usize {
+            let (parent, value) = self.xml.base_of(u32::try_from(self.bases.len()).ok()?);
+            let parent = self.bases.get(parent as usize).cloned().flatten();
+            let joined = parent.and_then(|p| join(&p, value)).and_then(|uri| Iri::parse(uri).ok());
+            self.bases.push(joined);
+        }
+        self.bases.get(base as usize).cloned().flatten()
+    }
+}
+
+/// A relative reference against a base, without its fragment. Characters that do not belong in a reference, such as
+/// blanks, are escaped as browsers do.
+fn join(base: &Iri<String>, reference: &str) -> Option<String> {
+    let resolve = |reference: &str| {
+        let reference = IriRef::parse(reference).ok()?;
+        base.resolve(&reference).ok().map(Iri::into_inner)
+    };
+    let mut uri = resolve(reference).or_else(|| {
+        let mut escaped = String::with_capacity(reference.len() + 8);
+        for c in reference.chars() {
+            match c {
+                ' ' | '"' | '<' | '>' | '^' | '`' | '{' | '|' | '}' => _ = write!(escaped, "%{:02X}", u32::from(c)),
+                '\\' => escaped.push('/'),
+                _ => escaped.push(c),
+            }
+        }
+        resolve(&escaped)
+    })?;
+    uri.truncate(uri.find('#').unwrap_or(uri.len()));
+    Some(uri)
+}
+
+/// A fragment identifier with its percent signs resolved.
+fn decode(fragment: Text<'_>) -> Text<'_> {
+    if !fragment.contains('%') {
+        return fragment;
+    }
+    let bytes = fragment.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let digits = fragment.get(at + 1..at + 3).filter(|_| byte == b'%');
+        let escaped = digits.and_then(|d| u8::from_str_radix(d, 16).ok());
+        out.push(escaped.unwrap_or(byte));
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(out).map_or(fragment, Cow::Owned)
+}
