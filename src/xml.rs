@@ -22,6 +22,14 @@ const DEPTH: usize = 2_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Namespace(u16);
 
+impl Namespace {
+    /// Its place in [`Xml::into_namespaces`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0.into()
+    }
+}
+
 macro_rules! known {
     ($($name:ident = $number:literal, $uri:expr;)*) => {
         impl Namespace {
@@ -215,6 +223,12 @@ impl<'s> Xml<'s> {
     #[must_use]
     pub fn uri(&self, namespace: Namespace) -> &str {
         self.namespaces.get_index(namespace.0.into()).map_or("", |uri| uri)
+    }
+
+    /// The URIs of all namespaces that the document has bound so far, by their numbers.
+    #[must_use]
+    pub fn into_namespaces(self) -> IndexSet<Cow<'s, str>> {
+        self.namespaces
     }
 
     /// The namespace of a prefix; of the empty prefix, the default namespace.
