@@ -81,12 +81,15 @@ pub fn concept_name(index: usize) -> String {
     format!("{words}{index}")
 }
 
+/// The number of the unit `xbrli:pure`.
+const PURE: usize = 4;
+
 /// The unit of a numeric concept, by its number in [`units`].
 pub fn unit_of(concept: usize) -> usize {
     match concept % 11 {
         0..=7 => concept % 3,
         8 => 3,
-        9 => 4,
+        9 => PURE,
         _ => 5,
     }
 }
@@ -151,7 +154,8 @@ pub fn report(facts: usize) -> Report {
         } else {
             let concept = (block * 7 + within / ROW) % NUMERIC;
             fact.unit = Some(names.units[unit_of(concept)]);
-            if random.below(200) > 0 {
+            // A nil pure number cannot be told from a nil text in xBRL-JSON without the taxonomy.
+            if random.below(200) > 0 || unit_of(concept) == PURE {
                 fact.decimals = Some(number(&mut text, unit_of(concept), &mut random));
                 fact.value = ValueRef::Number(&text);
             }
@@ -171,7 +175,7 @@ pub fn number(out: &mut String, unit: usize, random: &mut Random) -> Decimals {
         0..=2 if random.below(5) > 0 => (format!("{sign}{digits}000"), -3),
         0..=2 => (format!("{sign}{digits}000000"), -6),
         3 => (format!("{digits}"), 0),
-        4 => (format!("{sign}0.{:04}", digits % 10_000), 4),
+        PURE => (format!("{sign}0.{:04}", digits % 10_000), 4),
         _ => (format!("{sign}{whole}.{cents:02}"), 2),
     };
     out.push_str(&text);
@@ -254,7 +258,7 @@ pub fn schema() -> String {
             (NUMERIC.., _) => "stringItemType",
             (_, 0..=2) => "monetaryItemType",
             (_, 3) => "sharesItemType",
-            (_, 4) => "pureItemType",
+            (_, PURE) => "pureItemType",
             _ => "decimalItemType",
         };
         element(&concept_name(at), &format!("type=\"xbrli:{kind}\" {item}"));

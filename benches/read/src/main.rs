@@ -10,7 +10,7 @@ mod process;
 mod rows;
 mod syntax;
 
-use ixport::report::canonical::Canonical;
+use ixport::report::canonical::{Canonical, Statement};
 use measure::Figures;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -116,12 +116,12 @@ impl Bench {
         );
         for facts in SIZES.into_iter().filter(|size| *size <= self.options.max) {
             let report = generate::report(facts);
-            let expected = (facts == SIZES[1]).then(|| Canonical::of(&report).hash());
+            let expected = (facts == SIZES[1]).then(|| Canonical::of(&report));
             for syntax in self.options.syntaxes.clone() {
                 let files = syntax.make(&report, facts);
                 syntax::store(&self.folder(syntax, facts), &files).expect("disk space");
                 if let Some(expected) = &expected {
-                    verify(syntax, Input::new(syntax, files.clone()), facts, expected);
+                    verify(syntax, &Input::new(syntax, files.clone()), facts, expected);
                 }
                 let figures = measure::run(syntax, &report, facts, files);
                 print(syntax, &figures);
@@ -246,11 +246,15 @@ impl Bench {
 }
 
 /// What is measured must be right: the same facts as were generated.
-fn verify(syntax: Syntax, input: Input, facts: usize, expected: &str) {
+fn verify(syntax: Syntax, input: &Input, facts: usize, expected: &Canonical) {
     let Some(report) = input.read() else { return };
     assert_eq!(report.facts().len(), facts, "{}: facts are missing", syntax.name());
-    if syntax != Syntax::Rows && Canonical::of(&report).hash() != expected {
-        println!("{}: THE REPORT THAT WAS READ IS NOT THE ONE THAT WAS GENERATED", syntax.name());
+    let found = Canonical::of(&report);
+    let (lost, added) = expected.difference(&found);
+    if syntax != Syntax::Rows && lost.len() + added.len() > 0 {
+        let example = |which: &[&Statement]| which.first().map(|statement| statement.describe()).unwrap_or_default();
+        println!("{}: NOT WHAT WAS GENERATED: lost {}, added {}", syntax.name(), lost.len(), added.len());
+        println!("  {}\n  {}", example(&lost), example(&added));
     }
 }
 

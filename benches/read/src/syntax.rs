@@ -2,7 +2,8 @@
 
 use crate::rows::{BASE, Memory};
 use crate::{page, rows};
-use ixport::format::{csv, json, jsonld, xml};
+use ixport::diagnostic::Diagnostics;
+use ixport::format::{csv, ixbrl, json, jsonld, xml};
 use ixport::package::File;
 use ixport::report::Report;
 use ixport::source::Source;
@@ -106,11 +107,26 @@ impl Input {
 
     /// Reads it with our reader; nothing where there is none, which prints its diagnostics.
     pub fn read(&self) -> Option<Report> {
-        match self {
-            Input::Document(_, _) => None,
-            Input::Tables(..) => None,
-        }
+        let (report, found) = match self {
+            Input::Document(Syntax::Inline, source) => {
+                let (targets, findings) = ixbrl::read(std::slice::from_ref(source));
+                let report = targets.into_iter().next().map(|target| target.report);
+                (report, findings.iter().next().map(|(_, found)| format!("{found:?}")))
+            }
+            Input::Document(Syntax::Xml, source) => first(xml::read(source)),
+            Input::Document(Syntax::Json, source) => first(json::read(source)),
+            Input::Document(_, source) => first(jsonld::read(source)),
+            Input::Tables(..) => return None,
+        };
+        assert_eq!(found, None, "a finding in a report without mistakes");
+        report
     }
+}
+
+/// The first diagnostic as text.
+fn first((report, diagnostics): (Option<Report>, Diagnostics)) -> (Option<Report>, Option<String>) {
+    let found = diagnostics.iter().next().map(|found| format!("{found:?}"));
+    (report, found)
 }
 
 /// Writes the files into a folder.
