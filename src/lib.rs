@@ -18,11 +18,14 @@
 
 pub mod check;
 pub mod cli;
+pub mod convert;
 pub mod diagnostic;
 pub mod document;
 pub mod export;
 pub mod format;
 pub mod html;
+pub mod listing;
+pub mod load;
 pub mod mapping;
 pub mod package;
 pub mod page;

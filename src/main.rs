@@ -10,6 +10,12 @@ use std::process::ExitCode;
 enum Command {
     /// Turn published statements into filings
     Export(cli::export::Args),
+    /// Turn a report in any syntax into another
+    Convert(cli::convert::Args),
+    /// List what a report says
+    Facts(cli::facts::Args),
+    /// Show a report as tables
+    Statements(cli::statements::Args),
     /// List, check and build the taxonomy
     Taxonomy(cli::taxonomy::Args),
 }
@@ -17,6 +23,9 @@ enum Command {
 fn main() -> ExitCode {
     match Command::parse() {
         Command::Export(args) => cli::export::run(&args),
+        Command::Convert(args) => cli::convert::run(&args),
+        Command::Facts(args) => cli::facts::run(&args),
+        Command::Statements(args) => cli::statements::run(&args),
         Command::Taxonomy(args) => cli::taxonomy::run(&args),
     }
 }

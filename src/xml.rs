@@ -149,6 +149,8 @@ pub struct Xml<'s> {
     /// Names of the open elements, with the number of bindings outside of each.
     open: Vec<(&'s str, usize)>,
     is_empty_element: bool,
+    /// Bindings that stay once the element that has just ended is left.
+    left: Option<usize>,
     has_root: bool,
     declares: Finder<'static>,
     scope: u32,
@@ -188,6 +190,7 @@ impl<'s> Xml<'s> {
             bindings: vec![xml],
             open: Vec::new(),
             is_empty_element: false,
+            left: None,
             has_root: false,
             declares: Finder::new("xmlns"),
             scope: 0,
@@ -268,9 +271,16 @@ impl<'s> Xml<'s> {
         })
     }
 
-    /// What comes next.
+    /// What comes next. The declarations of an element that ends are in force up to the next call, so that names in its content
+    /// can be resolved once it is complete.
     #[expect(clippy::should_implement_trait, reason = "an iterator would hide that errors end the document")]
     pub fn next(&mut self) -> Result<Event<'s>, Error> {
+        if let Some(outside) = self.left.take()
+            && let Some(binding) = self.bindings.get(outside)
+        {
+            self.scope = binding.outer;
+            self.bindings.truncate(outside);
+        }
         if self.is_empty_element {
             self.is_empty_element = false;
             self.close();
@@ -438,10 +448,9 @@ impl<'s> Xml<'s> {
 
     fn close(&mut self) {
         if let Some((_, outside)) = self.open.pop()
-            && let Some(binding) = self.bindings.get(outside)
+            && outside < self.bindings.len()
         {
-            self.scope = binding.outer;
-            self.bindings.truncate(outside);
+            self.left = Some(outside);
         }
     }
 
@@ -636,6 +645,23 @@ mod tests {
             }
         }
         assert_eq!(scopes, [0, 1, 1, 0]);
+    }
+
+    #[test]
+    fn names_in_content_have_the_scope_of_their_element() {
+        let mut xml = Xml::new("<a><b xmlns:p='urn:1'>p:x</b><c>p:y</c></a>", Strictness::Xml);
+        let mut found = Vec::new();
+        while let Ok(event) = xml.next() {
+            match event {
+                Event::Start(element) if element.name != "a" => {
+                    let text = xml.text_content().unwrap();
+                    found.push(xml.qname(&text).map(|(namespace, _)| xml.uri(namespace).to_owned()));
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        assert_eq!(found, [Some("urn:1".into()), None]);
     }
 
     #[test]

@@ -140,7 +140,7 @@ fn document(input: &Path, out: &Path, stem: &str, settings: &Settings<'_>) -> Re
 
 /// The name of a document's folder and files: an XML name, since the taxonomy's files are named after it. What such a name
 /// cannot hold becomes a hyphen.
-fn stem(input: &Path) -> String {
+pub(super) fn stem(input: &Path) -> String {
     let name = input.file_stem().unwrap_or_default().to_string_lossy();
     let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let words: Vec<&str> = name.split(|c| !is_safe(c)).filter(|word| !word.is_empty()).collect();

@@ -127,6 +127,12 @@ pub enum Error {
     /// Neither the report nor its taxonomy tells the element for the values of a typed dimension.
     #[error("the element for the values of the typed dimension {0} is unknown: its taxonomy is needed")]
     TypedDimension(QName),
+    /// Facts without an entity, which only the syntaxes of the Open Information Model have.
+    #[error("some facts are about no entity, which XBRL 2.1 and inline XBRL cannot say (XBRL 2.1 §4.7.3)")]
+    NoEntity,
+    /// Neither the report nor its taxonomy tells where a role or an arcrole of links is defined.
+    #[error("where the role {0} of links is defined is unknown: its taxonomy is needed")]
+    Role(std::sync::Arc<str>),
     /// Inline XBRL is a page with facts in it, not a projection of facts.
     #[error("inline XBRL is written from a page")]
     NeedsPage,

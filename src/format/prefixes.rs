@@ -1,9 +1,13 @@
 //! Within [`super`]: which prefix stands for which namespace in one output file.
 
 use crate::report::{DimensionRef, Report};
-use crate::xbrl::QName;
+use crate::xbrl::{QName, ns};
 use indexmap::IndexMap;
 use std::sync::Arc;
+
+/// Prefixes that everybody uses, where the report has none.
+const KNOWN: [(&str, &str); 3] =
+    [("iso4217", ns::ISO4217), ("xbrli", ns::XBRLI), ("utr", "http://www.xbrl.org/2009/utr")];
 
 /// The prefixes of one output file. Those that its syntax fixes come first; a prefix of the report that clashes with
 /// them gives way and gets a number.
@@ -25,7 +29,8 @@ impl Prefixes {
         }
         let measures = report.units().flat_map(|unit| unit.numerators.iter().chain(&unit.denominators));
         for name in report.concepts().chain(report.names()).chain(measures) {
-            prefixes.add("ns", name.namespace.clone());
+            let known = KNOWN.iter().find(|(_, namespace)| **namespace == *name.namespace);
+            prefixes.add(known.map_or("ns", |(prefix, _)| prefix), name.namespace.clone());
         }
         prefixes
     }

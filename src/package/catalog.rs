@@ -73,4 +73,15 @@ impl Catalog {
             Some(uri::normal(&format!("{prefix}{rest}")).into_owned())
         })
     }
+
+    /// The address that others know the document at `uri` by: [`Catalog::rewrite`] the other way. Of several rules that
+    /// lead there, the most particular one.
+    #[must_use]
+    pub fn canonical(&self, uri: &str) -> Option<String> {
+        let leads_there =
+            self.rules.iter().filter_map(|(start, prefix)| Some((start, prefix, uri.strip_prefix(&**prefix)?)));
+        // The rule must count for the address, too.
+        let known = leads_there.map(|(start, prefix, rest)| (prefix.len(), format!("{start}{rest}")));
+        known.filter(|(_, known)| self.rewrite(known).as_deref() == Some(uri)).max().map(|(_, known)| known)
+    }
 }

@@ -8,6 +8,7 @@
 mod arena;
 pub mod canonical;
 mod context;
+pub mod copy;
 
 pub use arena::Full;
 pub use context::{Context, ContextRef, Coordinate, DimensionRef, Dimensions, TypedId};

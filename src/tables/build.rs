@@ -183,7 +183,13 @@ impl<'a> Maker<'a> {
         let currencies = self.currencies(&items);
         let several = currencies.len() > 1;
         let mut slices: Vec<usize> = items.iter().map(|item| item.slice).collect::<IndexSet<_>>().into_iter().collect();
-        slices.sort_by_cached_key(|slice| self.slices.rank(*slice, outline));
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        for item in &items {
+            *counts.entry(item.slice).or_default() += 1;
+        }
+        // Slices of which there is little come last.
+        let most = counts.values().copied().max().unwrap_or(0);
+        slices.sort_by_cached_key(|slice| (counts[slice] * 4 < most, self.slices.rank(*slice, outline)));
         let ranks: HashMap<usize, usize> = slices.iter().enumerate().map(|(rank, slice)| (*slice, rank)).collect();
         let mut items: Vec<(Item, Option<&str>)> =
             items.into_iter().map(|item| (item, self.currency(item.fact).filter(|_| several))).collect();

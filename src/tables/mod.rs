@@ -1,7 +1,7 @@
 //! A [`Report`] as a person reads it: tables with a line per concept and a column per period. Where the taxonomy has
 //! presentation networks, each that has facts becomes a table; what is in none comes last, grouped by its dimensions.
 //!
-//! [`build`] knows no taxonomy: it is given [`Outline`]s and [`Labels`]. `vocabulary` gets both from a taxonomy, `render`
+//! [`build`] knows no taxonomy: it is given [`Outline`]s and [`Labels`]. [`Vocabulary`] gets both from a taxonomy, `render`
 //! writes tables as text, CSV, Markdown and HTML, `sheet` lays them out as a document whose figures are tagged.
 
 mod build;
@@ -9,10 +9,12 @@ mod columns;
 mod figure;
 pub mod render;
 pub mod sheet;
+mod vocabulary;
 mod words;
 
 pub use build::{Options, build};
 pub use figure::Figure;
+pub use vocabulary::Vocabulary;
 pub use words::{period_words, plain_text, split_name};
 
 use crate::report::{Report, ValueRef};

@@ -149,7 +149,6 @@ struct Parts<'s> {
     /// Its value; nil where there is none inside.
     value: Option<Option<Cow<'s, str>>>,
     decimals: Option<i16>,
-    has_dimensions: bool,
     concept: Option<Concept>,
     entity: Option<EntityId>,
     period: Option<Period>,
@@ -206,7 +205,6 @@ impl<'s> State<'s> {
                     Err(_) => say(&mut parts, structure("decimals is no whole number".into()), json.since(at)),
                 },
                 ("dimensions", Kind::Object) => {
-                    parts.has_dimensions = true;
                     self.dimensions(json, &mut parts, &mut say)?;
                 }
                 ("links", Kind::Object) => self.links(json, &mut parts, &mut say)?,
@@ -237,10 +235,10 @@ impl<'s> State<'s> {
             }
         }
         let whole = json.since(start);
-        if parts.value.is_none() {
+        if !seen[0] {
             say(&mut parts, structure("value is missing".into()), whole);
         }
-        if !parts.has_dimensions {
+        if !seen[2] {
             say(&mut parts, structure("dimensions is missing".into()), whole);
         } else if parts.concept.is_none() && !parts.is_bad {
             say(&mut parts, Problem::new("oime:missingConceptDimension", "the fact has no concept"), whole);
@@ -459,5 +457,201 @@ impl<'s> State<'s> {
             return refuse(SYNTAX.invalid_json, "this id stands twice");
         }
         Ok(From::Note)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INFO: &str = r#""documentInfo": {"documentType": "https://xbrl.org/2021/xbrl-json",
+        "namespaces": {"t": "urn:t", "e": "urn:e", "xbrl": "https://xbrl.org/2021", "iso4217": "http://www.xbrl.org/2003/iso4217",
+            "xbrli": "http://www.xbrl.org/2003/instance", "src": "https://ixport.example/source/1"},
+        "linkTypes": {"footnote": "http://www.xbrl.org/2003/arcrole/fact-footnote", "about": "urn:about"},
+        "linkGroups": {"_": "http://www.xbrl.org/2003/role/link"}, "taxonomy": ["t.xsd"], "features": {FEATURES}}"#;
+
+    fn read_text(text: &str) -> (Option<Report>, Vec<&'static str>) {
+        let (report, diagnostics) = read(&Source::new("r.json", text.into()).unwrap());
+        (report, diagnostics.iter().map(|diagnostic| diagnostic.code).collect())
+    }
+
+    fn read_facts(features: &str, facts: &str) -> (Report, Vec<&'static str>) {
+        let (report, codes) = read_text(&format!("{{{}, \"facts\": {{{facts}}}}}", INFO.replace("FEATURES", features)));
+        (report.unwrap(), codes)
+    }
+
+    fn codes(facts: &str) -> Vec<&'static str> {
+        read_facts("", facts).1
+    }
+
+    #[test]
+    fn aspects_values_and_places_are_read() {
+        let (report, codes) = read_facts(
+            "",
+            r#""a": {"value": " 12.5 ", "decimals": -3, "src:span": "3-9 20-22", "dimensions": {"concept": "t:A",
+                "entity": "e:1", "period": "2023-01-01T00:00:00/2023-04-01T00:00:00", "unit": "iso4217:EUR",
+                "t:X": "t:M", "t:Y": "12", "t:Z": null}},
+               "b": {"value": "x\u0041", "dimensions": {"concept": "t:B", "language": "en"}},
+               "c": {"value": null, "dimensions": {"concept": "t:B", "unit": "xbrli:shares"}},
+               "d": {"value": "0.5", "decimals": 2, "dimensions": {"concept": "t:P"}},
+               "e": {"value": "1", "dimensions": {"concept": "t:P"}}"#,
+        );
+        assert_eq!(codes, [""; 0]);
+        let fact = |id: &str| report.fact_by_id(id).unwrap();
+        assert_eq!(fact("a").value, ValueRef::Number("12.5"));
+        assert_eq!(fact("a").decimals, Some(Decimals::Places(-3)));
+        assert_eq!(fact("a").places.len(), 2);
+        let context = report.context(fact("a").context).to_context();
+        assert_eq!((context.dimensions.len(), &*context.entity.identifier), (3, "1"));
+        assert_eq!((fact("b").value, fact("b").language), (ValueRef::Text("xA"), Some("en")));
+        assert_eq!(report.context(fact("b").context).period, Period::Forever);
+        assert_eq!((fact("c").value, fact("c").unit.is_some()), (ValueRef::Nil, true));
+        assert!(report.unit(fact("d").unit.unwrap()).is_pure());
+        assert_eq!(fact("e").value, ValueRef::Text("1"), "only the taxonomy can tell");
+    }
+
+    #[test]
+    fn each_mistake_in_a_fact_has_its_code_and_leaves_out_the_fact() {
+        const STRUCTURE: &str = "xbrlje:invalidJSONStructure";
+        for (members, code) in [
+            (r#""value": "1""#, STRUCTURE),
+            (r#""dimensions": {"concept": "t:A"}"#, STRUCTURE),
+            (r#""value": 1, "dimensions": {"concept": "t:A"}"#, STRUCTURE),
+            (r#""value": "1", "x": 1, "dimensions": {"concept": "t:A"}"#, STRUCTURE),
+            (r#""value": "1", "decimals": 1.5, "dimensions": {"concept": "t:A"}"#, STRUCTURE),
+            (r#""value": "1", "decimals": 99999, "dimensions": {"concept": "t:A"}"#, STRUCTURE),
+            (r#""value": "1", "decimals": "1", "dimensions": {"concept": "t:A"}"#, STRUCTURE),
+            (r#""value": "1", "dimensions": {"concept": "A"}"#, STRUCTURE),
+            (r#""value": "1", "dimensions": {"concept": "t:A", "xbrl:a": "1"}"#, STRUCTURE),
+            (r#""value": "1", "dimensions": {"concept": "t:A", "unit": null}"#, STRUCTURE),
+            (r#""value": "1", "dimensions": {"concept": "t:A"}, "links": {"footnote": []}"#, STRUCTURE),
+            (r#""value": "1", "q:x": 1, "dimensions": {"concept": "t:A"}"#, "oimce:unboundPrefix"),
+            (r#""value": "1", "dimensions": {"concept": "q:A"}"#, "oimce:unboundPrefix"),
+            (r#""value": "1", "dimensions": {"concept": "t:A", "entity": "1"}"#, "oimce:invalidSQName"),
+            (r#""value": "1", "dimensions": {"concept": "t:A", "x": "1"}"#, "oimce:invalidSQName"),
+            (
+                r#""value": "1", "dimensions": {"concept": "t:A", "period": "2023"}"#,
+                "oimce:invalidPeriodRepresentation",
+            ),
+            (
+                r#""value": "1", "dimensions": {"concept": "t:A", "unit": "EUR"}"#,
+                "oimce:invalidUnitStringRepresentation",
+            ),
+            (r#""value": "1", "dimensions": {"concept": "t:A", "unit": "xbrli:pure"}"#, "oime:illegalPureUnit"),
+            (r#""value": "1", "dimensions": {}"#, "oime:missingConceptDimension"),
+            (r#""value": "x", "dimensions": {"concept": "t:A", "unit": "iso4217:EUR"}"#, "xbrlje:invalidFactValue"),
+            (r#""value": null, "decimals": 1, "dimensions": {"concept": "t:A"}"#, "oime:misplacedDecimalsProperty"),
+            (r#""value": "1", "dimensions": {"concept": "t:A", "noteId": "f"}"#, "oime:misplacedNoteIDDimension"),
+            (r#""value": "x", "dimensions": {"concept": "t:A", "language": "EN"}"#, "xbrlje:invalidLanguageCodeCase"),
+            (
+                r#""value": "1", "dimensions": {"concept": "t:A", "language": "en", "unit": "iso4217:EUR"}"#,
+                "oime:misplacedLanguageDimension",
+            ),
+            (
+                r#""value": "x", "dimensions": {"concept": "xbrl:note", "noteId": "f"}"#,
+                "oime:missingLanguageForNoteFact",
+            ),
+            (
+                r#""value": "x", "dimensions": {"concept": "xbrl:note", "language": "en"}"#,
+                "oime:missingNoteIDDimension",
+            ),
+            (
+                r#""value": "x", "dimensions": {"concept": "xbrl:note", "language": "en", "noteId": "g"}"#,
+                "oime:invalidNoteIDValue",
+            ),
+            (
+                r#""value": "x", "dimensions": {"concept": "xbrl:note", "language": "en", "noteId": "f", "entity": "e:1"}"#,
+                "oime:misplacedNoteFactDimension",
+            ),
+        ] {
+            let (report, codes) = read_facts("", &format!("\"f\": {{{members}}}"));
+            assert_eq!((codes, report.facts().len()), (vec![code], 0), "{members}");
+        }
+        assert_eq!(codes("\"f\": 1"), [STRUCTURE]);
+    }
+
+    #[test]
+    fn names_that_stand_twice_anywhere_are_no_json() {
+        const INVALID: [&str; 1] = ["xbrlje:invalidJSON"];
+        let fact = r#"{"value": "x", "dimensions": {"concept": "t:A"}}"#;
+        assert_eq!(codes(&format!("\"f\": {fact}, \"\\u0066\": {fact}")), INVALID);
+        assert_eq!(codes(r#""f": {"value": "x", "value": "x", "dimensions": {"concept": "t:A"}}"#), INVALID);
+        assert_eq!(codes(r#""f": {"value": "x", "dimensions": {"concept": "t:A", "concept": "t:A"}}"#), INVALID);
+        assert_eq!(codes(r#""f": {"value": "x", "dimensions": {"concept": "t:A", "t:x": "1", "t:x": "2"}}"#), INVALID);
+        assert_eq!(
+            codes(r#""f": {"value": "x", "t:e": {"a": [{"b": 1, "b": 2}]}, "dimensions": {"concept": "t:A"}}"#),
+            INVALID
+        );
+        assert_eq!(codes(r#""f": {"value": "x", "t:e": 1, "t:e": 2, "dimensions": {"concept": "t:A"}}"#), INVALID);
+    }
+
+    #[test]
+    fn links_lead_to_footnotes_and_facts() {
+        let note =
+            r#""n": {"value": "<p>x</p>", "dimensions": {"concept": "xbrl:note", "noteId": "n", "language": "en"}}"#;
+        let fact = |links: &str| {
+            format!(r#""f": {{"value": "x", "links": {{{links}}}, "dimensions": {{"concept": "t:A"}}}}, {note}"#)
+        };
+        let (report, found) = read_facts("", &fact(r#""footnote": {"_": ["n"]}, "about": {"_": ["f"]}"#));
+        assert_eq!((found.len(), report.links.len(), &*report.footnotes[0].content), (0, 2, "<p>x</p>"));
+        for (links, code) in [
+            (r#""footnote": {"_": ["n"]}, "x": {"_": ["n"]}"#, "xbrlje:unknownLinkType"),
+            (r#""footnote": {"_": ["n"], "x": ["n"]}"#, "xbrlje:unknownLinkGroup"),
+            (r#""footnote": {"_": ["n", "q"]}"#, "xbrlje:unknownLinkTarget"),
+            (r#""footnote": {"_": ["n", "f"]}"#, "oime:illegalStandardFootnoteTarget"),
+            ("", "oime:unusedNoteFact"),
+        ] {
+            assert_eq!(codes(&fact(links)), [code], "{links}");
+        }
+    }
+
+    #[test]
+    fn features_are_held_against_the_facts() {
+        let fact = |id: &str, value: &str, decimals: i8| {
+            format!(r#""{id}": {{"value": "{value}", "decimals": {decimals}, "dimensions": {{"concept": "t:A"}}}}"#)
+        };
+        let check = |allowed: &str, facts: [String; 2]| {
+            read_facts(&format!("\"xbrl:allowedDuplicates\": \"{allowed}\""), &facts.join(",")).1.len()
+        };
+        let same = [fact("a", "1000", -3), fact("b", "1000", -3)];
+        let rounded = [fact("a", "1000", -3), fact("b", "1001", 0)];
+        let wrong = [fact("a", "1000", 0), fact("b", "1001", 0)];
+        let all = |facts: &[String; 2]| ["none", "complete", "consistent", "all"].map(|a| check(a, facts.clone()));
+        assert_eq!(all(&same), [1, 0, 0, 0]);
+        assert_eq!(all(&rounded), [1, 1, 0, 0]);
+        assert_eq!(all(&wrong), [1, 1, 1, 0]);
+        let canonical = |value| read_facts("\"xbrl:canonicalValues\": true", &fact("a", value, 0)).1;
+        assert_eq!(canonical("1000.0"), [""; 0]);
+        assert_eq!(canonical("+1000"), ["xbrlje:nonCanonicalValue"]);
+    }
+
+    #[test]
+    fn facts_may_come_before_the_information_that_they_need() {
+        let facts = r#""facts": {"f": {"value": "x", "dimensions": {"concept": "t:A"}}}"#;
+        let (report, codes) = read_text(&format!("\u{feff}{{{facts}, {}}}", INFO.replace("FEATURES", "")));
+        assert_eq!((report.unwrap().facts().len(), codes.len()), (1, 0));
+        assert_eq!(read_text("{}").1, ["xbrlje:invalidJSONStructure"]);
+        assert_eq!(read_text("[]").1, ["xbrlje:invalidJSONStructure"]);
+        assert_eq!(read_text("").1, ["xbrlje:invalidJSON"]);
+        let empty = INFO.replace("FEATURES", "").replace("\"t.xsd\"", "");
+        assert_eq!(read_text(&format!("{{{empty}}}")).1, ["oime:noTaxonomy"]);
+        assert_eq!(read_text(&format!("{{{}, \"q:x\": 1, \"x\": 1}}", INFO.replace("FEATURES", ""))).1.len(), 2);
+    }
+
+    #[test]
+    fn nothing_that_is_cut_off_or_changed_makes_it_panic() {
+        let whole = format!(
+            r#"{{{}, "facts": {{"f": {{"value": "1", "decimals": 0, "src:span": "1-2", "links": {{"footnote": {{"_": ["n"]}}}},
+                "dimensions": {{"concept": "t:A", "unit": "iso4217:EUR", "t:x": null}}}}, "n": {{"value": "é\n",
+                "dimensions": {{"concept": "xbrl:note", "noteId": "n", "language": "en"}}}}}}}}"#,
+            INFO.replace("FEATURES", "")
+        );
+        for at in (0..whole.len()).filter(|at| whole.is_char_boundary(*at)) {
+            let _ = read_text(&whole[..at]);
+            for other in ["\"", "{", "}", "0", "\\", ""] {
+                let next = whole[at..].chars().next().map_or(0, char::len_utf8);
+                let _ = read_text(&[&whole[..at], other, &whole[at + next..]].concat());
+            }
+        }
     }
 }

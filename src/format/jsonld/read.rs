@@ -10,7 +10,7 @@ use crate::report::{
 use crate::source::{Source, Span};
 use crate::xbrl::{Decimals, Entity, Period, QName, Unit};
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use quick_xml::escape::partial_escape;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -75,8 +75,6 @@ struct Names<'s> {
     footnotes: HashMap<Cow<'s, str>, usize>,
     /// Links to what comes later: from, arcrole, role, id, and where.
     links: Vec<(usize, Arc<str>, Arc<str>, Cow<'s, str>, Span)>,
-    /// Namespaces that end with `#`.
-    hashed: HashSet<String>,
 }
 
 struct Reader<'s, 'd> {

@@ -4,6 +4,8 @@
 pub mod date;
 pub mod fragment;
 pub mod ids;
+mod labels;
+pub mod lines;
 pub mod read;
 mod write;
 

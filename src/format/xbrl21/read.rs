@@ -467,8 +467,7 @@ fn read_measure(xml: &mut Xml<'_>, element: &Element<'_>, into: &mut Into<'_>) -
     const CODE: &str = "xbrl.4.8.2";
     let Some(text) = text_only(xml, into)? else { return Ok(None) };
     let text = text.trim_ascii();
-    let name = xml.qname(text).filter(|(namespace, _)| *namespace != Namespace::NONE);
-    let Some((namespace, local)) = name else {
+    let Some((namespace, local)) = xml.qname(text) else {
         into.fail(
             CODE,
             format!("{text:?} names no measure: it is no name, or its prefix is not declared"),
@@ -476,6 +475,14 @@ fn read_measure(xml: &mut Xml<'_>, element: &Element<'_>, into: &mut Into<'_>) -
         );
         return Ok(None);
     };
+    if namespace == Namespace::NONE {
+        into.fail(
+            "xbrl.no-namespace",
+            format!("the measure {text} is in no namespace, which the model needs"),
+            element.span,
+        );
+        return Ok(None);
+    }
     if namespace == Namespace::XBRLI && !matches!(local, "pure" | "shares") {
         let message = format!("{text} is none of the measures of the specification, which are pure and shares");
         into.diagnostics.push(Diagnostic::error(CODE, message).at(element.span));

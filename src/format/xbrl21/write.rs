@@ -1,14 +1,15 @@
 //! Within [`super`]: contexts and units on their way out: namespaces, ids, the end-of-day form of dates.
 
-use crate::format::prefixes::numbered;
+use super::labels::Labels;
+use super::lines::{Lines, escaped_all};
 use crate::format::{Error, Prefixes};
-use crate::report::{ConceptId, ContextId, ContextRef, DimensionRef, Report, UnitId};
+use crate::report::{ConceptId, ContextId, ContextRef, Coordinate, DimensionRef, Report, UnitId};
 use crate::taxonomy::write::CONTEXT_ELEMENT;
-use crate::xbrl::{Period, QName, Unit, ns};
-use chrono::{NaiveDateTime, NaiveTime};
+use crate::xbrl::{Entity, Period, QName, Unit, ns};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime};
 use quick_xml::Writer;
-use quick_xml::events::BytesText;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Role of a footnote.
@@ -30,10 +31,12 @@ pub struct Instance<'a> {
     report: &'a Report,
     prefixes: Prefixes,
     concepts: Vec<String>,
-    contexts: Vec<String>,
-    units: Vec<String>,
-    /// Typed dimension → the element of its values.
-    domains: HashMap<&'a QName, String>,
+    /// Prefixed names of axes and members, by their numbers.
+    names: Vec<String>,
+    contexts: Labels,
+    units: Labels,
+    /// The element of a typed dimension's values, by the number of the dimension.
+    domains: Vec<Option<String>>,
 }
 
 impl<'a> Instance<'a> {
@@ -41,29 +44,37 @@ impl<'a> Instance<'a> {
     /// (`xbrli`, `link`, `xlink`, `xbrldi`, `xsi`, `src`).
     pub fn new(report: &'a Report, fixed: &[(&str, &str)]) -> Result<Self, Error> {
         let mut prefixes = Prefixes::new(report, &[&FIXED, fixed].concat());
-        let mut domains = HashMap::new();
-        for (axis, value) in report.contexts().flat_map(ContextRef::dimensions) {
-            if matches!(value, DimensionRef::Typed(_)) && !domains.contains_key(axis) {
-                let domain = report.typed_domains.get(axis).ok_or_else(|| Error::TypedDimension(axis.clone()))?;
-                prefixes.add("ns", domain.namespace.clone());
-                domains.insert(axis, domain);
+        let mut domains = vec![None; report.names().len()];
+        for context in report.contexts() {
+            let Entity { scheme, identifier } = context.entity;
+            if scheme.is_empty() && identifier.is_empty() {
+                return Err(Error::NoEntity);
+            }
+            for &(axis, value) in context.coordinates() {
+                if !matches!(value, Coordinate::Member(_)) && domains[axis.index()].is_none() {
+                    let name = report.name(axis);
+                    let domain = report.typed_domains.get(name).ok_or_else(|| Error::TypedDimension(name.clone()))?;
+                    prefixes.add("ns", domain.namespace.clone());
+                    domains[axis.index()] = Some(prefixes.qualify(domain));
+                }
             }
         }
-        for measure in report.units().flat_map(|unit| unit.numerators.iter().chain(&unit.denominators)) {
-            prefixes.add("unit", measure.namespace.clone());
+        let notes: HashSet<&str> = report.footnotes.iter().map(|note| &*note.id).collect();
+        let is_taken = |id: &str| report.index_of(id).is_some() || !notes.is_empty() && notes.contains(id);
+        let mut labels = Labels::default();
+        for context in report.contexts() {
+            labels.push(|id| push_context_id(id, context), is_taken);
         }
-        let domains = domains.into_iter().map(|(axis, domain)| (axis, prefixes.qualify(domain))).collect();
-        let mut taken: HashSet<String> = report.footnotes.iter().map(|note| note.id.to_string()).collect();
-        // Counting on from the index keeps this linear where many contexts want one id.
-        let mut unique = |(index, wanted): (usize, String)| {
-            let id = numbered(&wanted, index + 1, |id| taken.contains(id) || report.fact_by_id(id).is_some());
-            taken.insert(id.clone());
-            id
-        };
+        let count = labels.len();
+        for unit in report.units() {
+            labels.push(|id| id.extend(["u-", &unit_name(unit)]), is_taken);
+        }
+        let units = labels.split_off(count);
         Ok(Instance {
             concepts: prefixes.concepts(report),
-            contexts: report.contexts().map(context_id).enumerate().map(&mut unique).collect(),
-            units: report.units().map(|unit| format!("u-{}", unit_name(unit))).enumerate().map(&mut unique).collect(),
+            names: report.names().map(|name| prefixes.qualify(name)).collect(),
+            contexts: labels,
+            units,
             report,
             prefixes,
             domains,
@@ -85,100 +96,100 @@ impl<'a> Instance<'a> {
     /// The XML id of a context, such as `c-2023-01-01_2023-03-31_UsGaapMember`.
     #[must_use]
     pub fn context(&self, id: ContextId) -> &str {
-        &self.contexts[id.index()]
+        self.contexts.get(id.index())
     }
 
     /// The XML id of a unit, such as `u-CNY_per_shares`.
     #[must_use]
     pub fn unit(&self, id: UnitId) -> &str {
-        &self.units[id.index()]
+        self.units.get(id.index())
     }
 
-    /// Writes all `xbrli:context` elements (XBRL 2.1 §4.7, Dimensions 1.0 §3).
+    /// Writes all `xbrli:context` elements (XBRL 2.1 §4.7, Dimensions 1.0 §3). `out` does not indent.
     pub fn write_contexts<W: Write>(&self, out: &mut Writer<W>) -> io::Result<()> {
-        for (context, id) in self.report.contexts().zip(&self.contexts) {
-            out.create_element("xbrli:context").with_attribute(("id", id.as_str())).write_inner_content(|out| {
-                out.create_element("xbrli:entity").write_inner_content(|out| {
-                    let scheme = ("scheme", &*context.entity.scheme);
-                    let identifier = BytesText::new(&context.entity.identifier);
-                    out.create_element("xbrli:identifier").with_attribute(scheme).write_text_content(identifier)?;
-                    Ok(())
-                })?;
-                out.create_element("xbrli:period").write_inner_content(|out| write_period(out, context.period))?;
-                if context.dimensions().len() > 0 {
-                    out.create_element(["xbrli:", CONTEXT_ELEMENT].concat())
-                        .write_inner_content(|out| self.write_dimensions(out, context))?;
-                }
-                Ok(())
-            })?;
-        }
-        Ok(())
+        let mut text = Lines::default();
+        self.push_contexts(&mut text);
+        out.get_mut().write_all(text.finish().as_bytes())
     }
 
-    fn write_dimensions<W: Write>(&self, out: &mut Writer<W>, context: ContextRef<'_>) -> io::Result<()> {
-        for (axis, value) in context.dimensions() {
-            let dimension = self.prefixes.qualify(axis);
-            let dimension = ("dimension", dimension.as_str());
-            match value {
-                DimensionRef::Member(member) => {
-                    let member = self.prefixes.qualify(member);
-                    let element = out.create_element("xbrldi:explicitMember").with_attribute(dimension);
-                    element.write_text_content(BytesText::new(&member))?;
-                }
-                DimensionRef::Typed(text) => {
-                    let element = out.create_element("xbrldi:typedMember").with_attribute(dimension);
-                    element.write_inner_content(|out| {
-                        let domain = out.create_element(self.domains[axis].as_str());
-                        match text {
-                            Some(text) => domain.write_text_content(BytesText::new(text))?,
-                            None => domain.with_attribute(("xsi:nil", "true")).write_empty()?,
-                        };
-                        Ok(())
-                    })?;
+    /// Writes all `xbrli:unit` elements (XBRL 2.1 §4.8). `out` does not indent.
+    pub fn write_units<W: Write>(&self, out: &mut Writer<W>) -> io::Result<()> {
+        let mut text = Lines::default();
+        self.push_units(&mut text);
+        out.get_mut().write_all(text.finish().as_bytes())
+    }
+
+    /// Appends all contexts.
+    pub fn push_contexts(&self, out: &mut Lines) {
+        let container = ["xbrli:", CONTEXT_ELEMENT].concat();
+        for (at, context) in self.report.contexts().enumerate() {
+            out.open("xbrli:context", &[("id", self.contexts.get(at))]);
+            out.open("xbrli:entity", &[]);
+            let scheme = [("scheme", &*context.entity.scheme)];
+            out.element("xbrli:identifier", &scheme, |text| text.push_str(&escaped_all(&context.entity.identifier)));
+            out.close("xbrli:entity");
+            out.open("xbrli:period", &[]);
+            match context.period {
+                Period::Forever => out.empty("xbrli:forever", &[]),
+                Period::Instant(at) => out.element("xbrli:instant", &[], |text| push_end_date(text, at)),
+                Period::Duration { start, end } => {
+                    out.element("xbrli:startDate", &[], |text| push_start_date(text, start));
+                    out.element("xbrli:endDate", &[], |text| push_end_date(text, end));
                 }
             }
+            out.close("xbrli:period");
+            if !context.coordinates().is_empty() {
+                out.open(&container, &[]);
+                self.push_dimensions(out, context);
+                out.close(&container);
+            }
+            out.close("xbrli:context");
         }
-        Ok(())
     }
 
-    /// Writes all `xbrli:unit` elements (XBRL 2.1 §4.8).
-    pub fn write_units<W: Write>(&self, out: &mut Writer<W>) -> io::Result<()> {
-        for (unit, id) in self.report.units().zip(&self.units) {
-            out.create_element("xbrli:unit").with_attribute(("id", id.as_str())).write_inner_content(|out| {
-                if unit.denominators.is_empty() {
-                    return self.write_measures(out, &unit.numerators);
+    fn push_dimensions(&self, out: &mut Lines, context: ContextRef<'_>) {
+        for (&(axis, value), (_, shown)) in context.coordinates().iter().zip(context.dimensions()) {
+            let dimension = [("dimension", self.names[axis.index()].as_str())];
+            if let Coordinate::Member(member) = value {
+                let member = &self.names[member.index()];
+                out.element("xbrldi:explicitMember", &dimension, |text| text.push_str(member));
+                continue;
+            }
+            let domain = self.domains[axis.index()].as_deref().unwrap_or_default();
+            out.open("xbrldi:typedMember", &dimension);
+            match shown {
+                DimensionRef::Typed(Some(value)) => {
+                    out.element(domain, &[], |text| text.push_str(&escaped_all(value)));
                 }
-                out.create_element("xbrli:divide").write_inner_content(|out| {
-                    let parts =
-                        [("xbrli:unitNumerator", &unit.numerators), ("xbrli:unitDenominator", &unit.denominators)];
-                    for (part, measures) in parts {
-                        out.create_element(part).write_inner_content(|out| self.write_measures(out, measures))?;
-                    }
-                    Ok(())
-                })?;
-                Ok(())
-            })?;
+                _ => out.empty(domain, &[("xsi:nil", "true")]),
+            }
+            out.close("xbrldi:typedMember");
         }
-        Ok(())
     }
 
-    fn write_measures<W: Write>(&self, out: &mut Writer<W>, measures: &[QName]) -> io::Result<()> {
+    /// Appends all units.
+    pub fn push_units(&self, out: &mut Lines) {
+        for (at, unit) in self.report.units().enumerate() {
+            out.open("xbrli:unit", &[("id", self.units.get(at))]);
+            if unit.denominators.is_empty() {
+                self.push_measures(out, &unit.numerators);
+            } else {
+                out.open("xbrli:divide", &[]);
+                let parts = [("xbrli:unitNumerator", &unit.numerators), ("xbrli:unitDenominator", &unit.denominators)];
+                for (part, measures) in parts {
+                    out.open(part, &[]);
+                    self.push_measures(out, measures);
+                    out.close(part);
+                }
+                out.close("xbrli:divide");
+            }
+            out.close("xbrli:unit");
+        }
+    }
+
+    fn push_measures(&self, out: &mut Lines, measures: &[QName]) {
         for measure in measures {
-            let measure = self.prefixes.qualify(measure);
-            out.create_element("xbrli:measure").write_text_content(BytesText::new(&measure))?;
-        }
-        Ok(())
-    }
-}
-
-fn write_period<W: Write>(out: &mut Writer<W>, period: Period) -> io::Result<()> {
-    let mut date = |name: &str, text: &str| out.create_element(name).write_text_content(BytesText::new(text)).map(drop);
-    match period {
-        Period::Forever => out.create_element("xbrli:forever").write_empty().map(drop),
-        Period::Instant(at) => date("xbrli:instant", &end_date(at)),
-        Period::Duration { start, end } => {
-            date("xbrli:startDate", &start_date(start))?;
-            date("xbrli:endDate", &end_date(end))
+            out.element("xbrli:measure", &[], |text| text.push_str(&self.prefixes.qualify(measure)));
         }
     }
 }
@@ -186,25 +197,58 @@ fn write_period<W: Write>(out: &mut Writer<W>, period: Period) -> io::Result<()>
 /// The moment at which a duration starts, as XBRL 2.1 §4.7.2 writes it: a date means its first moment.
 #[must_use]
 pub fn start_date(at: NaiveDateTime) -> String {
-    if at.time() == NaiveTime::MIN { at.date().to_string() } else { date_time(at) }
+    let mut text = String::new();
+    push_start_date(&mut text, at);
+    text
 }
 
 /// An instant or the end of a duration, as XBRL 2.1 §4.7.2 writes it: a date means the midnight at its end.
 #[must_use]
 pub fn end_date(at: NaiveDateTime) -> String {
+    let mut text = String::new();
+    push_end_date(&mut text, at);
+    text
+}
+
+fn push_start_date(out: &mut String, at: NaiveDateTime) {
+    if at.time() == NaiveTime::MIN { push_date(out, at.date()) } else { push_date_time(out, at) }
+}
+
+fn push_end_date(out: &mut String, at: NaiveDateTime) {
     match at.date().pred_opt() {
-        Some(day) if at.time() == NaiveTime::MIN => day.to_string(),
-        _ => date_time(at),
+        Some(day) if at.time() == NaiveTime::MIN => push_date(out, day),
+        _ => push_date_time(out, at),
     }
 }
 
-fn date_time(at: NaiveDateTime) -> String {
-    at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()
+fn push_date(out: &mut String, day: NaiveDate) {
+    let (year, month, day) = match u32::try_from(day.year()) {
+        Ok(year @ 0..=9999) => (year, day.month(), day.day()),
+        // A sign stands before other years, which a plus must not be in XML Schema.
+        _ => {
+            let text = day.to_string();
+            return out.push_str(text.strip_prefix('+').unwrap_or(&text));
+        }
+    };
+    for (number, places, separator) in [(year, 1000, "-"), (month, 10, "-"), (day, 10, "")] {
+        let mut place = places;
+        while place > 0 {
+            out.push(char::from_digit(number / place % 10, 10).unwrap_or('0'));
+            place /= 10;
+        }
+        out.push_str(separator);
+    }
+}
+
+fn push_date_time(out: &mut String, at: NaiveDateTime) {
+    push_date(out, at.date());
+    let _ = write!(out, "{}", at.format("T%H:%M:%S%.f"));
 }
 
 /// `c-`, the period, then the dimensions' values: local names of members, texts of typed values.
-fn context_id(context: ContextRef<'_>) -> String {
-    let mut id = format!("c-{}", period_name(context.period));
+fn push_context_id(id: &mut String, context: ContextRef<'_>) {
+    id.push_str("c-");
+    push_period_name(id, context.period);
     for (_, value) in context.dimensions() {
         let text = match value {
             DimensionRef::Member(member) => &*member.local,
@@ -213,18 +257,32 @@ fn context_id(context: ContextRef<'_>) -> String {
         id.push('_');
         id.extend(text.chars().map(name_character));
     }
-    id
 }
 
 /// A name for a period that can be part of an id: `2023-01-01_2023-03-31`, `2023-03-31`, `forever`.
 #[must_use]
 pub fn period_name(period: Period) -> String {
-    let name = match period {
-        Period::Forever => "forever".to_owned(),
-        Period::Instant(at) => end_date(at),
-        Period::Duration { start, end } => [start_date(start), end_date(end)].join("_"),
-    };
-    name.replace(':', "")
+    let mut name = String::new();
+    push_period_name(&mut name, period);
+    name
+}
+
+fn push_period_name(name: &mut String, period: Period) {
+    let from = name.len();
+    match period {
+        Period::Forever => name.push_str("forever"),
+        Period::Instant(at) => push_end_date(name, at),
+        Period::Duration { start, end } => {
+            push_start_date(name, start);
+            name.push('_');
+            push_end_date(name, end);
+        }
+    }
+    if name[from..].contains(':') {
+        let plain = name[from..].replace(':', "");
+        name.truncate(from);
+        name.push_str(&plain);
+    }
 }
 
 /// A name for a unit that can be part of an id: the measures' local names, `CNY`, `CNY_per_shares`.

@@ -5,6 +5,7 @@ mod notes;
 mod number;
 mod read;
 mod write;
+mod write_notes;
 
 pub use number::{decimals, is_number, places};
 pub use read::read;

@@ -52,6 +52,8 @@ struct ArcElement<'s> {
 /// Footnotes and relationships of a document.
 #[derive(Debug, Default)]
 pub(super) struct Notes<'s> {
+    /// The name of the document, which locators may state.
+    document: &'s str,
     pending: Vec<Pending<'s>>,
     roles: HashMap<&'s str, Arc<str>>,
     /// Where footnotes stand, by their index, and their ids as written.
@@ -101,6 +103,11 @@ impl<'s> Attributes<'s> {
 }
 
 impl<'s> Notes<'s> {
+    /// For the document of a name.
+    pub(super) fn of(document: &'s str) -> Self {
+        Notes { document: document.rsplit(['/', '\\']).next().unwrap_or_default(), ..Notes::default() }
+    }
+
     /// Reads a `link:footnoteLink` whose start tag `xml` has just given. `language` is that of its surroundings.
     pub(super) fn read(
         &mut self,
@@ -112,7 +119,9 @@ impl<'s> Notes<'s> {
         let error = |d: &mut Diagnostics, code, message: &str, at: &Element<'_>| {
             d.push(Diagnostic::error(code, message).at(at.span));
         };
-        let role = Attributes::of(xml, element)?.role.unwrap_or_else(|| {
+        let link = Attributes::of(xml, element)?;
+        let language = link.language.unwrap_or(language);
+        let role = link.role.unwrap_or_else(|| {
             error(diagnostics, "xbrl.4.11.1", "a footnote link without a role", element);
             Link::STANDARD_ROLE
         });
@@ -122,7 +131,7 @@ impl<'s> Notes<'s> {
             let attributes = Attributes::of(xml, &child)?;
             match child.local {
                 "loc" if child.namespace == Namespace::LINK => {
-                    let target = attributes.href.and_then(fact_of);
+                    let target = attributes.href.and_then(|href| fact_of(href, self.document));
                     match target {
                         Some(id) => ends.entry(attributes.label).or_default().push(End::Fact(id)),
                         None => error(
@@ -135,7 +144,7 @@ impl<'s> Notes<'s> {
                     xml.skip()?;
                 }
                 "footnote" if child.namespace == Namespace::LINK => {
-                    if attributes.language.is_none() {
+                    if attributes.language.unwrap_or(language).is_empty() {
                         error(diagnostics, "xbrl.4.11.1.2", "a footnote without a language", &child);
                     }
                     if attributes.role.is_some_and(|role| role != FOOTNOTE_ROLE) {
@@ -206,11 +215,15 @@ impl<'s> Notes<'s> {
                     }
                     return;
                 }
-                let is_wrong =
-                    matches!(from, End::Note(_)) || arc.arcrole == Link::FACT_FOOTNOTE && matches!(to, End::Fact(_));
-                if is_wrong {
+                let is_standard = arc.arcrole == Link::FACT_FOOTNOTE;
+                if is_standard && !matches!((from, to), (End::Fact(_), End::Note(_))) {
                     let message = "this arc does not lead from a fact to a footnote";
                     diagnostics.push(Diagnostic::error("xbrl.4.11.1.3.1", message).at(arc.span));
+                    continue;
+                }
+                if matches!(from, End::Note(_)) {
+                    let message = "an arc from a footnote is left out: the model has relationships of facts only";
+                    diagnostics.push(Diagnostic::warning("xbrl.left-out", message).at(arc.span));
                     continue;
                 }
                 let mut shared = |text: &'s str| {
@@ -295,11 +308,15 @@ impl<'s> Notes<'s> {
     }
 }
 
-/// The id of the fact that a locator leads to: `#id` or `#element(id)` (§3.5.4).
-fn fact_of(href: &str) -> Option<Cow<'_, str>> {
+/// The id of the fact that a locator leads to: `#id` or `#element(id)` (§3.5.4), the name of the document in front of it or not.
+fn fact_of<'s>(href: &'s str, document: &str) -> Option<Cow<'s, str>> {
+    let behind = |href: &str| {
+        let (name, _) = href.split_once('#')?;
+        (name.is_empty() || name.trim_start_matches("./") == document).then_some(name.len() + 1)
+    };
     let pointer = match attribute_value(href) {
-        Cow::Borrowed(href) => Cow::Borrowed(href.strip_prefix('#')?),
-        Cow::Owned(href) => Cow::Owned(href.strip_prefix('#')?.to_owned()),
+        Cow::Borrowed(href) => Cow::Borrowed(&href[behind(href)?..]),
+        Cow::Owned(href) => Cow::Owned(href[behind(&href)?..].to_owned()),
     };
     let inner = pointer.strip_prefix("element(").and_then(|inner| inner.strip_suffix(')'));
     let id = match inner {

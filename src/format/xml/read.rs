@@ -23,10 +23,10 @@ use std::borrow::Cow;
 /// Facts keep their ids, values their lexical form (numbers without white space around them), languages their case.
 #[must_use]
 pub fn read(source: &Source) -> (Option<Report>, Diagnostics) {
-    let mut reader = Reader::default();
+    let mut reader = Reader { notes: Notes::of(source.name()), ..Reader::default() };
     let mut outcome = reader.pass(source.text());
     if outcome.is_ok() && reader.has_unknown {
-        reader.begin_again();
+        reader.begin_again(source.name());
         outcome = reader.pass(source.text());
     }
     let Reader { mut report, aspect_diagnostics: mut all, mut diagnostics, notes, left_out, .. } = reader;
@@ -69,13 +69,13 @@ struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     /// Drops what the first pass found, but for contexts and units.
-    fn begin_again(&mut self) {
+    fn begin_again(&mut self, name: &'s str) {
         self.report.clear_facts();
         self.report.footnotes.clear();
         self.report.taxonomy.clear();
         self.report.role_definitions.clear();
         self.aspects.next_document();
-        self.notes = Notes::default();
+        self.notes = Notes::of(name);
         self.diagnostics = Diagnostics::default();
         self.left_out.clear();
         (self.is_second_pass, self.has_unknown, self.rank) = (true, false, 0);
@@ -392,6 +392,13 @@ impl<'s> Reader<'s> {
             return Some((ValueRef::Text(content), None));
         }
         let number = content.trim_ascii();
+        if number.is_empty() {
+            // Its declaration may state a default, which is not known here.
+            let message = format!("<{}> is left out: it is empty", item.name);
+            self.diagnostics.push(Diagnostic::warning("xbrl.left-out", message).at(item.span));
+            self.remember(item.id);
+            return None;
+        }
         if !is_number(number) {
             self.leave_out(item, "xbrl.number", &format!("{number:?} is no number"), item.span);
             return None;
@@ -423,7 +430,9 @@ impl<'s> Reader<'s> {
                 }
             },
             (None, None) => {
-                self.error("xbrl.4.6.3", format!("<{}> states neither decimals nor precision", item.name), item.span);
+                // Its type may state them (XML Schema: a default for the attribute), which is not known here.
+                let message = format!("<{}> states neither decimals nor precision", item.name);
+                self.diagnostics.push(Diagnostic::warning("xbrl.4.6.3", message).at(item.span));
                 None
             }
         };

@@ -74,7 +74,6 @@ impl<'s> Set<'s> {
     pub(super) fn push_chain(
         &mut self,
         out: &mut String,
-        texts: &'s [Text<'_>],
         form: Form,
         (document, span): (usize, Span),
         mut next: Option<&'s str>,
@@ -106,7 +105,7 @@ impl<'s> Set<'s> {
                 }
                 None => fragment.chain = Some(chain),
             }
-            let text = texts.get(here.0).map_or("", Text::text);
+            let text = self.texts.get(here.0).map_or("", Text::text);
             fragment.content.push_to(out, text, form, bases.get(&here.0).unwrap_or(&default));
             next = fragment.continued_at;
             from = here;
@@ -128,14 +127,14 @@ impl<'s> Set<'s> {
 }
 
 /// Adds the facts that waited, puts footnotes together, and reports continuations that continue nothing.
-pub(super) fn settle<'s>(set: &mut Set<'s>, texts: &'s [Text<'_>]) {
+pub(super) fn settle(set: &mut Set<'_>) {
     let default = Base::default();
     for Pending { tag, content, span } in std::mem::take(&mut set.pending) {
         let mut text = std::mem::take(&mut set.scratch[0]);
         text.clear();
-        let source = texts.get(tag.document).map_or("", Text::text);
+        let source = set.texts.get(tag.document).map_or("", Text::text);
         content.push_to(&mut text, source, tag.form(), set.chains.bases.get(&tag.document).unwrap_or(&default));
-        set.push_chain(&mut text, texts, tag.form(), (tag.document, span), tag.continued_at);
+        set.push_chain(&mut text, tag.form(), (tag.document, span), tag.continued_at);
         let (goal, document) = (tag.goal, tag.document);
         let before = set.goals[goal].report.facts().len();
         tag.add(set, &text);
@@ -144,7 +143,7 @@ pub(super) fn settle<'s>(set: &mut Set<'s>, texts: &'s [Text<'_>]) {
         }
         set.scratch[0] = text;
     }
-    super::links::settle_texts(set, texts);
+    super::links::settle_texts(set);
     let orphans: Vec<_> =
         set.chains.fragments.iter().filter(|fragment| fragment.chain.is_none()).map(|f| (f.document, f.span)).collect();
     for (document, span) in orphans {

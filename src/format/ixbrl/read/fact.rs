@@ -5,10 +5,11 @@ use super::content::{Content, Form, Mark, Piece};
 use super::number::{self, NoNumber};
 use super::set::Set;
 use crate::format::ixbrl::transform::Rule;
-use crate::format::xbrl21::read::{Found, is_true};
+use crate::format::xbrl21::ids::Found;
+use crate::format::xbrl21::read::is_true;
 use crate::report::{ConceptId, ContextId, LanguageId, NumberedFact, Place, Refused, UnitId, ValueRef};
 use crate::source::Span;
-use crate::xbrl::{Decimals, ns};
+use crate::xbrl::Decimals;
 use crate::xml::{Element, Error, Namespace, Xml};
 use std::borrow::Cow;
 
@@ -155,13 +156,8 @@ impl<'s> Tag<'s> {
         }
         tag.find_concept(set, xml);
         if let Some((name, rule)) = &mut tag.format {
-            match xml.qname(name) {
-                Some((namespace, local)) => {
-                    *rule = Rule::find(xml.uri(namespace), local).ok();
-                    tag.is_named = xml.uri(namespace) == ns::IXT;
-                }
-                None => {}
-            }
+            let format = set.format(xml, name);
+            (*rule, tag.is_named) = (format.rule, format.is_named);
             if rule.is_none() {
                 let code = shape.code("ix11.10.1.2:invalidTransformation", "ix11.11.1.2:invalidTransformation");
                 let message = format!("{name} is no rule of a transformation registry that is known here");
@@ -378,7 +374,7 @@ impl<'s> Tag<'s> {
             // All is read again.
             return;
         }
-        let offset = self.span.start;
+        let offset = set.texts.get(self.document).map_or(0, |text| text.original(self.span.start));
         let new = NumberedFact { id: self.id, concept, context, unit, language, value, decimals, offset };
         let report = &mut set.goals[self.goal].report;
         let index = match report.add(new) {

@@ -98,18 +98,18 @@ impl<'s> Relation<'s> {
 }
 
 /// Puts the texts of the footnotes together.
-pub(super) fn settle_texts<'s>(set: &mut Set<'s>, texts: &'s [Text<'_>]) {
+pub(super) fn settle_texts(set: &mut Set<'_>) {
     let default = Base::default();
     let mut notes = std::mem::take(&mut set.notes);
     for note in &mut notes {
         let mut text = String::new();
         if let Some(content) = note.content.take() {
-            let source = texts.get(note.document).map_or("", Text::text);
+            let source = set.texts.get(note.document).map_or("", Text::text);
             let base = set.chains.bases.get(&note.document).unwrap_or(&default);
             content.push_to(&mut text, source, Form::Footnote, base);
         }
         let at = (note.document, note.span);
-        set.push_chain(&mut text, texts, Form::Footnote, at, note.continued_at);
+        set.push_chain(&mut text, Form::Footnote, at, note.continued_at);
         if set.spend(text.len(), note.document, note.span) {
             note.text = text.trim_ascii().into();
         }

@@ -8,10 +8,12 @@ use super::links::{Note, Relation};
 use super::walk::Walker;
 use super::{Target, Text};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::format::xbrl21::read::{Aspects, Found};
+use crate::format::ixbrl::transform::Rule;
+use crate::format::xbrl21::ids::Found;
+use crate::format::xbrl21::read::Aspects;
 use crate::report::{ConceptId, ContextId, DimensionRef, Report, UnitId};
 use crate::source::Span;
-use crate::xbrl::QName;
+use crate::xbrl::{QName, ns};
 use crate::xml::Xml;
 use hashbrown::HashMap;
 
@@ -43,9 +45,19 @@ pub(super) struct Goal<'s> {
     pub(super) late: Vec<usize>,
 }
 
+/// What a `format` attribute says.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Format {
+    /// The rule; nothing if there is none of that name.
+    pub(super) rule: Option<Rule>,
+    /// Whether it is of the registry whose rules places name.
+    pub(super) is_named: bool,
+}
+
 /// What is known of the set.
 #[derive(Debug)]
 pub(super) struct Set<'s> {
+    pub(super) texts: &'s [Text<'s>],
     pub(super) goals: Vec<Goal<'s>>,
     numbers: HashMap<&'s str, usize>,
     pub(super) aspects: Aspects<'s>,
@@ -56,6 +68,8 @@ pub(super) struct Set<'s> {
     pub(super) pending: Vec<Pending<'s>>,
     pub(super) notes: Vec<Note<'s>>,
     pub(super) relations: Vec<Relation<'s>>,
+    /// Transformation rules by their names as written, in their scopes.
+    formats: HashMap<(u32, &'s str), Format>,
     pub(super) log: Log,
     pub(super) scratch: [String; 2],
     /// Whether all contexts and units are known.
@@ -71,11 +85,12 @@ pub(super) struct Set<'s> {
 impl<'s> Set<'s> {
     /// Reads all documents; the number of the first one that is not well-formed, if that is not to be a finding
     /// (`is_mended`).
-    pub(super) fn read(texts: &'s [Text<'_>], is_mended: bool) -> Result<(Vec<Target>, Vec<Diagnostics>), usize> {
+    pub(super) fn read(texts: &'s [Text<'s>], is_mended: bool) -> Result<(Vec<Target>, Vec<Diagnostics>), usize> {
         let found = || texts.iter().map(|_| Diagnostics::default()).collect::<Vec<_>>();
         let size: u64 = texts.iter().map(|text| text.text().len() as u64).sum();
         let budget = size.saturating_mul(REPETITION).saturating_add(ALLOWANCE);
         let mut set = Set {
+            texts,
             goals: vec![Goal::default()],
             numbers: HashMap::new(),
             aspects: Aspects::default(),
@@ -85,6 +100,7 @@ impl<'s> Set<'s> {
             pending: Vec::new(),
             notes: Vec::new(),
             relations: Vec::new(),
+            formats: HashMap::new(),
             log: Log::default(),
             scratch: Default::default(),
             is_second: false,
@@ -93,14 +109,14 @@ impl<'s> Set<'s> {
             has_resources: false,
             budget,
         };
-        set.read_documents(texts, is_mended)?;
+        set.read_documents(is_mended)?;
         if set.lacks {
             set.is_second = true;
             set.begin_again(budget);
             set.diagnostics = found();
-            set.read_documents(texts, is_mended)?;
+            set.read_documents(is_mended)?;
         }
-        set.finish(texts);
+        set.finish();
         let Set { goals, mut diagnostics, resources, .. } = set;
         for (all, found) in diagnostics.iter_mut().zip(resources) {
             all.append(found);
@@ -109,9 +125,10 @@ impl<'s> Set<'s> {
         Ok((targets.collect(), diagnostics))
     }
 
-    fn read_documents(&mut self, texts: &'s [Text<'_>], is_mended: bool) -> Result<(), usize> {
-        for (document, text) in texts.iter().enumerate() {
+    fn read_documents(&mut self, is_mended: bool) -> Result<(), usize> {
+        for (document, text) in self.texts.iter().enumerate() {
             self.aspects.next_document();
+            self.formats.clear();
             for goal in &mut self.goals {
                 goal.names.clear();
                 goal.begin(document);
@@ -148,9 +165,9 @@ impl<'s> Set<'s> {
     }
 
     /// What can only be said when all documents are read.
-    fn finish(&mut self, texts: &'s [Text<'_>]) {
+    fn finish(&mut self) {
         self.check_structure();
-        super::chain::settle(self, texts);
+        super::chain::settle(self);
         super::links::settle(self);
         for goal in &mut self.goals {
             goal.report.taxonomy.append(&mut goal.linkbases);
@@ -214,6 +231,16 @@ impl<'s> Set<'s> {
         let id = report.concept_id(QName::new(uri, local));
         names.insert(key, id);
         Some(id)
+    }
+
+    /// The transformation rule of a name in an attribute.
+    #[inline]
+    pub(super) fn format(&mut self, xml: &Xml<'s>, name: &'s str) -> Format {
+        *self.formats.entry((xml.scope(), name)).or_insert_with(|| {
+            let Some((namespace, local)) = xml.qname(name) else { return Format::default() };
+            let uri = xml.uri(namespace);
+            Format { rule: Rule::find(uri, local).ok(), is_named: uri == ns::IXT }
+        })
     }
 
     /// The context of an id, in the report of a target.

@@ -1,0 +1,140 @@
+//! Within [`super`]: paths → reports, for all commands that read them.
+
+use super::files::{Files, Trouble, address, at, package};
+use super::printer::{MessageFormat, Printer};
+use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::load::{Input, Loaded, load, packaged};
+use crate::package::{Chain, Limits, Package, Resolver, Role};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Arguments of all commands that read a report.
+#[derive(Debug, clap::Args)]
+pub struct InputArgs {
+    /// A report in any syntax (for xBRL-CSV its metadata), a report package or its folder; several files are one set of inline documents
+    #[arg(required = true, value_name = "IN")]
+    pub inputs: Vec<PathBuf>,
+    /// Taxonomy package to look for the report's taxonomy in; may be given more than once
+    #[arg(long, value_name = "ZIP")]
+    pub package: Vec<PathBuf>,
+    /// Read the facts of this target of an inline document set, instead of those of the default one
+    #[arg(long)]
+    pub target: Option<String>,
+    /// How diagnostics are printed
+    #[arg(long, value_enum, default_value_t = MessageFormat::Text)]
+    pub message_format: MessageFormat,
+    /// Print notes too
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// A report and what it came from.
+#[derive(Debug)]
+pub struct Opened {
+    /// The report.
+    pub loaded: Loaded,
+    /// The package that it was in.
+    pub package: Option<Package>,
+    /// What a user calls it.
+    pub name: String,
+    /// Whether no errors were found.
+    pub is_clean: bool,
+}
+
+impl InputArgs {
+    /// Where diagnostics go.
+    #[must_use]
+    pub fn printer(&self) -> Printer {
+        Printer { format: self.message_format, verbose: self.verbose }
+    }
+
+    /// Reads the report and says what was found; nothing where there is none, which was said too.
+    pub fn open(&self) -> Result<Option<Opened>, Trouble> {
+        let printer = self.printer();
+        let mut is_clean = true;
+        let mut say = |findings: &Findings| {
+            for (source, diagnostics) in findings.iter() {
+                printer.print_all(source, diagnostics);
+            }
+            is_clean &= findings.count(Severity::Error) == 0;
+        };
+        let limits = Limits::default();
+        let mut packages = Vec::new();
+        for path in &self.package {
+            let (package, findings) = package(path, Role::Taxonomy, &limits)?;
+            say(&findings);
+            packages.extend(package);
+        }
+        let [first, ..] = &self.inputs[..] else { return Ok(None) };
+        let name = first.to_string_lossy().into_owned();
+        let mut own = None;
+        let inputs = if self.inputs.len() == 1 && is_package(first)? {
+            let (package, findings) = package(first, Role::Report, &limits)?;
+            say(&findings);
+            let Some(package) = package else { return Ok(None) };
+            let reports = package.reports();
+            if reports.len() > 1 {
+                let message = format!("{} reports in this package: the first one is read", reports.len());
+                let help =
+                    reports.iter().flat_map(|report| &report.files).map(|uri| package.path(uri).unwrap_or_default());
+                let help = help.collect::<Vec<_>>().join(", ");
+                printer.print(&name, None, &Diagnostic::warning("load.several-reports", message).help(help));
+            }
+            let Some(report) = reports.first() else {
+                if findings.count(Severity::Error) == 0 {
+                    printer.print(
+                        &name,
+                        None,
+                        &Diagnostic::error("load.no-report", "there is no report in this package"),
+                    );
+                }
+                return Ok(None);
+            };
+            let (inputs, findings) = packaged(&package, &name, report);
+            say(&findings);
+            own = Some(package);
+            inputs
+        } else {
+            let read = |path: &PathBuf| {
+                let bytes = fs::read(path).map_err(at(path))?;
+                Ok(Input { name: path.to_string_lossy().into_owned(), uri: address(path)?, bytes })
+            };
+            Some(self.inputs.iter().map(read).collect::<Result<Vec<_>, Trouble>>()?)
+        };
+        let Some(inputs) = inputs else { return Ok(None) };
+        let mut chain: Vec<&dyn Resolver> = Vec::new();
+        chain.extend(own.iter().map(|package| package as &dyn Resolver));
+        chain.extend(packages.iter().map(|package| package as &dyn Resolver));
+        chain.push(&Files);
+        let (loaded, findings) = load(inputs, &Chain(chain));
+        say(&findings);
+        let mut targets = Vec::new();
+        let mut found = None;
+        for loaded in loaded {
+            targets.push(loaded.target.clone());
+            if loaded.target.as_deref() == self.target.as_deref() {
+                found = Some(loaded);
+            }
+        }
+        let Some(loaded) = found else {
+            let names = targets.iter().map(|target| target.as_deref().unwrap_or("(default)")).collect::<Vec<_>>();
+            if !names.is_empty() {
+                let message = format!("there is no such target: {}", names.join(", "));
+                printer.print(&name, None, &Diagnostic::error("load.target", message));
+            }
+            return Ok(None);
+        };
+        Ok(Some(Opened { loaded, package: own, name, is_clean }))
+    }
+}
+
+/// Whether a path is a folder or an archive.
+fn is_package(path: &Path) -> Result<bool, Trouble> {
+    use std::io::Read as _;
+    if path.is_dir() {
+        return Ok(true);
+    }
+    let mut head = [0; 4];
+    let read = fs::File::open(path).and_then(|mut file| file.read(&mut head)).map_err(at(path))?;
+    Ok(head[..read].starts_with(b"PK"))
+}

@@ -1,0 +1,147 @@
+//! Files in any syntax → [`Loaded`]: reports with the taxonomy that they refer to. It goes by what is in a file, not by
+//! what it is called, and touches no files: documents beside the report are asked of a [`Resolver`].
+//!
+//! What a syntax alone cannot tell is settled with the taxonomy ([`settle`]): whether a value without a unit is a number,
+//! whether it has a language, what the elements of typed dimensions are.
+
+mod detect;
+mod settle;
+
+pub use detect::{Syntax, detect};
+pub use settle::{Class, OfReport, Types, settle};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Findings};
+use crate::format::{csv, ixbrl, json, jsonld, xml};
+use crate::package::{Package, Resolver, uri};
+use crate::report::Report;
+use crate::source::{Source, SourceError};
+use crate::taxonomy::dts::{Dts, discover};
+
+/// A file of a report.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// What a user calls it.
+    pub name: String,
+    /// Its address: what is relative in it is resolved against that.
+    pub uri: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A report that was read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The target of an inline document set; nothing for the default one.
+    pub target: Option<Box<str>>,
+    /// What it was written in.
+    pub syntax: Syntax,
+    /// The address of its (first) file.
+    pub uri: String,
+    /// Its facts.
+    pub report: Report,
+    /// What is known of its taxonomy.
+    pub dts: Dts,
+}
+
+/// Reads the report in a file, or the report in a set of inline documents; more than one where the documents have several
+/// targets. Without any, one of the findings is an error.
+///
+/// Codes of its own: `load.syntax` for what is no report, `load.set` for several files that are no inline documents,
+/// `source.not-text`.
+#[must_use]
+pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findings) {
+    let mut findings = Findings::default();
+    let mut sources = Vec::with_capacity(inputs.len());
+    let mut uris = Vec::with_capacity(inputs.len());
+    let mut syntaxes = Vec::with_capacity(inputs.len());
+    for Input { name, uri, bytes } in inputs {
+        match Source::decode(name.clone(), bytes) {
+            Ok(source) => {
+                syntaxes.push(detect(source.text()));
+                sources.push(source);
+                uris.push(uri);
+            }
+            Err(error) => {
+                say(&mut findings, &empty(&name), not_text(&error));
+                return (Vec::new(), findings);
+            }
+        }
+    }
+    let [first, ..] = &sources[..] else { return (Vec::new(), findings) };
+    let (Some(Some(syntax)), Some(uri)) = (syntaxes.first().copied(), uris.first().cloned()) else {
+        let message = "this is no report: neither inline XBRL, XBRL 2.1, xBRL-JSON, xBRL-CSV metadata, ixport's JSON-LD nor a package of them";
+        say(&mut findings, first, Diagnostic::error("load.syntax", message));
+        return (Vec::new(), findings);
+    };
+    if let Some(other) = (1..sources.len()).find(|at| syntaxes[*at] != Some(Syntax::Inline) || syntax != Syntax::Inline)
+    {
+        let message = "several files are one report only if all of them are inline documents";
+        say(&mut findings, &sources[other], Diagnostic::error("load.set", message));
+        return (Vec::new(), findings);
+    }
+    let one = |(report, diagnostics): (Option<Report>, Diagnostics), findings: &mut Findings| {
+        findings.push(first, diagnostics);
+        report.map(|report| (None, report)).into_iter().collect::<Vec<_>>()
+    };
+    let reports = match syntax {
+        Syntax::Inline => {
+            let (targets, found) = ixbrl::read(&sources);
+            findings.append(found);
+            targets.into_iter().map(|target| (target.name, target.report)).collect()
+        }
+        Syntax::Instance => one(xml::read(first), &mut findings),
+        Syntax::Json => one(json::read(first), &mut findings),
+        Syntax::JsonLd => one(jsonld::read(first), &mut findings),
+        Syntax::Csv => {
+            let (report, found) = csv::read(first, &uri, resolver);
+            findings.append(found);
+            report.map(|report| (None, report)).into_iter().collect()
+        }
+    };
+    let mut loaded = Vec::with_capacity(reports.len());
+    for (target, report) in reports {
+        let entries: Vec<String> = report.taxonomy.iter().map(|entry| uri::resolve(&uri, entry)).collect();
+        let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
+        let (dts, found) = discover(&entries, resolver);
+        findings.append(found);
+        match settle(report, &dts) {
+            Ok(report) => loaded.push(Loaded { target, syntax, uri: uri.clone(), report, dts }),
+            Err(error) => say(&mut findings, first, Diagnostic::error("load.full", error.to_string())),
+        }
+    }
+    (loaded, findings)
+}
+
+/// The files of a report in a package. Nothing where one cannot be read, which is a finding `load.package`.
+#[must_use]
+pub fn packaged(package: &Package, name: &str, report: &crate::package::Packaged) -> (Option<Vec<Input>>, Findings) {
+    let mut findings = Findings::default();
+    let mut inputs = Vec::new();
+    for uri in &report.files {
+        let inside = package.path(uri).unwrap_or_else(|| uri.clone());
+        let name = format!("{name}/{inside}");
+        match package.resolve(uri) {
+            Ok(Some(bytes)) => inputs.push(Input { name, uri: uri.clone(), bytes: bytes.into_owned() }),
+            other => {
+                let why = other.err().map_or_else(|| "it is not there".to_owned(), |error| error.to_string());
+                say(&mut findings, &empty(&name), Diagnostic::error("load.package", format!("cannot be read: {why}")));
+                return (None, findings);
+            }
+        }
+    }
+    (Some(inputs), findings)
+}
+
+fn not_text(error: &SourceError) -> Diagnostic {
+    Diagnostic::error("source.not-text", error.to_string())
+}
+
+fn empty(name: &str) -> Source {
+    Source::new(name, Vec::new()).unwrap_or_else(|_| unreachable!("nothing is text"))
+}
+
+fn say(findings: &mut Findings, source: &Source, diagnostic: Diagnostic) {
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.push(diagnostic);
+    findings.push(source, diagnostics);
+}
