@@ -40,7 +40,7 @@ macro_rules! targets {
         }
     )*};
 }
-targets!(xml, ixbrl, json, jsonld, package, taxonomy, transform);
+targets!(xml, ixbrl, json, csv, jsonld, package, taxonomy, transform);
 
 fn run(name: &str) {
     let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -17,10 +17,11 @@ use std::io;
 pub type Target = fn(&[u8]);
 
 /// All of them; a seed's name begins with that of its target.
-pub const TARGETS: [(&str, Target); 7] = [
+pub const TARGETS: [(&str, Target); 8] = [
     ("xml", xml),
     ("ixbrl", ixbrl),
     ("json", json),
+    ("csv", csv),
     ("jsonld", jsonld),
     ("package", package),
     ("taxonomy", taxonomy),
@@ -52,6 +53,15 @@ pub fn json(data: &[u8]) {
     let Ok(source) = Source::new("fuzz.json", data.to_vec()) else { return };
     let (report, diagnostics) = json::read(&source);
     black_box(diagnostics.iter().map(|d| d.render("fuzz.json", Some(&source)).len()).sum::<usize>());
+    report.into_iter().for_each(use_up);
+}
+
+/// xBRL-CSV: the metadata is `0.json`, its tables are `1.csv`, `2.csv` …
+pub fn csv(data: &[u8]) {
+    let files = Files(data.split(|byte| *byte == BETWEEN).collect());
+    let Some(Ok(metadata)) = files.0.first().map(|bytes| Source::new("0.json", bytes.to_vec())) else { return };
+    let (report, findings) = ixport::format::csv::read(&metadata, "file:///fuzz/0.json", &files);
+    black_box(findings.iter().map(|(source, d)| d.render("fuzz.csv", Some(source)).len()).sum::<usize>());
     report.into_iter().for_each(use_up);
 }
 

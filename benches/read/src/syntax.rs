@@ -116,7 +116,10 @@ impl Input {
             Input::Document(Syntax::Xml, source) => first(xml::read(source)),
             Input::Document(Syntax::Json, source) => first(json::read(source)),
             Input::Document(_, source) => first(jsonld::read(source)),
-            Input::Tables(..) => return None,
+            Input::Tables(metadata, uri, files) => {
+                let (report, findings) = csv::read(metadata, uri, files);
+                (report, findings.iter().next().map(|(_, found)| format!("{found:?}")))
+            }
         };
         assert_eq!(found, None, "a finding in a report without mistakes");
         report
