@@ -2,6 +2,7 @@
 //! of its input must also be fit for the canonical form and the writers. `tests/fuzz.rs` and `fuzz/` share this file.
 #![allow(dead_code, reason = "each fuzz target uses one of them")]
 
+use ixport::diagnostic::Findings;
 use ixport::format::ixbrl::transform::Rule;
 use ixport::format::{ixbrl, json, jsonld, xml};
 use ixport::package::{Limits, Package, Resolver, Role};
@@ -44,7 +45,7 @@ pub fn ixbrl(data: &[u8]) {
     let parts = data.split(|byte| *byte == BETWEEN).take(4);
     let sources: Vec<_> = parts.filter_map(|part| Source::decode("fuzz.htm", part.to_vec()).ok()).collect();
     let (targets, findings) = ixbrl::read(&sources);
-    black_box(findings.iter().map(|(source, d)| d.render("fuzz.htm", Some(source)).len()).sum::<usize>());
+    say(&findings);
     targets.into_iter().for_each(|target| use_up(target.report));
 }
 
@@ -61,7 +62,7 @@ pub fn csv(data: &[u8]) {
     let files = Files(data.split(|byte| *byte == BETWEEN).collect());
     let Some(Ok(metadata)) = files.0.first().map(|bytes| Source::new("0.json", bytes.to_vec())) else { return };
     let (report, findings) = ixport::format::csv::read(&metadata, "file:///fuzz/0.json", &files);
-    black_box(findings.iter().map(|(source, d)| d.render("fuzz.csv", Some(source)).len()).sum::<usize>());
+    say(&findings);
     report.into_iter().for_each(use_up);
 }
 
@@ -96,6 +97,13 @@ pub fn transform(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     for rule in Rule::registries().flat_map(Rule::all) {
         black_box(rule.apply(text).is_ok());
+    }
+}
+
+/// Findings are printed, with their lines.
+fn say(findings: &Findings) {
+    for (source, diagnostics) in findings.iter() {
+        black_box(diagnostics.iter().map(|d| d.render(source.name(), Some(source)).len()).sum::<usize>());
     }
 }
 
