@@ -123,7 +123,7 @@ impl Bench {
                 if let Some(expected) = &expected {
                     verify(syntax, &Input::new(syntax, files.clone()), facts, expected);
                 }
-                let figures = measure::run(syntax, &report, facts, files);
+                let figures = measure::run(syntax, &report, facts, &files);
                 print(syntax, &figures);
                 self.figures.push(figures);
             }

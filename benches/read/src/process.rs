@@ -51,7 +51,7 @@ pub fn wall(command: &mut Command) -> Option<Duration> {
     let out = command.stdout(Stdio::null()).stderr(Stdio::piped()).output().ok()?;
     let elapsed = start.elapsed();
     if !out.status.success() {
-        println!("{:?}: {}", command.get_program(), String::from_utf8_lossy(&out.stderr).trim());
+        println!("{}: {}", command.get_program().display(), String::from_utf8_lossy(&out.stderr).trim());
     }
     out.status.success().then_some(elapsed)
 }
