@@ -33,9 +33,7 @@ fn beside(name: &str) -> PathBuf {
 
 /// Time of one reading by a crate by others: nanoseconds (median) and facts found.
 pub fn peer(reader: &str, file: &Path, runs: usize) -> Option<(u64, u64)> {
-    let peers = std::env::var_os("IXPORT_PEERS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers/release/peers"), PathBuf::from);
-    let out = Command::new(peers).arg(reader).arg(file).arg(runs.to_string()).output().ok()?;
+    let out = Command::new(beside("peers")).arg(reader).arg(file).arg(runs.to_string()).output().ok()?;
     if !out.status.success() {
         println!("{reader}: {}", String::from_utf8_lossy(&out.stderr).trim());
         return None;
