@@ -24,6 +24,13 @@ bench:
     cargo build --release
     python3 benches/export.py
 
+# Reading and writing against floors, and beside other readers (benches/README.md)
+bench-read *ARGUMENTS:
+    cargo build --release
+    cargo build --release --target-dir target --manifest-path benches/read/Cargo.toml
+    cargo build --release --target-dir target --manifest-path benches/peers/Cargo.toml
+    target/release/read {{ARGUMENTS}}
+
 # Take the picture of the README again
 screenshot:
     cargo run --release -- export examples/acme-2024-h1.txt --out target/screenshot
