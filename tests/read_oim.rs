@@ -38,6 +38,16 @@ impl Resolver for Disk {
     }
 }
 
+/// A package whose module is at EBA's address.
+struct Package(Vec<File>);
+
+impl Resolver for Package {
+    fn resolve(&self, uri: &str) -> io::Result<Option<Cow<'_, [u8]>>> {
+        let name = if uri.starts_with("http://www.eba.europa.eu/") { "module" } else { &uri["file:///r/".len()..] };
+        Ok(self.0.iter().find(|file| file.path == name).map(|file| file.bytes.as_slice().into()))
+    }
+}
+
 fn read_json(bytes: &[u8]) -> Report {
     let source = Source::new("r.json", bytes.to_vec()).unwrap();
     let (report, diagnostics) = json::read(&source);
@@ -207,13 +217,6 @@ fn the_tables_of_a_supervisory_report_say_what_its_instance_says() {
     let rows = String::from_utf8(rows.bytes.clone()).unwrap();
     let module = module(&instance, &rows);
     files.push(File { path: "module".into(), bytes: module.into_bytes() });
-    struct Package(Vec<File>);
-    impl Resolver for Package {
-        fn resolve(&self, uri: &str) -> io::Result<Option<Cow<'_, [u8]>>> {
-            let name = if uri.starts_with("http://www.eba.europa.eu/") { "module" } else { &uri["file:///r/".len()..] };
-            Ok(self.0.iter().find(|file| file.path == name).map(|file| file.bytes.as_slice().into()))
-        }
-    }
     let package = Package(files);
     let report = package.0.iter().find(|file| file.path.ends_with("report.json")).unwrap();
     let report = read_csv(&report.bytes, "file:///r/F_18-00-a/reports/report.json", &package);
