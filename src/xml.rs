@@ -143,8 +143,8 @@ pub struct Xml<'s> {
     namespaces: IndexSet<Cow<'s, str>>,
     /// Innermost last.
     bindings: Vec<Binding<'s>>,
-    /// The prefix that was looked up last, in which scope, and its namespace.
-    recent: (&'s str, u32, Namespace),
+    /// The names of elements that were resolved last, without and with a prefix: the prefix, in which scope, its namespace.
+    recent: [(&'s str, u32, Namespace); 2],
     /// Names of the open elements, with the number of bindings outside of each.
     open: Vec<(&'s str, usize)>,
     is_empty_element: bool,
@@ -182,7 +182,7 @@ impl<'s> Xml<'s> {
             strictness,
             namespaces,
             bindings: vec![xml],
-            recent: ("xml", 0, Namespace::XML),
+            recent: [("", u32::MAX, Namespace::NONE), ("xml", 0, Namespace::XML)],
             open: Vec::new(),
             is_empty_element: false,
             left: None,
@@ -513,14 +513,13 @@ impl<'s> Xml<'s> {
         }
         self.open.push((name, outside));
         let (prefix, local) = split_name(name).unwrap_or(("", name));
-        let found = if (prefix, self.scope) == (self.recent.0, self.recent.1) {
-            Some(self.recent.2)
-        } else {
-            self.namespace(prefix)
-        };
+        let slot = usize::from(!prefix.is_empty());
+        let (known, scope, namespace) = self.recent[slot];
+        let is_known = scope == self.scope && known == prefix;
+        let found = if is_known { Some(namespace) } else { self.namespace(prefix) };
         let namespace = match found {
             Some(namespace) => {
-                self.recent = (prefix, self.scope, namespace);
+                self.recent[slot] = (prefix, self.scope, namespace);
                 namespace
             }
             None if self.strictness == Strictness::Html => Namespace::NONE,
