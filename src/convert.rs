@@ -115,7 +115,7 @@ pub fn shortened(text: &str) -> String {
 /// The inline document of a report that has none.
 fn page(report: &Report, dts: &Dts, settings: Settings<'_>) -> Result<(Vec<u8>, Diagnostics), Error> {
     let vocabulary = Vocabulary::new(dts, settings.language);
-    let tables = build(report, &distinct(report), &vocabulary.outlines(), &vocabulary, Options::default());
+    let tables = build(report, &distinct(report), &vocabulary.outlines(report), &vocabulary, Options::default());
     let sheet = Sheet::new(report, &tables, &vocabulary);
     let places = ixbrl::Places { facts: &sheet.facts, footnotes: &sheet.footnotes };
     let print = ixbrl::Print {

@@ -54,7 +54,7 @@ fn try_run(args: &Args) -> Result<bool, Trouble> {
     let printer = args.input.printer();
     let report = &loaded.report;
     let vocabulary = Vocabulary::new(&loaded.dts, &args.language);
-    let mut tables = build(report, &distinct(report), &vocabulary.outlines(), &vocabulary, Options::default());
+    let mut tables = build(report, &distinct(report), &vocabulary.outlines(report), &vocabulary, Options::default());
     if let Some(wanted) = args.role.as_deref().map(str::to_lowercase) {
         tables.retain(|table| {
             let role = table.role.as_deref().unwrap_or_default();

@@ -23,6 +23,9 @@ impl Default for Options {
     }
 }
 
+/// How many times more facts another column has than one that may be left out.
+const GUESTS: usize = 4;
+
 /// Headings that are there for the machinery of dimensions only.
 const MACHINERY: [&str; 5] = ["LineItems", "Table", "Hypercube", "Axis", "Domain"];
 
@@ -44,8 +47,9 @@ pub fn build(
     let maker = Maker { report, labels, slices: &slices, options };
     let mut tables = Vec::new();
     let mut shown: HashSet<usize> = HashSet::new();
-    for outline in outlines {
-        let found = maker.select(outline, &by_concept);
+    let mut selected: Vec<Vec<Item>> = outlines.iter().map(|outline| maker.select(outline, &by_concept)).collect();
+    drop_guests(&mut selected);
+    for (outline, found) in outlines.iter().zip(selected) {
         shown.extend(found.iter().map(|item| item.fact));
         tables.extend(maker.tables(outline, found));
     }
@@ -66,6 +70,31 @@ struct Item {
     slice: usize,
     /// The period of its column; of an instant at the end of a duration, the duration.
     period: Period,
+}
+
+/// Takes facts out of the networks where they are guests: those of a period and slice that has few facts in a network, all
+/// of which stand in another network too. Equity at the dates of its own statement is no column of the balance sheet.
+fn drop_guests(selected: &mut [Vec<Item>]) {
+    let facts = |items: &[Item]| items.iter().map(|item| item.fact).collect::<HashSet<_>>();
+    let mut networks: HashMap<usize, usize> = HashMap::new();
+    for fact in selected.iter().flat_map(|items| facts(items)) {
+        *networks.entry(fact).or_default() += 1;
+    }
+    for items in selected {
+        let mut columns: IndexMap<(usize, Period), HashSet<usize>> = IndexMap::new();
+        for item in &*items {
+            columns.entry((item.slice, item.period)).or_default().insert(item.fact);
+        }
+        let most = columns.values().map(HashSet::len).max().unwrap_or(0);
+        columns.retain(|_, facts| {
+            let is_guest = facts.len() * GUESTS < most && facts.iter().all(|fact| networks[fact] > 1);
+            if is_guest {
+                facts.iter().for_each(|fact| *networks.entry(*fact).or_default() -= 1);
+            }
+            !is_guest
+        });
+        items.retain(|item| columns.contains_key(&(item.slice, item.period)));
+    }
 }
 
 struct Maker<'a> {

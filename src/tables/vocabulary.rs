@@ -1,9 +1,11 @@
 //! Within [`super`]: labels and outlines from a taxonomy.
 
 use super::{Labels, Line, Outline, split_name};
+use crate::report::{ContextRef, Report};
 use crate::taxonomy::dts::{Dts, Kind, Network, Node};
 use crate::taxonomy::{arcrole, label_role};
 use crate::xbrl::QName;
+use hashbrown::HashSet;
 use std::fmt;
 
 /// Lines of a presentation tree below each other.
@@ -52,11 +54,12 @@ impl<'d> Vocabulary<'d> {
     }
 
     /// The presentation networks, each a table to be. They come in the order of their titles if these begin with numbers,
-    /// as those of the SEC's filers and of IFRS do.
+    /// as those of the SEC's filers and of IFRS do. What is an axis, the report knows where the taxonomy is not there.
     #[must_use]
-    pub fn outlines(&self) -> Vec<Outline> {
-        let mut outlines: Vec<Outline> =
-            self.dts.networks_of(arcrole::PARENT_CHILD).map(|network| self.outline(network)).collect();
+    pub fn outlines(&self, report: &Report) -> Vec<Outline> {
+        let axes: HashSet<&QName> = report.contexts().flat_map(ContextRef::dimensions).map(|(axis, _)| axis).collect();
+        let networks = self.dts.networks_of(arcrole::PARENT_CHILD);
+        let mut outlines: Vec<Outline> = networks.map(|network| self.outline(network, &axes)).collect();
         // Without axes in any network, a network does not say which dimensions it is about.
         if outlines.iter().all(|outline| outline.axes.as_ref().is_some_and(Vec::is_empty)) {
             outlines.iter_mut().for_each(|outline| outline.axes = None);
@@ -73,7 +76,7 @@ impl<'d> Vocabulary<'d> {
         outlines
     }
 
-    fn outline(&self, network: Network<'d>) -> Outline {
+    fn outline(&self, network: Network<'d>, known: &HashSet<&QName>) -> Outline {
         let role = network.role();
         let declared = self.dts.role(role);
         let title = declared.and_then(|role| self.best(role.node, label_role::STANDARD).or(role.definition()));
@@ -94,7 +97,7 @@ impl<'d> Vocabulary<'d> {
                 let concept = self.dts.at(id);
                 let name = concept.name();
                 let axes = outline.axes.get_or_insert_default();
-                if concept.kind() == Kind::Dimension {
+                if concept.kind() == Kind::Dimension || known.contains(&name) {
                     axis = Some(axes.len());
                     axes.push((name.clone(), Vec::new()));
                 } else if let Some((_, members)) = axis.and_then(|axis| axes.get_mut(axis)) {
@@ -128,9 +131,11 @@ fn without_number(title: &str) -> &str {
     {
         return rest;
     }
-    let mut parts = title.splitn(3, " - ");
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(number), Some(_), Some(rest)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => rest,
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match title.split_once(" - ") {
+        Some((number, rest)) if is_number(number) => {
+            rest.split_once(" - ").map_or(rest, |(kind, rest)| if kind.contains(' ') { title } else { rest })
+        }
         _ => title,
     }
 }

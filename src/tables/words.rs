@@ -51,8 +51,11 @@ fn length(start: NaiveDateTime, end: NaiveDateTime) -> Option<String> {
     let months =
         (end.year() - start.year()) * 12 + i32::try_from(end.month()).ok()? - i32::try_from(start.month()).ok()?;
     let whole = u32::try_from(months).ok().and_then(|months| start.checked_add_months(Months::new(months)));
+    // Fiscal years of weeks sometimes begin and end where months do.
+    let is_weeks = days % 7 == 0 && end.day() != 1;
     match () {
         () if days < 1 => None,
+        () if is_weeks => Some(plural(days / 7, "week")),
         () if whole == Some(end) && months == 12 => Some("Year".to_owned()),
         () if whole == Some(end) && months > 0 => Some(plural(months.into(), "month")),
         () if days % 7 == 0 => Some(plural(days / 7, "week")),
