@@ -209,10 +209,9 @@ impl<'a> Tagger<'a> {
         }
         let sources = match (place, self.places) {
             (Some(place), None) => std::slice::from_ref(place),
-            (None, None) => &[],
             // A page that was made: all that is known of the source stands at the plain id.
             (_, Some(_)) if *number == 1 => fact.places,
-            (_, Some(_)) => &[],
+            _ => &[],
         };
         if !sources.is_empty() {
             let mut spans = String::new();
