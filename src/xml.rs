@@ -22,6 +22,14 @@ const DEPTH: usize = 2_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Namespace(u16);
 
+impl Namespace {
+    /// Its place in [`Xml::into_namespaces`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0.into()
+    }
+}
+
 macro_rules! known {
     ($($name:ident = $number:literal, $uri:expr;)*) => {
         impl Namespace {
@@ -220,6 +228,12 @@ impl<'s> Xml<'s> {
         self.namespaces.get_index(namespace.0.into()).map_or("", |uri| uri)
     }
 
+    /// The URIs of all namespaces that the document has bound so far, by their numbers.
+    #[must_use]
+    pub fn into_namespaces(self) -> IndexSet<Cow<'s, str>> {
+        self.namespaces
+    }
+
     /// The namespace of a prefix; of the empty prefix, the default namespace.
     #[must_use]
     pub fn namespace(&self, prefix: &str) -> Option<Namespace> {
@@ -231,7 +245,7 @@ impl<'s> Xml<'s> {
     /// namespace.
     #[must_use]
     pub fn qname<'t>(&self, text: &'t str) -> Option<(Namespace, &'t str)> {
-        let (prefix, local) = text.split_once(':').unwrap_or(("", text));
+        let (prefix, local) = split_name(text).unwrap_or(("", text));
         let is_name = !local.is_empty() && !local.contains([':', ' ', '<', '&']);
         self.namespace(prefix).filter(|_| is_name).map(|namespace| (namespace, local))
     }
@@ -247,7 +261,7 @@ impl<'s> Xml<'s> {
                 Ok(attribute) => attribute,
                 Err(error) => return Some(Err(error)),
             };
-            let (namespace, local) = match name.split_once(':') {
+            let (namespace, local) = match split_name(name) {
                 None if name == "xmlns" => return None,
                 None => (Namespace::NONE, name),
                 Some(("xmlns", _)) => return None,
@@ -395,7 +409,7 @@ impl<'s> Xml<'s> {
             self.declare(RawAttributes { rest: attributes, end: span.end - 1 })?;
         }
         self.open.push((name, outside));
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let (prefix, local) = split_name(name).unwrap_or(("", name));
         let namespace = match self.namespace(prefix) {
             Some(namespace) => namespace,
             None if self.strictness == Strictness::Html => Namespace::NONE,
@@ -481,6 +495,13 @@ impl Kind {
             Raw::Eof => Kind::Eof,
         }
     }
+}
+
+/// Prefix and local part of a name that has both. Names are short: looking at each byte is faster than a search.
+#[must_use]
+pub fn split_name(name: &str) -> Option<(&str, &str)> {
+    let at = name.bytes().position(|b| b == b':')?;
+    Some((&name[..at], &name[at + 1..]))
 }
 
 /// Attributes as written: names with their prefixes, values between their quotes.

@@ -4,49 +4,18 @@
 
 mod common;
 
+use ixport::cli::files::{self, Files};
 use ixport::diagnostic::{Findings, Severity};
-use ixport::package::Resolver;
-use ixport::taxonomy::dts::{Dts, Kind, Node, discover};
+use ixport::package::{Limits, Resolver, Role};
+use ixport::taxonomy::dts::{Concept, Dts, Kind, Node, discover};
 use ixport::taxonomy::{self, ArcDetail, Core, PeriodType, arcrole, label_role, write};
 use ixport::xbrl::QName;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::{self, Cursor, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use zip::ZipArchive;
-
-/// Files of this machine, by `file:` URIs.
-struct Disk;
-
-impl Resolver for Disk {
-    fn resolve(&self, uri: &str) -> io::Result<Option<Cow<'_, [u8]>>> {
-        let Some(path) = uri.strip_prefix("file://") else { return Ok(None) };
-        match std::fs::read(path.replace("%20", " ")) {
-            Ok(bytes) => Ok(Some(bytes.into())),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(e),
-        }
-    }
-}
-
-/// A package whose catalog rewrites one prefix to its root.
-struct Package {
-    prefix: &'static str,
-    archive: ZipArchive<Cursor<Vec<u8>>>,
-}
-
-impl Resolver for Package {
-    fn resolve(&self, uri: &str) -> io::Result<Option<Cow<'_, [u8]>>> {
-        let Some(path) = uri.strip_prefix(self.prefix) else { return Ok(None) };
-        let mut archive = self.archive.clone();
-        let Ok(mut file) = archive.by_name(path) else { return Ok(None) };
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        Ok(Some(bytes.into()))
-    }
-}
 
 /// Documents in memory.
 struct Memory(HashMap<String, Vec<u8>>);
@@ -84,18 +53,16 @@ fn count(dts: &Dts, arcrole: &str) -> (usize, usize) {
 #[test]
 fn the_ifrs_taxonomy_has_what_the_reference_processor_finds() {
     let Some(suites) = suites() else { return };
-    let bytes = std::fs::read(suites.join("taxonomies/IFRST_2017-03-09.zip")).unwrap();
-    let prefix = "http://xbrl.ifrs.org/taxonomy/2017-03-09/";
-    let package = Package { prefix, archive: ZipArchive::new(Cursor::new(bytes)).unwrap() };
+    let path = suites.join("taxonomies/IFRST_2017-03-09.zip");
+    let package = files::package(&path, Role::Taxonomy, &Limits::default()).unwrap().0.unwrap();
+    let entry = "http://xbrl.ifrs.org/taxonomy/2017-03-09/combined_doc_entry_point_2017-03-09.xsd";
     let start = Instant::now();
-    let (dts, findings) = discover(&[&format!("{prefix}combined_doc_entry_point_2017-03-09.xsd")], &package);
+    let (dts, findings) = discover(&[entry], &package);
     println!("{:?}: {dts:?}", start.elapsed());
     assert!(findings.is_clean(), "{:?}", codes(&findings));
 
     let concepts: Vec<_> = dts.concepts().collect();
-    let having = |wanted: &dyn Fn(&ixport::taxonomy::dts::Concept<'_>) -> bool| {
-        concepts.iter().filter(|concept| wanted(concept)).count()
-    };
+    let having = |wanted: &dyn Fn(&Concept<'_>) -> bool| concepts.iter().filter(|concept| wanted(concept)).count();
     assert_eq!(concepts.len(), 4604);
     assert_eq!(having(&|c| c.kind() == Kind::Hypercube), 121);
     assert_eq!(having(&|c| c.kind() == Kind::Dimension), 118);
@@ -126,25 +93,24 @@ fn the_ifrs_taxonomy_has_what_the_reference_processor_finds() {
     ] {
         assert_eq!(count(&dts, arcrole), arcs, "{arcrole}");
     }
-    let labels: Vec<_> = concepts.iter().flat_map(|concept| concept.labels()).collect();
+    let labels: Vec<_> = concepts.iter().flat_map(Concept::labels).collect();
     assert_eq!(labels.len(), 9332);
     assert_eq!(labels.iter().filter(|label| label.role == label_role::TOTAL).count(), 196);
     assert_eq!(labels.iter().filter(|label| label.role == label_role::DOCUMENTATION).count(), 4181);
     assert_eq!(labels.iter().map(|label| label.text.chars().count()).sum::<usize>(), 1_085_076);
-    let parts = concepts.iter().flat_map(|concept| concept.references()).map(|reference| reference.parts().count());
+    let parts = concepts.iter().flat_map(Concept::references).map(|reference| reference.parts().count());
     assert_eq!(parts.sum::<usize>(), 36_047);
     let presentation = dts.networks_of(arcrole::PARENT_CHILD).flat_map(|network| network.relationships());
     assert_eq!(presentation.filter(|relationship| relationship.preferred_label().is_some()).count(), 635);
 }
 
-/// Apple's own schema and linkbases, with `us-gaap`, `dei` and the like absent. The numbers are Arelle's for the
-/// extension's own elements; labels and relationships are those of the files (`grep -c`), because Arelle drops what
-/// points into missing documents.
+/// Apple's own schema and linkbases, with `us-gaap`, `dei` and the like absent. The numbers are counted in the files'
+/// text: the reference processor drops what points into missing documents.
 #[test]
 fn an_extension_without_its_base_taxonomy_is_read() {
     let Some(suites) = suites() else { return };
     let folder = suites.join("golden/aapl-2025q2");
-    let (dts, findings) = discover(&[&format!("file://{}/aapl-20250329.xsd", folder.display())], &Disk);
+    let (dts, findings) = discover(&[&format!("file://{}/aapl-20250329.xsd", folder.display())], &Files);
     assert!(findings.is_clean(), "{:?}", codes(&findings));
     assert_eq!(codes(&findings).keys().collect::<Vec<_>>(), [&"taxonomy.missing"]);
     assert_eq!(findings.count(Severity::Warning), dts.missing().count() as u64);
@@ -289,10 +255,10 @@ fn discovery_ends_over_every_schema_of_the_conformance_suites() {
     }
     entries.sort();
     assert!(entries.len() > 1_000);
-    entries.par_iter().for_each(|entry| drop(discover(&[entry], &Disk)));
+    entries.par_iter().for_each(|entry| drop(discover(&[entry], &Files)));
     let all: Vec<&str> = entries.iter().map(String::as_str).collect();
     let rendered = || {
-        let (dts, findings) = discover(&all, &Disk);
+        let (dts, findings) = discover(&all, &Files);
         let findings: Vec<_> = findings
             .iter()
             .flat_map(|(source, diagnostics)| diagnostics.iter().map(|d| d.render(source.name(), Some(source))))

@@ -60,16 +60,17 @@ fn our_own_instances_come_back_to_the_byte() {
     assert!(count > 0);
 }
 
+/// A report of the EBA.
+const EBA: &str = "golden/eba-xml-csv/DUMMYLEI123456789012.CON_FR_SBP010201_SBPIFRS9_2022-12-31_20220411141759000.xbrl";
+
 #[test]
 fn filings_of_others_are_read_and_come_back() {
     let Some(suites) = suites() else { return };
-    const EBA: &str =
-        "golden/eba-xml-csv/DUMMYLEI123456789012.CON_FR_SBP010201_SBPIFRS9_2022-12-31_20220411141759000.xbrl";
     for (path, facts, errors) in [
         ("golden/aapl-2025q2/aapl-20250329_htm.xml", 760, None),
         // Filing indicators are tuples there.
         ("golden/eba-xml-csv/F_18-00-a.xbrl", 1014, Some("xbrlxe:unsupportedTuple")),
-        (EBA, 0, Some("xbrlxe:unsupportedTuple")),
+        (EBA, 365, Some("xbrlxe:unsupportedTuple")),
     ] {
         let (report, diagnostics) = read(&suites.join(path));
         let mut report = report.unwrap();
@@ -198,4 +199,38 @@ fn the_suite_of_xbrl_2_1_is_read() {
 fn the_suite_of_dimensions_is_read() {
     let Some(suites) = suites() else { return };
     conformance(&suites.join("xdt"), "xdt.xml");
+}
+
+#[test]
+fn broken_instances_never_panic() {
+    let text = std::fs::read("output/acme-2024-h1/acme-2024-h1.xml").unwrap();
+    let mut state = 1_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    for _ in 0..400 {
+        let mut broken = text.clone();
+        for _ in 0..=random(3) {
+            let (at, length) = (random(broken.len()), random(40));
+            let end = (at + length).min(broken.len());
+            match random(4) {
+                0 => broken.truncate(at.max(1)),
+                1 => drop(broken.drain(at..end)),
+                2 => broken[at] = b"<>&\"'/=:x0 -"[random(12)],
+                _ => {
+                    let piece = broken[at..end].to_vec();
+                    let to = random(broken.len());
+                    broken.splice(to..to, piece);
+                }
+            }
+        }
+        let Ok(source) = Source::new("broken.xml", broken) else { continue };
+        let (report, diagnostics) = xml::read(&source);
+        assert!(report.is_some() || !diagnostics.is_clean(), "nothing, and nothing said");
+        if let Some(mut report) = report {
+            report.complete_ids().unwrap();
+            let _ = xml::write(&report);
+        }
+    }
 }

@@ -232,6 +232,11 @@ impl<'s> Aspects<'s> {
             let is_explicit = child.is(Namespace::XBRLDI, "explicitMember");
             if !is_explicit && !child.is(Namespace::XBRLDI, "typedMember") {
                 xml.skip()?;
+                if child.namespace == Namespace::XBRLI {
+                    let message =
+                        format!("<{}> of the specification may not stand in a {}", child.name, container.local);
+                    into.fail("xbrl.4.7.4", message, child.span);
+                }
                 let message = format!(
                     "<{}> in the {} is no dimension: the model has no place for it, facts in this context are left out",
                     child.name, container.local

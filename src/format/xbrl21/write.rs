@@ -222,14 +222,12 @@ fn push_end_date(out: &mut String, at: NaiveDateTime) {
 }
 
 fn push_date(out: &mut String, day: NaiveDate) {
-    let (year, month, day) = match u32::try_from(day.year()) {
-        Ok(year @ 0..=9999) => (year, day.month(), day.day()),
-        // A sign stands before other years, which a plus must not be in XML Schema.
-        _ => {
-            let text = day.to_string();
-            return out.push_str(text.strip_prefix('+').unwrap_or(&text));
-        }
+    let Some(year) = u32::try_from(day.year()).ok().filter(|year| *year <= 9999) else {
+        // A sign stands before other years; a plus must not in XML Schema.
+        let text = day.to_string();
+        return out.push_str(text.strip_prefix('+').unwrap_or(&text));
     };
+    let (month, day) = (day.month(), day.day());
     for (number, places, separator) in [(year, 1000, "-"), (month, 10, "-"), (day, 10, "")] {
         let mut place = places;
         while place > 0 {

@@ -2,7 +2,7 @@
 
 use crate::format::xbrl21::read::is_true;
 use crate::source::Span;
-use crate::xml::{Element, Error, Namespace, Xml};
+use crate::xml::{Element, Error, Namespace, Xml, split_name};
 
 /// The start tag of an item or a tuple (XBRL 2.1 §4.6, §4.9).
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +51,7 @@ impl<'s> Item<'s> {
                 "precision" => item.precision = Some(raw),
                 "xml:lang" => item.language = Some(raw.trim_ascii()),
                 "xml:base" => item.has_base = true,
-                _ => match name.split_once(':') {
+                _ => match split_name(name) {
                     Some((prefix, "nil")) if xml.namespace(prefix) == Some(Namespace::XSI) => {
                         item.is_nil = is_true(raw);
                     }

@@ -65,6 +65,7 @@ pub(super) struct Notes<'s> {
 #[derive(Default)]
 struct Attributes<'s> {
     href: Option<&'s str>,
+    kind: &'s str,
     label: &'s str,
     role: Option<&'s str>,
     arcrole: Option<&'s str>,
@@ -85,6 +86,7 @@ impl<'s> Attributes<'s> {
             let raw = attribute.raw.trim_ascii();
             match (attribute.namespace, attribute.local) {
                 (Namespace::XLINK, "href") => all.href = Some(raw),
+                (Namespace::XLINK, "type") => all.kind = raw,
                 (Namespace::XLINK, "label") => all.label = raw,
                 (Namespace::XLINK, "role") => all.role = Some(raw),
                 (Namespace::XLINK, "arcrole") => all.arcrole = Some(raw),
@@ -178,7 +180,13 @@ impl<'s> Notes<'s> {
                     });
                 }
                 // Titles and documentation say nothing about facts.
-                _ => xml.skip()?,
+                _ => {
+                    if matches!(attributes.kind, "locator" | "arc" | "resource") {
+                        let message = format!("<{}> stands for a {} of another kind", child.name, attributes.kind);
+                        error(diagnostics, "xbrl.4.11.1", &message, &child);
+                    }
+                    xml.skip()?;
+                }
             }
         }
         self.connect(xml, role, &ends, &arcs, diagnostics);

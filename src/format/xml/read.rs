@@ -24,6 +24,7 @@ use std::borrow::Cow;
 #[must_use]
 pub fn read(source: &Source) -> (Option<Report>, Diagnostics) {
     let mut reader = Reader { notes: Notes::of(source.name()), ..Reader::default() };
+    reader.reserve(source.text());
     let mut outcome = reader.pass(source.text());
     if outcome.is_ok() && reader.has_unknown {
         reader.begin_again(source.name());
@@ -56,8 +57,6 @@ struct Reader<'s> {
     /// The language of what states none.
     language: &'s str,
     last_language: Option<(&'s str, LanguageId)>,
-    last_context: Option<(&'s str, ContextId)>,
-    last_unit: Option<(&'s str, UnitId)>,
     /// Ids of facts that are left out.
     left_out: HashSet<&'s str>,
     is_second_pass: bool,
@@ -79,6 +78,18 @@ impl<'s> Reader<'s> {
         self.diagnostics = Diagnostics::default();
         self.left_out.clear();
         (self.is_second_pass, self.has_unknown, self.rank) = (true, false, 0);
+    }
+
+    /// Makes room for all facts and contexts, as far as counting words tells how many there are.
+    fn reserve(&mut self, source: &str) {
+        // What a fact or a context takes at least: memory stays within a small multiple of the text whatever is in it.
+        const FACT: usize = 48;
+        const CONTEXT: usize = 96;
+        let count = |word: &str, bytes: usize| {
+            memchr::memmem::find_iter(source.as_bytes(), word).count().min(source.len() / bytes)
+        };
+        self.report.reserve(count(" contextRef=", FACT));
+        self.aspects.contexts.reserve(count("context>", CONTEXT));
     }
 
     fn pass(&mut self, source: &'s str) -> Result<(), Error> {
@@ -311,16 +322,8 @@ impl<'s> Reader<'s> {
 
     /// The context of a fact; nothing where the fact is to be left out.
     fn context(&mut self, id: &'s str, item: &Item<'s>) -> Option<ContextId> {
-        if let Some((known, context)) = self.last_context
-            && known == id
-        {
-            return Some(context);
-        }
         match self.aspects.contexts.get(id) {
-            Found::Known(context) => {
-                self.last_context = Some((id, context));
-                return Some(context);
-            }
+            Found::Known(context) => return Some(context),
             Found::Unusable => self.unusable(item, "context", id),
             Found::Unknown if self.is_second_pass => {
                 self.leave_out(item, "xbrl.4.6.1", &format!("there is no context {id:?}"), item.span);
@@ -332,16 +335,8 @@ impl<'s> Reader<'s> {
 
     /// The unit of a fact; nothing where the fact is to be left out.
     fn unit(&mut self, id: &'s str, item: &Item<'s>) -> Option<UnitId> {
-        if let Some((known, unit)) = self.last_unit
-            && known == id
-        {
-            return Some(unit);
-        }
         match self.aspects.units.get(id) {
-            Found::Known(unit) => {
-                self.last_unit = Some((id, unit));
-                return Some(unit);
-            }
+            Found::Known(unit) => return Some(unit),
             Found::Unusable => self.unusable(item, "unit", id),
             Found::Unknown if self.is_second_pass => {
                 self.leave_out(item, "xbrl.4.6.2", &format!("there is no unit {id:?}"), item.span);

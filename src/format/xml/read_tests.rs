@@ -119,6 +119,28 @@ fn footnotes_and_links_have_roles_of_their_own() {
 }
 
 #[test]
+fn links_come_back_and_what_cannot_be_written_is_said() {
+    let role = "<link:arcroleRef arcroleURI='urn:a' xlink:href='t.xsd#a'/>";
+    let links = "<link:footnoteLink xlink:role='http://www.xbrl.org/2003/role/link'><link:loc xlink:href='#a' xlink:label='a'/>\
+        <link:loc xlink:href='i.xml#a' xlink:label='c'/><link:loc xlink:href='#b' xlink:label='b'/>\
+        <link:footnote xlink:label='n' xml:lang='en' id='n'>1</link:footnote>\
+        <link:footnoteArc xlink:from='a' xlink:to='n' xlink:arcrole='http://www.xbrl.org/2003/arcrole/fact-footnote'/>\
+        <link:footnoteArc xlink:from='c' xlink:to='n' xlink:arcrole='urn:a'/>\
+        <link:footnoteArc xlink:from='a' xlink:to='b' xlink:arcrole='urn:a'/></link:footnoteLink>";
+    let items = "<t:A id='a' contextRef='c'>1</t:A><t:B id='b' contextRef='c'>2</t:B>";
+    let (report, codes) = run(instance(&[role, CONTEXTS, items, links].concat()));
+    let mut report = report.unwrap();
+    assert_eq!(codes, [""; 0]);
+    assert_eq!(report.links.len(), 3);
+    let (again, codes) = run(String::from_utf8(crate::format::xml::write(&report).unwrap()).unwrap());
+    assert_eq!(codes, [""; 0]);
+    let again = again.unwrap();
+    assert_eq!((&again.links, &again.footnotes), (&report.links, &report.footnotes));
+    report.role_definitions.clear();
+    assert!(matches!(crate::format::xml::write(&report), Err(crate::format::Error::Role(role)) if *role == *"urn:a"));
+}
+
+#[test]
 fn what_is_no_instance_is_none() {
     for (text, code) in [
         ("", "xml.empty"),

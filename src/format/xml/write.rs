@@ -40,7 +40,8 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Error> {
 
 /// The documents of the taxonomy, and where the roles of links are defined (§4.2–4.5).
 fn push_references(out: &mut Lines, report: &Report) -> Result<(), Error> {
-    let is_linkbase = |href: &&String| href.ends_with(".xml");
+    let is_linkbase =
+        |href: &&String| href.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("xml"));
     for href in report.taxonomy.iter().filter(|href| !is_linkbase(href)) {
         out.empty("link:schemaRef", &[("xlink:type", "simple"), ("xlink:href", href)]);
     }

@@ -7,10 +7,11 @@ use super::model::{
     ArcRecord, ConceptId, ConceptRecord, Detail, Document, EndKey, LocatorRecord, Model, Name, NetworkKey, Node,
     PairRecord, ResourceId, ResourceRecord, RoleId, RoleRecord, State, Sym, TextRange, TypeKey, TypeRecord, number,
 };
-use super::xml::{Ns, clip};
+use super::xml::clip;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::package::Resolver;
+use crate::package::{Resolver, uri};
 use crate::source::{Source, Span};
+use crate::xml::Namespace as Ns;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ const MAX_WAVES: usize = 1_000;
 /// Documents of a taxonomy; more are not read.
 const MAX_DOCUMENTS: usize = 200_000;
 /// Relationships of a taxonomy; more are not kept.
-const MAX_PAIRS: usize = 50_000_000;
+const MAX_PAIRS: usize = 10_000_000;
 
 /// A document that is wanted: its address, and the namespace that includes it.
 type Wanted = (u32, Option<Sym>);
@@ -34,10 +35,10 @@ enum Fetched {
 
 /// Reads all documents that `entries` lead to. What is wrong outside of any document is in the second part.
 pub(super) fn load(entries: &[&str], resolver: &dyn Resolver) -> (Model, Vec<(Source, Diagnostics)>) {
-    let mut loader = Loader { model: Model::default(), queue: Vec::new(), includes: Vec::new(), outside: Vec::new() };
+    let mut loader =
+        Loader { resolver, model: Model::default(), queue: Vec::new(), includes: Vec::new(), outside: Vec::new() };
     for entry in entries {
-        let address = entry.split_once('#').map_or(*entry, |(address, _)| address);
-        let uri = loader.model.uri(address);
+        let uri = loader.model.uri(&uri::normal(entry), resolver);
         loader.enqueue(uri, None);
     }
     for _ in 0..MAX_WAVES {
@@ -45,7 +46,7 @@ pub(super) fn load(entries: &[&str], resolver: &dyn Resolver) -> (Model, Vec<(So
         if wave.is_empty() {
             break;
         }
-        loader.wave(&wave, resolver);
+        loader.wave(&wave);
     }
     for (uri, _) in std::mem::take(&mut loader.queue) {
         loader.absent(uri, State::Broken, "taxonomy.limit", "too many documents refer to each other in a row".into());
@@ -55,7 +56,7 @@ pub(super) fn load(entries: &[&str], resolver: &dyn Resolver) -> (Model, Vec<(So
 
 fn fetch(uri: &str, resolver: &dyn Resolver) -> Fetched {
     match resolver.resolve(uri) {
-        Ok(Some(bytes)) => match Source::new(uri, bytes.into_owned()) {
+        Ok(Some(bytes)) => match Source::decode(uri, bytes.into_owned()) {
             Ok(source) => Fetched::Found(source),
             Err(e) => Fetched::Broken(e.to_string()),
         },
@@ -71,7 +72,8 @@ fn parse<'f>(uri: &str, fetched: &'f Fetched) -> Option<Parsed<'f>> {
     }
 }
 
-struct Loader {
+struct Loader<'r> {
+    resolver: &'r dyn Resolver,
     model: Model,
     queue: Vec<Wanted>,
     /// Schemas that are included, to be looked at when they were read: if they have no namespace they take that of the
@@ -80,8 +82,9 @@ struct Loader {
     outside: Vec<(Source, Diagnostics)>,
 }
 
-impl Loader {
-    fn wave(&mut self, wave: &[Wanted], resolver: &dyn Resolver) {
+impl Loader<'_> {
+    fn wave(&mut self, wave: &[Wanted]) {
+        let resolver = self.resolver;
         let uris: Vec<Arc<str>> = wave.iter().map(|(uri, _)| self.model.uri_text(*uri).into()).collect();
         let fetched: Vec<Fetched> = uris.par_iter().map(|uri| fetch(uri, resolver)).collect();
         let parsed: Vec<_> =
@@ -182,7 +185,7 @@ impl Loader {
             namespace,
             first_resource: number(self.model.resources.len()),
         });
-        let mut merge = Merge::new(&mut self.model, document, namespace, &parsed);
+        let mut merge = Merge::new(&mut self.model, self.resolver, document, namespace, &parsed);
         merge.schema(&parsed);
         merge.linkbase(&parsed);
         merge.anchors(uri, &parsed, moved);
@@ -222,8 +225,14 @@ struct Merge<'m> {
 }
 
 impl<'m> Merge<'m> {
-    fn new(model: &'m mut Model, document: u32, namespace: Option<Sym>, parsed: &Parsed<'_>) -> Self {
-        let uris = parsed.uris.iter().map(|uri| model.uri(uri)).collect();
+    fn new(
+        model: &'m mut Model,
+        resolver: &dyn Resolver,
+        document: u32,
+        namespace: Option<Sym>,
+        parsed: &Parsed<'_>,
+    ) -> Self {
+        let uris = parsed.uris.iter().map(|uri| model.uri(uri, resolver)).collect();
         let mut namespaces: Vec<Sym> = parsed.namespaces.iter().map(|n| model.strings.intern(n)).collect();
         if let (None, Some(adopter), Some(none)) = (&parsed.target, namespace, namespaces.first_mut()) {
             *none = adopter;

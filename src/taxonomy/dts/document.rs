@@ -1,16 +1,21 @@
 //! Within [`super`]: one document of a taxonomy, read in one pass into flat lists. What it refers to is not looked at
 //! yet. [`super::schema`] and [`super::linkbase`] read the two kinds of content; here is what they share.
 
-use super::xml::{Name, Ns, Scanner, Token, clip};
+use super::xml::{Name, Scanner, Token, clip, trimmed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::package::uri;
 use crate::source::Span;
 use crate::taxonomy::{Balance, PeriodType};
-use oxiri::{Iri, IriRef};
+use crate::xml::{Error, Namespace as Ns, attribute_value};
+use indexmap::IndexSet;
+use oxiri::Iri;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::ops::Range;
+
+/// Bytes of an address; longer ones are none. Bases within bases could make them as long as the document squared.
+const MAX_ADDRESS: usize = 2_048;
 
 /// Text of an attribute or an element.
 pub(super) type Text<'a> = Cow<'a, str>;
@@ -34,8 +39,10 @@ pub(super) enum Root {
 pub(super) enum Why {
     /// `xs:include` and `xs:redefine`.
     Include,
-    /// Anything else.
+    /// Anything else that makes a document part of the taxonomy.
     Link,
+    /// A locator other than `link:loc`, which does not (XBRL 2.1 §3.2).
+    Mention,
 }
 
 /// A reference to a document.
@@ -191,7 +198,7 @@ pub(super) struct Parsed<'a> {
     pub(super) arcs: Vec<ArcDecl<'a>>,
     pub(super) pairs: Vec<Pair>,
     pub(super) text: String,
-    pub(super) namespaces: Vec<Text<'a>>,
+    pub(super) namespaces: IndexSet<Text<'a>>,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -231,12 +238,14 @@ pub(super) struct Parser<'a> {
     pub(super) xml: Scanner<'a>,
     pub(super) out: Parsed<'a>,
     pub(super) link: super::linkbase::Link<'a>,
-    bases: Vec<Option<Iri<String>>>,
+    bases: Vec<String>,
     known_uris: FxHashMap<String, Uri>,
+    discovered: FxHashSet<Uri>,
     known_hrefs: FxHashMap<(u32, &'a str), Option<Uri>>,
     /// Since where in the text the innermost text of interest goes.
     text_start: usize,
     keeps_text: bool,
+    pub(super) used_on: Option<(Ns, String)>,
     ids: FxHashSet<Text<'a>>,
 }
 
@@ -246,15 +255,17 @@ pub(super) fn parse<'a>(uri: &str, text: &'a str) -> Parsed<'a> {
         xml: Scanner::new(text),
         out: Parsed { uris: vec![uri.to_owned()], ..Parsed::default() },
         link: super::linkbase::Link::default(),
-        bases: vec![Iri::parse(uri.to_owned()).ok()],
+        bases: vec![uri.to_owned()],
         known_uris: FxHashMap::from_iter([(uri.to_owned(), 0)]),
+        discovered: FxHashSet::default(),
         known_hrefs: FxHashMap::default(),
         text_start: 0,
         keeps_text: false,
+        used_on: None,
         ids: FxHashSet::default(),
     };
     if let Err(diagnostic) = parser.run() {
-        parser.out.diagnostics.push(diagnostic);
+        parser.out.diagnostics.push(*diagnostic);
     }
     let Parser { xml, mut out, .. } = parser;
     out.namespaces = xml.into_namespaces();
@@ -262,7 +273,7 @@ pub(super) fn parse<'a>(uri: &str, text: &'a str) -> Parsed<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn run(&mut self) -> Result<(), Diagnostic> {
+    fn run(&mut self) -> Result<(), Error> {
         let mut places = vec![Place::Document];
         loop {
             match self.xml.next()? {
@@ -275,7 +286,13 @@ impl<'a> Parser<'a> {
                         self.leave(place);
                     }
                 }
-                Token::Text(text) if self.keeps_text => self.out.text.push_str(&text),
+                Token::Text(text) if self.keeps_text => {
+                    self.out.text.push_str(&text);
+                    // Prefixes that the element itself declares hold up to its end only.
+                    if places.last() == Some(&Place::UsedOn) {
+                        self.used_on = self.name_in_text();
+                    }
+                }
                 Token::Text(_) => {}
                 Token::Done => return Ok(()),
             }
@@ -314,11 +331,8 @@ impl<'a> Parser<'a> {
                 Place::Skip
             }
         };
-        if place != Place::Other
-            && next != Place::Other
-            && let Some(id) = self.xml.attribute(Ns::NONE, "id")
-        {
-            self.id(id.trimmed(), next, name.0);
+        if let Some(id) = self.xml.attribute(Ns::NONE, "id") {
+            self.id(trimmed(id), next, name.0);
         }
         if matches!(next, Place::Label | Place::Part | Place::Definition | Place::UsedOn) {
             self.text_start = self.out.text.len();
@@ -343,6 +357,13 @@ impl<'a> Parser<'a> {
             Place::Link => self.finish_link(),
             _ => {}
         }
+    }
+
+    /// The qualified name that the text is so far.
+    fn name_in_text(&self) -> Option<(Ns, String)> {
+        let text = self.out.text.get(self.text_start..)?.trim();
+        let local = text.rsplit(':').next().unwrap_or(text);
+        self.xml.qname(text).map(|namespace| (namespace, local.to_owned()))
     }
 
     /// The text since its element began, without white space around it.
@@ -388,12 +409,12 @@ impl<'a> Parser<'a> {
 
     /// An attribute without a namespace.
     pub(super) fn value(&self, local: &str) -> Option<Text<'a>> {
-        self.xml.attribute(Ns::NONE, local).map(|a| a.trimmed())
+        self.xml.attribute(Ns::NONE, local).map(trimmed)
     }
 
     /// `true` or `1`.
     pub(super) fn flag(&self, namespace: Ns, local: &str) -> Option<bool> {
-        self.xml.attribute(namespace, local).map(|a| matches!(&*a.trimmed(), "true" | "1"))
+        self.xml.attribute(namespace, local).map(|a| matches!(&*trimmed(a), "true" | "1"))
     }
 
     /// A qualified name as namespace and local part.
@@ -442,77 +463,42 @@ impl<'a> Parser<'a> {
             };
             uri
         };
-        if why != Why::Link || known.is_none() {
+        let discovers = match why {
+            Why::Include => true,
+            Why::Link => self.discovered.insert(uri),
+            Why::Mention => false,
+        };
+        if discovers {
             self.out.references.push(Reference { uri, why, span });
         }
-        let fragment = super::xml::attribute_value(raw_fragment);
-        Some(Href { uri, fragment: decode(fragment), span })
+        let fragment = attribute_value(raw_fragment);
+        let decoded = uri::decode(&fragment).map(Cow::into_owned).filter(|decoded| **decoded != *fragment);
+        Some(Href { uri, fragment: decoded.map_or(fragment, Cow::Owned), span })
     }
 
+    /// The number of an address, which is relative to the current base.
     fn resolve(&mut self, raw: &str) -> Option<Uri> {
-        let value = super::xml::attribute_value(raw);
-        let address = value.trim_ascii();
-        if address.is_empty() && self.xml.base() == 0 {
+        let value = attribute_value(raw);
+        let reference = value.trim_ascii();
+        let base = self.xml.base();
+        if reference.is_empty() && base == 0 {
             return Some(0);
         }
-        let base = self.base(self.xml.base())?;
-        let uri = join(&base, address)?;
-        if let Some(&at) = self.known_uris.get(uri.as_str()) {
-            return Some(at);
-        }
-        let at = Uri::try_from(self.out.uris.len()).ok()?;
-        self.known_uris.insert(uri.clone(), at);
-        self.out.uris.push(uri);
-        Some(at)
-    }
-
-    /// A base of the document as an address; those inside others are resolved once each, from the outside.
-    fn base(&mut self, base: u32) -> Option<Iri<String>> {
+        // Bases are resolved once each, the outer ones first.
         while self.bases.len() <= base as usize {
             let (parent, value) = self.xml.base_of(u32::try_from(self.bases.len()).ok()?);
-            let parent = self.bases.get(parent as usize).cloned().flatten();
-            let joined = parent.and_then(|p| join(&p, value)).and_then(|uri| Iri::parse(uri).ok());
-            self.bases.push(joined);
+            let parent = self.bases.get(parent as usize).map_or("", String::as_str);
+            let resolved = uri::resolve(parent, value);
+            self.bases.push(if resolved.len() > MAX_ADDRESS { String::new() } else { resolved });
         }
-        self.bases.get(base as usize).cloned().flatten()
-    }
-}
-
-/// A relative reference against a base, without its fragment. Characters that do not belong in a reference, such as
-/// blanks, are escaped as browsers do.
-fn join(base: &Iri<String>, reference: &str) -> Option<String> {
-    let resolve = |reference: &str| {
-        let reference = IriRef::parse(reference).ok()?;
-        base.resolve(&reference).ok().map(Iri::into_inner)
-    };
-    let mut uri = resolve(reference).or_else(|| {
-        let mut escaped = String::with_capacity(reference.len() + 8);
-        for c in reference.chars() {
-            match c {
-                ' ' | '"' | '<' | '>' | '^' | '`' | '{' | '|' | '}' => _ = write!(escaped, "%{:02X}", u32::from(c)),
-                '\\' => escaped.push('/'),
-                _ => escaped.push(c),
-            }
+        let resolved = uri::resolve(self.bases.get(base as usize)?, reference);
+        if let Some(&at) = self.known_uris.get(resolved.as_str()) {
+            return Some(at);
         }
-        resolve(&escaped)
-    })?;
-    uri.truncate(uri.find('#').unwrap_or(uri.len()));
-    Some(uri)
-}
-
-/// A fragment identifier with its percent signs resolved.
-fn decode(fragment: Text<'_>) -> Text<'_> {
-    if !fragment.contains('%') {
-        return fragment;
+        Iri::parse(resolved.as_str()).ok().filter(|iri| iri.len() <= MAX_ADDRESS)?;
+        let at = Uri::try_from(self.out.uris.len()).ok()?;
+        self.known_uris.insert(resolved.clone(), at);
+        self.out.uris.push(resolved);
+        Some(at)
     }
-    let bytes = fragment.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let digits = fragment.get(at + 1..at + 3).filter(|_| byte == b'%');
-        let escaped = digits.and_then(|d| u8::from_str_radix(d, 16).ok());
-        out.push(escaped.unwrap_or(byte));
-        at += if escaped.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).map_or(fragment, Cow::Owned)
 }

@@ -2,12 +2,19 @@
 //! resources and arcs. At the end of a link its arcs' labels are resolved into pairs of ends.
 
 use super::document::{ArcDecl, End, Pair, Parser, Place, ResourceDecl, ResourceKind, Text, Why};
-use super::xml::{Name, Ns, clip};
+use super::xml::{Name, clip, trimmed};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::xbrl::ns;
+use crate::xml::Namespace as Ns;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
+
+/// Generic Labels 1.0.
+const LABEL: &str = "http://xbrl.org/2008/label";
+/// Generic References 1.0.
+const REFERENCE: &str = "http://xbrl.org/2008/reference";
 
 /// Relationships of one document; an arc between many ends of the same labels could make any number.
 const MAX_PAIRS: usize = 2_000_000;
@@ -35,7 +42,7 @@ impl<'a> Parser<'a> {
         match (place, xlink_type) {
             (Place::Linkbase, "extended") => {
                 self.link.name = Some(name);
-                self.link.role = self.xml.attribute(Ns::XLINK, "role").map(|a| a.trimmed()).unwrap_or_default();
+                self.link.role = self.xml.attribute(Ns::XLINK, "role").map(trimmed).unwrap_or_default();
                 Place::Link
             }
             (Place::Linkbase, _) => {
@@ -43,7 +50,8 @@ impl<'a> Parser<'a> {
                 Place::Skip
             }
             (_, "locator") => {
-                let href = self.xml.attribute(Ns::XLINK, "href").and_then(|href| self.refer(href.raw, Why::Link));
+                let why = if name == (Ns::LINK, "loc") { Why::Link } else { Why::Mention };
+                let href = self.xml.attribute(Ns::XLINK, "href").and_then(|href| self.refer(href.raw, why));
                 if let Some(href) = href {
                     self.out.locators.push(href);
                     self.end(End::Locator(last(self.out.locators.len())));
@@ -60,15 +68,15 @@ impl<'a> Parser<'a> {
     }
 
     fn resource(&mut self, name: Name<'a>) -> Place {
-        let (kind, place) = match name {
-            (Ns::LINK, "label" | "footnote") | (Ns::LABEL, "label") => (ResourceKind::Label, Place::Label),
-            (Ns::LINK | Ns::REFERENCE, "reference") => (ResourceKind::Reference, Place::Reference),
+        let (kind, place) = match (self.xml.namespace(name.0), name.1) {
+            (ns::LINK, "label" | "footnote") | (LABEL, "label") => (ResourceKind::Label, Place::Label),
+            (ns::LINK | REFERENCE, "reference") => (ResourceKind::Reference, Place::Reference),
             _ => (ResourceKind::Other, Place::Resource),
         };
         let parts = self.out.parts.len();
         self.out.resources.push(ResourceDecl {
             kind,
-            role: self.xml.attribute(Ns::XLINK, "role").map(|a| a.trimmed()).unwrap_or_default(),
+            role: self.xml.attribute(Ns::XLINK, "role").map(trimmed).unwrap_or_default(),
             language: self.xml.language(),
             text: 0..0,
             parts: parts..parts,
@@ -115,8 +123,8 @@ impl<'a> Parser<'a> {
         };
         let mut others = Vec::new();
         for attribute in self.xml.attributes() {
-            let value = attribute.trimmed();
-            let known = match attribute.name {
+            let value = trimmed(*attribute);
+            let known = match (attribute.namespace, attribute.local) {
                 (Ns::XLINK, "from") => from.replace(attribute.raw.trim_ascii()).is_none(),
                 (Ns::XLINK, "to") => to.replace(attribute.raw.trim_ascii()).is_none(),
                 (Ns::XLINK, "arcrole") => {
@@ -157,7 +165,7 @@ impl<'a> Parser<'a> {
                 }
             };
             if !known {
-                wrong = Some((attribute.name.1, attribute.raw));
+                wrong = Some((attribute.local, attribute.raw));
             }
         }
         others.sort_unstable();

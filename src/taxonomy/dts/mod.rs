@@ -66,6 +66,7 @@ pub fn discover(entries: &[&str], resolver: &dyn Resolver) -> (Dts, Findings) {
     // Texts and tables that only discovery needs.
     model.documents = Vec::new();
     model.locators = Vec::new();
+    model.forget_addresses();
     model.anchors.clear();
     model.anchors.shrink_to_fit();
     model.arcs = Vec::new();

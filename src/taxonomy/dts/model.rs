@@ -4,6 +4,7 @@
 use super::document::Variety;
 use super::known::{BaseType, Kind};
 use crate::diagnostic::Diagnostics;
+use crate::package::Resolver;
 use crate::source::{Source, Span};
 use crate::taxonomy::{Balance, PeriodType};
 use indexmap::{IndexMap, IndexSet};
@@ -245,6 +246,9 @@ pub(super) struct PairRecord {
 pub(super) struct Model {
     pub(super) strings: Strings,
     pub(super) uris: Map<Arc<str>, UriRecord>,
+    /// Other addresses of the same documents, and where documents really are.
+    aliases: FxHashMap<Arc<str>, UriId>,
+    locations: FxHashMap<Arc<str>, UriId>,
     pub(super) documents: Vec<Document>,
     /// What ids stand for; nothing is another element than those that are read.
     pub(super) anchors: FxHashMap<(UriId, Sym), Option<Node>>,
@@ -266,13 +270,31 @@ pub(super) struct Model {
 }
 
 impl Model {
-    /// The number of an address; what it is becomes known with [`UriRecord::state`].
-    pub(super) fn uri(&mut self, uri: &str) -> UriId {
-        let at = self.uris.get_index_of(uri).unwrap_or_else(|| {
-            let state = if super::known::is_document(uri) { State::Known } else { State::New };
-            self.uris.insert_full(uri.into(), UriRecord { state, referrers: Vec::new(), adopted: None }).0
-        });
-        number(at)
+    /// The number of an address, the same for all addresses of one document; the first one is kept.
+    pub(super) fn uri(&mut self, uri: &str, resolver: &dyn Resolver) -> UriId {
+        if let Some(at) = self.uris.get_index_of(uri) {
+            return number(at);
+        }
+        if let Some(&at) = self.aliases.get(uri) {
+            return at;
+        }
+        let known = super::known::is_document(uri);
+        let location = if known { None } else { resolver.location(uri) };
+        if let Some(&at) = location.as_ref().and_then(|location| self.locations.get(&**location)) {
+            self.aliases.insert(uri.into(), at);
+            return at;
+        }
+        let state = if known { State::Known } else { State::New };
+        let at = number(self.uris.insert_full(uri.into(), UriRecord { state, referrers: Vec::new(), adopted: None }).0);
+        if let Some(location) = location {
+            self.locations.insert(location.into(), at);
+        }
+        at
+    }
+
+    /// Drops what only discovery needs to know about addresses.
+    pub(super) fn forget_addresses(&mut self) {
+        (self.aliases, self.locations) = (FxHashMap::default(), FxHashMap::default());
     }
 
     pub(super) fn uri_text(&self, uri: UriId) -> &str {

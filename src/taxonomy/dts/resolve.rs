@@ -7,9 +7,10 @@ use super::model::{
     ConceptId, ConceptRecord, LocatorRecord, Map, Model, Name, Node, ResourceId, RoleId, Set, State, Sym, TypeKey,
     UriId, number,
 };
-use super::xml::{Ns, Scanner, Token, clip};
+use super::xml::{Scanner, Token, clip, trimmed};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::xml::Namespace as Ns;
 use rustc_hash::FxHashMap;
 
 /// Types derived from each other in a row; longer rows have no base type.
@@ -24,7 +25,11 @@ pub(super) fn locators(model: &mut Model) -> (Vec<Option<Node>>, Set<(UriId, Sym
     let mut nodes = Vec::with_capacity(all.len());
     for (at, locator) in all.iter().enumerate() {
         let is_typed = typed.next_if_eq(&number(at)).is_some();
-        let node = resolver.node(model, locator);
+        let node = match resolver.node(model, locator) {
+            // Linkbases may point to whole documents (XBRL 2.1 §3.5.3.7.2), dimensions not.
+            Ok(Node::Other(_)) if is_typed && locator.fragment == Sym::EMPTY => Err("a reference without an id"),
+            node => node,
+        };
         if let Err(why) = node {
             let shown = format!("{}#{}", model.uri_text(locator.uri), model.strings.get(locator.fragment));
             let code = if is_typed { typed_domain_code(model, locator) } else { "taxonomy.locator" };
@@ -61,23 +66,25 @@ impl Locators {
         let document = match model.state(locator.uri) {
             State::Loaded(document) => document,
             State::Known => return Ok(self.other(key)),
-            // That it is not there was said.
+            // That it is not there was said, or it does not belong to the taxonomy.
             _ => return Ok(presumed(model, locator).map_or_else(|| self.other(key), Node::Concept)),
         };
         if let Some(node) = model.anchors.get(&key) {
             return Ok(node.unwrap_or_else(|| self.other(key)));
         }
         let fragment = model.strings.get(locator.fragment);
-        if let Some(pointer) = fragment.strip_prefix("element(").and_then(|rest| rest.split(')').next()) {
+        if let Some(parts) = fragment.strip_prefix("element(").and_then(|rest| rest.strip_suffix(')')) {
             let pointers = self.pointers.entry(locator.uri).or_insert_with(|| Pointers::new(model, document));
-            let element = pointers.find(pointer).ok_or("a reference to an element that is not there")?;
+            // Of several pointers the first counts that points to something (XPointer Framework §3.3).
+            let element = parts.split(")element(").find_map(|pointer| pointers.find(pointer));
+            let element = element.ok_or("a reference to an element that is not there")?;
             return Ok(pointers.nodes.get(&element).copied().unwrap_or_else(|| self.other(key)));
         }
-        Err(match fragment {
-            "" => "a reference to a document instead of an element",
-            _ if fragment.contains('(') => "a reference with an XPointer other than element()",
-            _ => "a reference to an id that is not there",
-        })
+        match fragment {
+            "" => Ok(self.other(key)),
+            _ if fragment.contains('(') => Err("a reference with an XPointer other than element()"),
+            _ => Err("a reference to an id that is not there"),
+        }
     }
 
     fn other(&mut self, key: (UriId, Sym)) -> Node {
@@ -146,7 +153,7 @@ impl Pointers {
                         pointers.children.insert((*parent, *children), count);
                     }
                     if let Some(id) = xml.attribute(Ns::NONE, "id") {
-                        pointers.ids.entry(id.trimmed().into_owned()).or_insert(count);
+                        pointers.ids.entry(trimmed(id).into_owned()).or_insert(count);
                     }
                     starts.insert(xml.span().start, count);
                     open.push((count, 0));

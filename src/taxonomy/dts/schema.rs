@@ -3,8 +3,9 @@
 
 use super::document::{ElementDecl, Parser, Place, RoleDecl, Text, TypeDecl, TypeRef, Uri, Variety, Why};
 use super::known;
-use super::xml::{Name, Ns, clip};
+use super::xml::{Name, clip, trimmed};
 use crate::taxonomy::{Balance, PeriodType};
+use crate::xml::Namespace as Ns;
 use std::ops::Range;
 
 fn index(n: usize) -> u32 {
@@ -47,7 +48,7 @@ impl<'a> Parser<'a> {
             (Place::Appinfo, (Ns::LINK, "linkbase")) => Place::Linkbase,
             (Place::Appinfo, _) => {
                 self.reference(name);
-                Place::Skip
+                Place::Other
             }
             (Place::Role(_) | Place::Arcrole(_), (Ns::LINK, "definition")) => Place::Definition,
             (Place::Role(_) | Place::Arcrole(_), (Ns::LINK, "usedOn")) => Place::UsedOn,
@@ -114,14 +115,14 @@ impl<'a> Parser<'a> {
             element.group = self.qname(&text);
         }
         if let Some(period) = self.xml.attribute(Ns::XBRLI, "periodType") {
-            element.period = match &*period.trimmed() {
+            element.period = match &*trimmed(period) {
                 "instant" => Some(PeriodType::Instant),
                 "duration" => Some(PeriodType::Duration),
                 other => self.wrong("xbrli:periodType", other),
             };
         }
         if let Some(balance) = self.xml.attribute(Ns::XBRLI, "balance") {
-            element.balance = match &*balance.trimmed() {
+            element.balance = match &*trimmed(balance) {
                 "debit" => Some(Balance::Debit),
                 "credit" => Some(Balance::Credit),
                 other => self.wrong("xbrli:balance", other),
@@ -169,14 +170,15 @@ impl<'a> Parser<'a> {
 
     /// The end of `link:definition` or `link:usedOn`, of the role or arcrole that was opened last.
     pub(super) fn leave_role_text(&mut self, place: Place, text: Range<usize>) {
-        let used_on = (place == Place::UsedOn).then(|| self.out.text.get(text.clone()).unwrap_or("").to_owned());
-        let used_on = used_on.and_then(|name| self.qname(&Text::Owned(name)));
+        let used_on = self.used_on.take();
+        if place == Place::UsedOn && used_on.is_none() {
+            self.error("xml.prefix", "a qualified name whose prefix is not declared".to_owned());
+        }
         let (roles, arcroles) = (self.out.roles.last_mut(), self.out.arcroles.last_mut());
         let Some(role) = roles.into_iter().chain(arcroles).max_by_key(|role| role.span.start) else { return };
-        match used_on {
-            Some((namespace, local)) => role.used_on.push((namespace, local.into_owned())),
-            None if place == Place::Definition => role.definition = Some(text),
-            None => {}
+        if place == Place::Definition {
+            role.definition = Some(text);
         }
+        role.used_on.extend(used_on);
     }
 }

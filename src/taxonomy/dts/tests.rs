@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::io;
 
 const NS: &str = "https://t.example/";
+const LINK: &str = crate::xbrl::ns::LINK;
+const XLINK: &str = crate::xbrl::ns::XLINK;
 const PARENT_CHILD: &str = arcrole::PARENT_CHILD;
 
 /// Documents by their names below [`NS`].
@@ -315,7 +317,9 @@ fn references_are_relative_to_their_bases_and_go_by_id_or_by_element_pointers() 
 fn what_is_wrong_is_reported_and_the_rest_is_read() {
     let wrong = locator("t.xsd#t_Nothing", "x")
         + &locator("t.xsd#element(/1/99)", "x")
-        + &locator("t.xsd", "x")
+        // These two are right: a whole document, and a locator that makes none part of the taxonomy.
+        + &locator("t.xsd", "y")
+        + &locator("nowhere.xsd#a", "y").replace("link:loc", "link:other")
         + &locator("t.xsd#xpointer(//*)", "x")
         + &locator("broken.xml#y", "x")
         + &locator("http://[#y", "x")
@@ -342,14 +346,39 @@ fn what_is_wrong_is_reported_and_the_rest_is_read() {
         "taxonomy.locator",
         "taxonomy.locator",
         "taxonomy.locator",
-        "taxonomy.locator",
         "taxonomy.value",
         "xml.dtd",
-        "xml.syntax",
+        "xml.end-tag",
     ];
     assert_eq!(found, expected);
     assert_eq!(lines(&dts), ["A>B"]);
     assert!(findings.iter().all(|(_, diagnostics)| diagnostics.iter().all(|d| d.span.is_some())));
+}
+
+#[test]
+fn damaged_documents_are_findings() {
+    let bases = "<link:documentation xml:base='1/'>".repeat(40) + &"</link:documentation>".repeat(40);
+    let whole = linkbase(&(presentation(&(locator("t.xsd#t_A", "a") + &arc("a", "a", "priority='1'"))) + &bases));
+    let schema = schema(&(linkbase_ref("l.xml") + &items(&["A", "\u{c4}"])));
+    let damages = ["<", "\"", "'", "&", ">", "\u{0}", "#"];
+    for at in (0..whole.len().max(schema.len())).step_by(3).filter(|at| whole.is_char_boundary(*at)) {
+        for damage in ["", damages[at % damages.len()]] {
+            let broken = |text: &str| match text.get(..at) {
+                Some(start) => format!("{start}{damage}{}", if damage.is_empty() { "" } else { &text[at..] }),
+                None => text.to_owned(),
+            };
+            let (dts, _) = read(&[("t.xsd", broken(&schema)), ("l.xml", broken(&whole))]);
+            assert!(dts.documents().count() <= 2);
+        }
+    }
+}
+
+#[test]
+fn bases_within_bases_do_not_grow_without_limit() {
+    let base = format!("<g:x xmlns:g='urn:g' xml:base='{}/'>", "x".repeat(1_000));
+    let body = base.repeat(200) + &reference("y.xml") + &"</g:x>".repeat(200);
+    let (dts, findings) = read(&[("t.xml", format!("<r xmlns:link='{LINK}' xmlns:xlink='{XLINK}'>{body}</r>"))]);
+    assert_eq!((codes(&findings), dts.documents().count()), (vec!["taxonomy.href"], 1));
 }
 
 #[test]

@@ -1,86 +1,19 @@
-//! Within [`super`]: the XML of taxonomy documents, one token after the other, with names resolved. Only start tags'
-//! pieces are looked at; everything is borrowed from the text.
+//! Within [`super`]: the XML of taxonomy documents, one token after the other, with all names of a tag resolved, and the
+//! languages and bases that hold inside. Everything is borrowed from the text.
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::xbrl::ns;
-use quick_xml::XmlVersion;
-use quick_xml::escape::resolve_xml_entity;
-use quick_xml::events::Event;
-use quick_xml::name::QName;
-use quick_xml::reader::Reader;
+use crate::xml::{self, Attribute, Element, Error, Event, Namespace as Ns, Strictness, Xml};
+use indexmap::IndexSet;
 use std::borrow::Cow;
 
-/// Elements within each other; deeper documents are refused.
-const MAX_DEPTH: usize = 256;
 /// Attributes of one element; more are refused.
 const MAX_ATTRIBUTES: usize = 256;
 /// Namespaces bound in one document; more are refused.
 const MAX_NAMESPACES: usize = 1_000;
 
-/// A namespace, as an index into [`Scanner::namespace`]. The constants are those of [`FIXED`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Ns(u32);
-
-impl Ns {
-    pub(super) const NONE: Ns = Ns(0);
-    pub(super) const XML: Ns = Ns(1);
-    pub(super) const XSD: Ns = Ns(2);
-    pub(super) const XBRLI: Ns = Ns(3);
-    pub(super) const LINK: Ns = Ns(4);
-    pub(super) const XLINK: Ns = Ns(5);
-    pub(super) const XBRLDT: Ns = Ns(6);
-    pub(super) const LABEL: Ns = Ns(7);
-    pub(super) const REFERENCE: Ns = Ns(8);
-
-    /// Its URI in a document's table.
-    pub(super) fn of<'t>(self, table: &'t [Cow<'_, str>]) -> &'t str {
-        table.get(self.0 as usize).map_or("", AsRef::as_ref)
-    }
-
-    /// As an index of a document's table.
-    pub(super) fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// The namespaces that every document's table begins with.
-const FIXED: [&str; 9] = [
-    "",
-    "http://www.w3.org/XML/1998/namespace",
-    ns::XSD,
-    ns::XBRLI,
-    ns::LINK,
-    ns::XLINK,
-    ns::XBRLDT,
-    "http://xbrl.org/2008/label",
-    "http://xbrl.org/2008/reference",
-];
-
 /// A name with its namespace.
 pub(super) type Name<'a> = (Ns, &'a str);
-
-/// An attribute of the current element, its value as it stands in the text.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Attribute<'a> {
-    pub(super) name: Name<'a>,
-    pub(super) raw: &'a str,
-}
-
-impl<'a> Attribute<'a> {
-    /// The value with references resolved and white space as blanks (XML 1.0 §3.3.3).
-    pub(super) fn value(&self) -> Cow<'a, str> {
-        attribute_value(self.raw)
-    }
-
-    /// The value without white space around it, as types with collapsed white space have it.
-    pub(super) fn trimmed(&self) -> Cow<'a, str> {
-        match self.value() {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim_ascii()),
-            Cow::Owned(text) => Cow::Owned(text.trim_ascii().to_owned()),
-        }
-    }
-}
 
 /// What comes next in a document.
 #[derive(Debug)]
@@ -96,9 +29,8 @@ pub(super) enum Token<'a> {
 }
 
 /// What holds inside an open element.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Frame<'a> {
-    bindings: usize,
     base: u32,
     language: &'a str,
 }
@@ -106,43 +38,26 @@ struct Frame<'a> {
 /// A document on its way through.
 #[derive(Debug)]
 pub(super) struct Scanner<'a> {
-    text: &'a str,
-    reader: Reader<&'a [u8]>,
-    /// Length of the byte order mark, which is not the reader's.
-    mark: usize,
-    namespaces: Vec<Cow<'a, str>>,
-    bindings: Vec<(&'a str, Ns)>,
+    xml: Xml<'a>,
     frames: Vec<Frame<'a>>,
     attributes: Vec<Attribute<'a>>,
     /// Values of `xml:base` in their order, each within the one of the given index; the document itself is 0.
     bases: Vec<(u32, Cow<'a, str>)>,
-    /// The element that was read last has no content: its end comes next.
-    empty: bool,
-    rooted: bool,
     span: Span,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let content = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = Reader::from_str(content);
-        reader.config_mut().check_comments = false;
         Scanner {
-            text,
-            reader,
-            mark: text.len() - content.len(),
-            namespaces: FIXED.map(Cow::Borrowed).to_vec(),
-            bindings: vec![("xml", Ns::XML)],
-            frames: vec![Frame { bindings: 1, base: 0, language: "" }],
+            xml: Xml::new(text, Strictness::Xml),
+            frames: Vec::new(),
             attributes: Vec::new(),
             bases: vec![(0, Cow::Borrowed(""))],
-            empty: false,
-            rooted: false,
             span: Span::default(),
         }
     }
 
-    /// The bytes of the token that was read last: for an element its start tag.
+    /// The bytes of the start tag that was read last.
     pub(super) fn span(&self) -> Span {
         self.span
     }
@@ -154,17 +69,17 @@ impl<'a> Scanner<'a> {
 
     /// An attribute of the element that was read last.
     pub(super) fn attribute(&self, namespace: Ns, local: &str) -> Option<Attribute<'a>> {
-        self.attributes.iter().find(|a| a.name == (namespace, local)).copied()
+        self.attributes.iter().find(|a| a.namespace == namespace && a.local == local).copied()
     }
 
     /// The URI of a namespace.
     pub(super) fn namespace(&self, namespace: Ns) -> &str {
-        namespace.of(&self.namespaces)
+        self.xml.uri(namespace)
     }
 
-    /// All namespaces of the document so far.
-    pub(super) fn into_namespaces(self) -> Vec<Cow<'a, str>> {
-        self.namespaces
+    /// All namespaces of the document so far, by their numbers.
+    pub(super) fn into_namespaces(self) -> IndexSet<Cow<'a, str>> {
+        self.xml.into_namespaces()
     }
 
     /// `xml:lang` that holds here, or nothing.
@@ -182,223 +97,80 @@ impl<'a> Scanner<'a> {
         self.bases.get(base as usize).map_or((0, ""), |(parent, value)| (*parent, value))
     }
 
-    /// A qualified name in content or an attribute's value; nothing where its prefix is not bound. Without a prefix it is in the
-    /// default namespace.
+    /// The namespace of a qualified name in content or an attribute's value; nothing where its prefix is not bound.
+    /// Without a prefix it is in the default namespace.
     pub(super) fn qname(&self, text: &str) -> Option<Ns> {
-        let prefix = text.split_once(':').map_or("", |(prefix, _)| prefix);
-        self.lookup(prefix)
-    }
-
-    fn lookup(&self, prefix: &str) -> Option<Ns> {
-        let bound = self.bindings.iter().rev().find(|(p, _)| *p == prefix).map(|(_, n)| *n);
-        bound.or(prefix.is_empty().then_some(Ns::NONE))
-    }
-
-    fn intern(&mut self, uri: Cow<'a, str>) -> Result<Ns, Diagnostic> {
-        let at = self.namespaces.iter().position(|n| *n == uri).unwrap_or_else(|| {
-            self.namespaces.push(uri);
-            self.namespaces.len() - 1
-        });
-        if at > MAX_NAMESPACES {
-            return Err(self.error("xml.limit", format!("more than {MAX_NAMESPACES} namespaces")));
-        }
-        Ok(Ns(u32::try_from(at).unwrap_or(0)))
-    }
-
-    fn error(&self, code: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(code, message).at(self.span)
+        self.xml.namespace(text.split_once(':').map_or("", |(prefix, _)| prefix))
     }
 
     /// The next token. After an error there is nothing more to read.
-    pub(super) fn next(&mut self) -> Result<Token<'a>, Diagnostic> {
-        if std::mem::take(&mut self.empty) {
-            self.close();
-            return Ok(Token::End);
-        }
+    pub(super) fn next(&mut self) -> Result<Token<'a>, Error> {
         loop {
-            let start = self.position();
-            let event = self.reader.read_event();
-            self.span = Span::new(start, self.position().max(start));
-            match event {
-                Err(e) => {
-                    let at = usize::try_from(self.reader.error_position()).unwrap_or(0);
-                    let at = (self.mark + at).min(self.text.len());
-                    return Err(
-                        Diagnostic::error("xml.syntax", format!("not well-formed XML: {e}")).at(Span::new(at, at))
-                    );
+            return Ok(match self.xml.next()? {
+                Event::Start(element) => Token::Start(self.open(&element)?),
+                Event::End => {
+                    self.frames.pop();
+                    Token::End
                 }
-                Ok(Event::Start(tag)) => return self.open(tag.len(), 2).map(Token::Start),
-                Ok(Event::Empty(tag)) => {
-                    self.empty = true;
-                    return self.open(tag.len(), 3).map(Token::Start);
-                }
-                Ok(Event::End(_)) => {
-                    self.close();
-                    return Ok(Token::End);
-                }
-                Ok(Event::Text(text)) => {
-                    if self.frames.len() > 1 {
-                        return Ok(Token::Text(text.xml10_content()));
-                    }
-                    if !text.trim_ascii().is_empty() {
-                        return Err(self.error("xml.syntax", "not well-formed XML: text outside of the root element"));
-                    }
-                }
-                Ok(Event::CData(text)) => return Ok(Token::Text(text.xml10_content())),
-                Ok(Event::GeneralRef(reference)) => {
-                    let resolved = match reference.resolve_char_ref() {
-                        Ok(Some(c)) => Some(Cow::Owned(c.to_string())),
-                        Ok(None) => resolve_xml_entity(&reference).map(Cow::Borrowed),
-                        Err(_) => None,
-                    };
-                    let Some(text) = resolved else {
-                        return Err(self.error("xml.entity", format!("no such entity: {}", clip(&reference))));
-                    };
-                    return Ok(Token::Text(text));
-                }
-                Ok(Event::DocType(_)) => {
-                    return Err(self.error("xml.dtd", "a document type declaration: such documents are not read"));
-                }
-                Ok(Event::Eof) if self.frames.len() > 1 => {
-                    return Err(self.error("xml.syntax", "not well-formed XML: the document ends inside of an element"));
-                }
-                Ok(Event::Eof) if !self.rooted => {
-                    return Err(self.error("xml.syntax", "not well-formed XML: no root element"));
-                }
-                Ok(Event::Eof) => return Ok(Token::Done),
-                Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_)) => {}
-            }
+                Event::Text(raw) | Event::CData(raw) => Token::Text(xml::text(raw)),
+                Event::Reference(name) => Token::Text(self.xml.resolve(name)?),
+                Event::Instruction(_) => continue,
+                Event::Eof => Token::Done,
+            });
         }
     }
 
-    fn position(&self) -> usize {
-        self.mark + usize::try_from(self.reader.buffer_position()).unwrap_or(0)
-    }
-
-    fn close(&mut self) {
-        if self.frames.len() > 1 {
-            self.frames.pop();
-        }
-        self.bindings.truncate(self.frames.last().map_or(1, |f| f.bindings));
-    }
-
-    /// Reads the start tag that ends at the current position, of `length` bytes between its delimiters.
-    fn open(&mut self, length: usize, delimiters: usize) -> Result<Name<'a>, Diagnostic> {
-        let end = self.span.end as usize;
-        let start = end.saturating_sub(length + delimiters);
-        self.span = Span::new(start, end);
-        if self.frames.len() == 1 && std::mem::replace(&mut self.rooted, true) {
-            return Err(self.error("xml.syntax", "not well-formed XML: a second root element"));
-        }
-        if self.frames.len() > MAX_DEPTH {
-            return Err(self.error("xml.depth", format!("more than {MAX_DEPTH} elements within each other")));
-        }
-        let content: &'a str = self.text.get(start + 1..start + 1 + length).unwrap_or("");
-        let name_end = content.find([' ', '\t', '\n', '\r']).unwrap_or(content.len());
-        let (name, mut rest) = content.split_at(name_end);
+    fn open(&mut self, element: &Element<'a>) -> Result<Name<'a>, Error> {
+        self.span = element.span;
         self.attributes.clear();
-        let mut frame = *self.frames.last().unwrap_or(&Frame { bindings: 1, base: 0, language: "" });
-        // Declarations hold for the whole tag: names are resolved when all of it was read.
-        let mut count = 0;
-        loop {
-            let (key, value) = match split_attribute(rest) {
-                Ok(Some((key, value, behind))) => {
-                    rest = behind;
-                    (key, value)
-                }
-                Ok(None) => break,
-                Err(why) => return Err(self.error("xml.syntax", format!("not well-formed XML: {why}"))),
+        let mut frame = self.frames.last().copied().unwrap_or_default();
+        for (count, attribute) in element.raw_attributes().enumerate() {
+            let (name, raw) = attribute?;
+            let (namespace, local) = match name.split_once(':') {
+                Some(("xmlns", _)) => continue,
+                None if name == "xmlns" => continue,
+                None => (Ns::NONE, name),
+                Some((prefix, local)) => match self.xml.namespace(prefix) {
+                    Some(namespace) => (namespace, local),
+                    None => return Err(self.error("xml.prefix", "the prefix of an attribute is not declared")),
+                },
             };
-            count += 1;
-            if count > MAX_ATTRIBUTES {
-                return Err(self.error("xml.limit", format!("an element with more than {MAX_ATTRIBUTES} attributes")));
+            if self.attributes.iter().any(|a| a.namespace == namespace && a.local == local) {
+                return Err(self.error("xml.attribute", "an attribute stands twice"));
             }
-            let attribute = Attribute { name: (Ns::NONE, key), raw: value };
-            let special = memchr::memchr2(b'&', b'<', value.as_bytes()).is_some();
-            if special && (value.contains('<') || normalized(value).is_none()) {
-                let shown = clip(value);
-                return Err(self.error("xml.entity", format!("the attribute {key} has a wrong value: {shown}")));
+            if count >= MAX_ATTRIBUTES {
+                return Err(self.error("xml.limit", "more attributes than any taxonomy needs"));
             }
-            match key.strip_prefix("xmlns") {
-                Some("") => {
-                    let uri = self.intern(attribute.value())?;
-                    self.bindings.push(("", uri));
-                }
-                Some(declared) if declared.starts_with(':') => {
-                    let uri = self.intern(attribute.value())?;
-                    self.bindings.push((&declared[1..], uri));
-                }
-                _ => self.attributes.push(attribute),
-            }
-        }
-        frame.bindings = self.bindings.len();
-        for at in 0..self.attributes.len() {
-            let key = self.attributes[at].name.1;
-            if let Some((prefix, local)) = key.split_once(':') {
-                let Some(namespace) = self.lookup(prefix) else {
-                    return Err(self.error("xml.prefix", format!("the prefix of {} is not declared", clip(key))));
-                };
-                self.attributes[at].name = (namespace, local);
-            }
-            let attribute = self.attributes[at];
-            if self.attributes[..at].iter().any(|a| a.name == attribute.name) {
-                return Err(self.error("xml.syntax", format!("not well-formed XML: {} twice", clip(key))));
-            }
-            match attribute.name {
-                (Ns::XML, "lang") => frame.language = attribute.raw.trim_ascii(),
+            let attribute = Attribute { namespace, local, raw };
+            match (namespace, local) {
+                (Ns::XML, "lang") => frame.language = raw.trim_ascii(),
                 (Ns::XML, "base") => {
-                    self.bases.push((frame.base, attribute.trimmed()));
+                    self.bases.push((frame.base, trimmed(attribute)));
                     frame.base = u32::try_from(self.bases.len() - 1).unwrap_or(0);
                 }
                 _ => {}
             }
+            self.attributes.push(attribute);
+        }
+        if element.namespace.index() > MAX_NAMESPACES {
+            return Err(self.error("xml.limit", "more namespaces than any taxonomy needs"));
         }
         self.frames.push(frame);
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-        match self.lookup(prefix) {
-            Some(namespace) => Ok((namespace, local)),
-            None => Err(self.error("xml.prefix", format!("the prefix of {} is not declared", clip(name)))),
-        }
+        Ok((element.namespace, element.local))
+    }
+
+    #[expect(clippy::unnecessary_box_returns, reason = "what errors are in `crate::xml`")]
+    fn error(&self, code: &'static str, message: &str) -> Error {
+        Box::new(Diagnostic::error(code, message).at(self.span))
     }
 }
 
-/// A value, or a part of it, with references resolved and white space as blanks. References were checked when the tag
-/// was read.
-pub(super) fn attribute_value(raw: &str) -> Cow<'_, str> {
-    let special = |b: u8| matches!(b, b'&' | b'\t' | b'\n' | b'\r');
-    let plain = !raw.bytes().any(special);
-    if plain { Cow::Borrowed(raw) } else { normalized(raw).unwrap_or(Cow::Borrowed(raw)) }
-}
-
-/// An attribute's value; nothing where it refers to entities that XML does not define.
-fn normalized(raw: &str) -> Option<Cow<'_, str>> {
-    let attribute = quick_xml::events::attributes::Attribute { key: QName(""), value: Cow::Borrowed(raw) };
-    attribute.normalized_value_with(XmlVersion::Implicit1_0, 1, resolve_xml_entity).ok()
-}
-
-/// The first attribute of a start tag's rest: its name, its value, and what comes behind.
-#[allow(clippy::type_complexity, reason = "three pieces of one text")]
-fn split_attribute(text: &str) -> Result<Option<(&str, &str, &str)>, &'static str> {
-    let text = text.trim_ascii_start();
-    if text.is_empty() {
-        return Ok(None);
+/// An attribute's value without white space around it, as types with collapsed white space have it.
+pub(super) fn trimmed(attribute: Attribute<'_>) -> Cow<'_, str> {
+    match attribute.value() {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_ascii()),
+        Cow::Owned(text) => Cow::Owned(text.trim_ascii().to_owned()),
     }
-    let equals = memchr::memchr(b'=', text.as_bytes()).ok_or("an attribute without a value")?;
-    let key = text[..equals].trim_ascii_end();
-    let value = text[equals + 1..].trim_ascii_start();
-    let quote = *value.as_bytes().first().ok_or("an attribute without a value")?;
-    if !matches!(quote, b'"' | b'\'') {
-        return Err("an attribute's value without quotes");
-    }
-    if key.is_empty() || key.bytes().any(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'<')) {
-        return Err("an attribute without a value");
-    }
-    let length = memchr::memchr(quote, &value.as_bytes()[1..]).ok_or("an attribute's value without an end")?;
-    let behind = &value[length + 2..];
-    if !behind.is_empty() && !behind.starts_with([' ', '\t', '\n', '\r']) {
-        return Err("no white space between attributes");
-    }
-    Ok(Some((key, &value[1..=length], behind)))
 }
 
 /// A text of a document for a message: not more than a line of it.
@@ -425,28 +197,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_well_formed_is_refused_with_a_code() {
-        let deep = "<a>".repeat(300);
+    fn tags_that_are_wrong_are_refused_with_a_code() {
         let attributes: Vec<String> = (0..300).map(|i| format!("a{i}=''")).collect();
         let many = format!("<a {}/>", attributes.join(" "));
         for (text, expected) in [
             ("<a b='&lt;'>&amp;&#65;</a>", ""),
-            ("\u{feff}<a/>", ""),
-            ("<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", "xml.dtd"),
-            ("<a>", "xml.syntax"),
-            ("<a></b>", "xml.syntax"),
-            ("<a/><a/>", "xml.syntax"),
-            ("<a/>text", "xml.syntax"),
-            ("", "xml.syntax"),
-            ("<a b='1' b='2'/>", "xml.syntax"),
-            ("<a b/>", "xml.syntax"),
-            ("<a b='1'c='2'/>", "xml.syntax"),
-            ("<a xmlns:p='u' xmlns:q='u' p:b='1' q:b='2'/>", "xml.syntax"),
-            ("<a>&nbsp;</a>", "xml.entity"),
-            ("<a b='&x;'/>", "xml.entity"),
-            ("<p:a/>", "xml.prefix"),
+            ("<a b='1' b='2'/>", "xml.attribute"),
+            ("<a xmlns:p='u' xmlns:q='u' p:b='1' q:b='2'/>", "xml.attribute"),
+            ("<a>&nbsp;</a>", "xml.reference"),
             ("<a p:b=''/>", "xml.prefix"),
-            (&deep, "xml.depth"),
             (&many, "xml.limit"),
         ] {
             assert_eq!(code(text), expected, "{text}");
