@@ -173,7 +173,7 @@ fn is_prefixed(name: &str) -> bool {
     name.contains(':')
 }
 
-impl<'s> Mender<'s, '_> {
+impl Mender<'_, '_> {
     fn run(&mut self) {
         let mut at = if self.source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         while at < self.source.len() && self.open.len() < TOO_DEEP {
@@ -404,7 +404,8 @@ impl<'s> Mender<'s, '_> {
             } else {
                 self.out.extend([" ", &name, "="]);
                 self.out.push(quote);
-                self.out.push_str(&if quote == '"' { value.replace('"', "&quot;") } else { value.to_owned() });
+                let value = if quote == '"' { value.replace('"', "&quot;") } else { value.to_owned() };
+                self.out.push_str(&value.replace('<', "&lt;"));
                 self.out.push(quote);
                 if names.len() < COMPARED {
                     names.push(name);
@@ -551,6 +552,11 @@ mod tests {
                 "<html><script>if (a<b && c) x('</p>')</script></html>",
                 "<html><script>if (a&lt;b &amp;&amp; c) x('&lt;/p>')</script></html>",
                 vec![],
+            ),
+            (
+                "<html><p a=it's b='1<2'>x<b>don't</b></p></html>",
+                "<html><p a=\"it's\" b='1&lt;2'>x<b>don't</b></p></html>",
+                vec!["html.attribute"],
             ),
             ("<html></div><b>x</html>", "<html><b>x</b></html>", vec!["html.missing-end", "html.stray-end"]),
             (

@@ -1,18 +1,16 @@
 //! A leaf of the program: XML as events with resolved names, borrowed from the source, safe on any input.
 //!
-//! quick-xml finds the markup; here is what readers of XBRL need beside: namespaces as small numbers that are resolved once
-//! per element (Namespaces in XML 1.0), a limit of depth, no document type definitions with content (so no entity can
-//! expand), errors with their place. Nothing is copied and no tree is built.
+//! What readers of XBRL need: namespaces as small numbers that are resolved once per element (Namespaces in XML 1.0), a limit
+//! of depth, no document type definitions with content (so no entity can expand), errors with their place. The text is
+//! known to be whole and in UTF-8, so markup is found with a few searches for bytes (quick-xml, which reads from streams
+//! and checks each piece, takes twice the time). Nothing is copied and no tree is built.
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::xbrl::ns;
 use indexmap::IndexSet;
 use memchr::memmem::Finder;
-use quick_xml::Reader;
-use quick_xml::errors::{Error as RawError, SyntaxError};
 use quick_xml::escape::resolve_html5_entity;
-use quick_xml::events::Event as Raw;
 use std::borrow::Cow;
 
 /// How deep elements may be nested.
@@ -139,13 +137,14 @@ pub enum Strictness {
 #[derive(Debug)]
 pub struct Xml<'s> {
     text: &'s str,
-    reader: Reader<&'s [u8]>,
-    /// Bytes of the byte order mark, which the reader does not see.
-    offset: usize,
+    /// Where what comes next begins.
+    at: usize,
     strictness: Strictness,
     namespaces: IndexSet<Cow<'s, str>>,
     /// Innermost last.
     bindings: Vec<Binding<'s>>,
+    /// The names of elements that were resolved last, without and with a prefix: the prefix, in which scope, its namespace.
+    recent: [(&'s str, u32, Namespace); 2],
     /// Names of the open elements, with the number of bindings outside of each.
     open: Vec<(&'s str, usize)>,
     is_empty_element: bool,
@@ -153,6 +152,8 @@ pub struct Xml<'s> {
     left: Option<usize>,
     has_root: bool,
     declares: Finder<'static>,
+    /// Where `xmlns` stands next.
+    next_declaration: usize,
     scope: u32,
     last_scope: u32,
 }
@@ -172,27 +173,22 @@ impl<'s> Xml<'s> {
     /// Begins to read a document.
     #[must_use]
     pub fn new(text: &'s str, strictness: Strictness) -> Self {
-        let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let mut reader = Reader::from_reader(&text.as_bytes()[offset..]);
-        let config = reader.config_mut();
-        // Names of end tags are compared here, where the message has the place of both.
-        config.check_end_names = false;
-        config.allow_dangling_amp = strictness == Strictness::Html;
-        config.allow_unmatched_ends = true;
+        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let namespaces = Namespace::KNOWN.iter().map(|uri| Cow::Borrowed(*uri)).collect();
         let xml = Binding { prefix: "xml", namespace: Namespace::XML, outer: 0 };
         Xml {
             text,
-            reader,
-            offset,
+            at,
             strictness,
             namespaces,
             bindings: vec![xml],
+            recent: [("", u32::MAX, Namespace::NONE), ("xml", 0, Namespace::XML)],
             open: Vec::new(),
             is_empty_element: false,
             left: None,
             has_root: false,
             declares: Finder::new("xmlns"),
+            next_declaration: 0,
             scope: 0,
             last_scope: 0,
         }
@@ -201,7 +197,7 @@ impl<'s> Xml<'s> {
     /// The offset of the next byte.
     #[must_use]
     pub fn position(&self) -> usize {
-        self.offset + usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+        self.at
     }
 
     /// How many elements are open.
@@ -287,73 +283,174 @@ impl<'s> Xml<'s> {
             return Ok(Event::End);
         }
         loop {
-            let from = self.position();
-            let raw = match self.reader.read_event() {
-                Ok(raw) => raw,
-                Err(error) => return Err(self.malformed(&error)),
-            };
-            let kind = Kind::of(&raw);
-            drop(raw);
-            let to = self.position();
-            let piece = self.text.get(from..to).unwrap_or_default();
-            let inner = |before: usize, after: usize| piece.get(before..piece.len() - after).unwrap_or_default();
-            return Ok(match kind {
-                Kind::Start => Event::Start(self.start(inner(1, 1), from, to)?),
-                Kind::Empty => {
-                    let element = self.start(inner(1, 2), from, to)?;
-                    self.is_empty_element = true;
-                    Event::Start(element)
-                }
-                Kind::End => {
-                    let name = inner(2, 1).trim_end();
-                    match self.open.last() {
-                        Some((open, _)) if *open == name => self.close(),
-                        Some((open, _)) => {
-                            let message = format!("</{name}> where <{open}> is to be closed");
-                            return Err(Box::new(Diagnostic::error("xml.end-tag", message).at(Span::new(from, to))));
-                        }
-                        None => {
-                            let message = format!("</{name}> closes nothing");
-                            return Err(Box::new(Diagnostic::error("xml.end-tag", message).at(Span::new(from, to))));
-                        }
+            let from = self.at;
+            let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+            match *rest {
+                [] => return self.eof(),
+                [b'<', b'/', ..] => return self.end_tag(from),
+                [b'<', b'!' | b'?', ..] => {
+                    if let Some(event) = self.declaration(from)? {
+                        return Ok(event);
                     }
-                    Event::End
                 }
-                Kind::Text if self.open.is_empty() => {
-                    if self.strictness == Strictness::Xml && !piece.trim_ascii().is_empty() {
-                        let error = Diagnostic::error("xml.outside", "text outside of the document's element");
-                        return Err(Box::new(error.at(Span::new(from, to))));
-                    }
-                    continue;
+                [b'<', first, ..]
+                    if first.is_ascii_alphabetic() || matches!(first, b'_' | b':') || !first.is_ascii() =>
+                {
+                    return self.start_tag(from);
                 }
-                Kind::Text => Event::Text(piece),
-                Kind::Reference if self.open.is_empty() => continue,
-                Kind::Reference => Event::Reference(inner(1, 1)),
-                Kind::CData => Event::CData(inner("<![CDATA[".len(), "]]>".len())),
-                Kind::Instruction => Event::Instruction(inner(2, 2)),
-                Kind::DocType => {
-                    if self.strictness == Strictness::Xml || piece.contains('[') {
-                        let error =
-                            Diagnostic::error("xml.dtd", "a document type definition: its entities are not expanded");
-                        return Err(Box::new(error.at(Span::new(from, to))));
-                    }
-                    continue;
+                [b'<'] => return Err(self.cut_off("a tag", from)),
+                [b'<', ..] => {
+                    let message = "a `<` that begins no tag: in text it is written &lt;";
+                    return Err(Box::new(Diagnostic::error("xml.syntax", message).at(Span::new(from, from + 1))));
                 }
-                Kind::Passed => continue,
-                Kind::Eof => {
-                    let end = Span::new(self.text.len(), self.text.len());
-                    if let Some((name, _)) = self.open.last() {
-                        let message = format!("the document ends within <{name}>");
-                        return Err(Box::new(Diagnostic::error("xml.truncated", message).at(end)));
+                [b'&', ..] => {
+                    if let Some(event) = self.reference(from)? {
+                        return Ok(event);
                     }
-                    if !self.has_root {
-                        let message = "no element: this is no XML document";
-                        return Err(Box::new(Diagnostic::error("xml.empty", message).at(Span::new(0, 0))));
-                    }
-                    Event::Eof
                 }
-            });
+                _ => {
+                    let end = memchr::memchr2(b'<', b'&', rest).unwrap_or(rest.len());
+                    if let Some(event) = self.text(from, from + end)? {
+                        return Ok(event);
+                    }
+                }
+            }
         }
+    }
+
+    #[inline]
+    fn text(&mut self, from: usize, to: usize) -> Result<Option<Event<'s>>, Error> {
+        self.at = to;
+        let piece = &self.text[from..to];
+        if !self.open.is_empty() {
+            return Ok(Some(Event::Text(piece)));
+        }
+        if self.strictness == Strictness::Xml && !piece.trim_ascii().is_empty() {
+            let error = Diagnostic::error("xml.outside", "text outside of the document's element");
+            return Err(Box::new(error.at(Span::new(from, to))));
+        }
+        Ok(None)
+    }
+
+    /// A `&`: a reference, or in HTML text.
+    fn reference(&mut self, from: usize) -> Result<Option<Event<'s>>, Error> {
+        let behind = &self.text[from + 1..];
+        let ends = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b';' | b'&' | b'<');
+        let length = behind.bytes().position(ends).unwrap_or(behind.len());
+        if length > 0 && behind.as_bytes().get(length) == Some(&b';') {
+            self.at = from + length + 2;
+            return Ok((!self.open.is_empty()).then_some(Event::Reference(&behind[..length])));
+        }
+        if self.strictness == Strictness::Html {
+            let next = memchr::memchr2(b'<', b'&', behind.as_bytes()).unwrap_or(behind.len());
+            return self.text(from, from + 1 + next);
+        }
+        let code = if length == behind.len() { "xml.truncated" } else { "xml.syntax" };
+        let message = "a `&` that begins no reference: in text it is written &amp;";
+        Err(Box::new(Diagnostic::error(code, message).at(Span::new(from, from + 1))))
+    }
+
+    /// Comments and what else begins with `<!` or `<?`; nothing for what is passed over.
+    fn declaration(&mut self, from: usize) -> Result<Option<Event<'s>>, Error> {
+        let rest = &self.text[from..];
+        let up_to = |end: &str, after: usize| {
+            let found = memchr::memmem::find(rest.as_bytes().get(after..)?, end.as_bytes())?;
+            Some((&rest[after..after + found], from + after + found + end.len()))
+        };
+        let is_doctype =
+            || rest.get("<!".len().."<!DOCTYPE".len()).is_some_and(|name| name.eq_ignore_ascii_case("DOCTYPE"));
+        if rest.starts_with("<!--") {
+            self.at = up_to("-->", "<!--".len()).ok_or_else(|| self.cut_off("a comment", from))?.1;
+            Ok(None)
+        } else if rest.starts_with("<![CDATA[") {
+            let (content, end) =
+                up_to("]]>", "<![CDATA[".len()).ok_or_else(|| self.cut_off("a CDATA section", from))?;
+            self.at = end;
+            Ok(Some(Event::CData(content)))
+        } else if rest.starts_with("<?") {
+            let (content, end) = up_to("?>", "<?".len()).ok_or_else(|| self.cut_off("an instruction", from))?;
+            self.at = end;
+            let is_declaration =
+                content.strip_prefix("xml").is_some_and(|more| more.starts_with([' ', '\t', '\r', '\n']));
+            Ok((!is_declaration).then_some(Event::Instruction(content)))
+        } else if is_doctype() {
+            let (content, end) = up_to(">", "<!".len()).ok_or_else(|| self.cut_off("a document type", from))?;
+            self.at = end;
+            if self.strictness == Strictness::Xml || content.contains('[') {
+                let error = Diagnostic::error("xml.dtd", "a document type definition: its entities are not expanded");
+                return Err(Box::new(error.at(Span::new(from, end))));
+            }
+            Ok(None)
+        } else {
+            let message = "`<!` begins a comment, a CDATA section or a document type";
+            Err(Box::new(Diagnostic::error("xml.syntax", message).at(Span::new(from, from + 2))))
+        }
+    }
+
+    fn start_tag(&mut self, from: usize) -> Result<Event<'s>, Error> {
+        let bytes = self.text.as_bytes();
+        let mut at = from + 1;
+        let end = loop {
+            let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) else {
+                return Err(self.cut_off("a tag", from));
+            };
+            at += found;
+            let quote = bytes[at];
+            if quote == b'>' {
+                break at;
+            }
+            let Some(close) = memchr::memchr(quote, &bytes[at + 1..]) else { return Err(self.cut_off("a tag", from)) };
+            at += close + 2;
+        };
+        self.at = end + 1;
+        if let Some(less) = memchr::memchr(b'<', &bytes[from + 1..end]) {
+            // A quote is missing before it: what looks like a value may hold elements.
+            let (at, message) = (from + 1 + less, "a `<` within a tag: in a value it is written &lt;");
+            return Err(Box::new(Diagnostic::error("xml.syntax", message).at(Span::new(at, at + 1))));
+        }
+        self.is_empty_element = bytes[end - 1] == b'/';
+        let inside = &self.text[from + 1..end - usize::from(self.is_empty_element)];
+        self.start(inside, from, end + 1).map(Event::Start)
+    }
+
+    fn end_tag(&mut self, from: usize) -> Result<Event<'s>, Error> {
+        let behind = &self.text[from + 2..];
+        let Some(end) = memchr::memchr(b'>', behind.as_bytes()) else { return Err(self.cut_off("a tag", from)) };
+        self.at = from + 2 + end + 1;
+        let name = behind[..end].trim_ascii_end();
+        match self.open.last() {
+            Some((open, _)) if *open == name => {
+                self.close();
+                Ok(Event::End)
+            }
+            Some((open, _)) => {
+                let message = format!("</{name}> where <{open}> is to be closed");
+                Err(Box::new(Diagnostic::error("xml.end-tag", message).at(Span::new(from, self.at))))
+            }
+            None => {
+                let message = format!("</{name}> closes nothing");
+                Err(Box::new(Diagnostic::error("xml.end-tag", message).at(Span::new(from, self.at))))
+            }
+        }
+    }
+
+    fn eof(&self) -> Result<Event<'s>, Error> {
+        let end = Span::new(self.text.len(), self.text.len());
+        if let Some((name, _)) = self.open.last() {
+            let message = format!("the document ends within <{name}>");
+            return Err(Box::new(Diagnostic::error("xml.truncated", message).at(end)));
+        }
+        if !self.has_root {
+            let message = "no element: this is no XML document";
+            return Err(Box::new(Diagnostic::error("xml.empty", message).at(Span::new(0, 0))));
+        }
+        Ok(Event::Eof)
+    }
+
+    #[expect(clippy::unnecessary_box_returns, reason = "what errors are here")]
+    fn cut_off(&self, what: &str, from: usize) -> Error {
+        let message = format!("the document ends within {what}");
+        Box::new(Diagnostic::error("xml.truncated", message).at(Span::new(from, self.text.len())))
     }
 
     /// Passes over the rest of the element that was opened last.
@@ -405,13 +502,26 @@ impl<'s> Xml<'s> {
         let end = inside.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(inside.len());
         let (name, attributes) = inside.split_at(end);
         let outside = self.bindings.len();
-        if self.declares.find(attributes.as_bytes()).is_some() {
-            self.declare(RawAttributes { rest: attributes, end: span.end - 1 })?;
+        if self.next_declaration < to {
+            if self.next_declaration < from {
+                self.find_declaration(from);
+            }
+            if self.next_declaration < to {
+                self.declare(RawAttributes { rest: attributes, end: span.end - 1 })?;
+                self.find_declaration(to);
+            }
         }
         self.open.push((name, outside));
         let (prefix, local) = split_name(name).unwrap_or(("", name));
-        let namespace = match self.namespace(prefix) {
-            Some(namespace) => namespace,
+        let slot = usize::from(!prefix.is_empty());
+        let (known, scope, namespace) = self.recent[slot];
+        let is_known = scope == self.scope && known == prefix;
+        let found = if is_known { Some(namespace) } else { self.namespace(prefix) };
+        let namespace = match found {
+            Some(namespace) => {
+                self.recent[slot] = (prefix, self.scope, namespace);
+                namespace
+            }
             None if self.strictness == Strictness::Html => Namespace::NONE,
             None => {
                 let message = format!("the prefix {prefix:?} is not declared");
@@ -419,6 +529,12 @@ impl<'s> Xml<'s> {
             }
         };
         Ok(Element { namespace, local, name, attributes, span })
+    }
+
+    /// Finds the next `xmlns` from an offset on.
+    fn find_declaration(&mut self, from: usize) {
+        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+        self.next_declaration = self.declares.find(rest).map_or(usize::MAX, |at| from + at);
     }
 
     fn declare(&mut self, attributes: RawAttributes<'s>) -> Result<(), Error> {
@@ -451,48 +567,6 @@ impl<'s> Xml<'s> {
             && outside < self.bindings.len()
         {
             self.left = Some(outside);
-        }
-    }
-
-    #[expect(clippy::unnecessary_box_returns, reason = "what errors are here")]
-    fn malformed(&self, error: &RawError) -> Error {
-        let at = self.offset + usize::try_from(self.reader.error_position()).unwrap_or_default();
-        let at = at.min(self.text.len());
-        // All other errors of syntax are markup that the document's end cuts off.
-        let is_cut_off = matches!(error, RawError::Syntax(error) if *error != SyntaxError::InvalidBangMarkup);
-        let code = if is_cut_off { "xml.truncated" } else { "xml.syntax" };
-        Box::new(Diagnostic::error(code, error.to_string()).at(Span::new(at, at)))
-    }
-}
-
-/// What kind of markup quick-xml found; what it says stands in the source.
-#[derive(Clone, Copy)]
-enum Kind {
-    Start,
-    Empty,
-    End,
-    Text,
-    Reference,
-    CData,
-    Instruction,
-    DocType,
-    Passed,
-    Eof,
-}
-
-impl Kind {
-    fn of(event: &Raw<'_>) -> Self {
-        match event {
-            Raw::Start(_) => Kind::Start,
-            Raw::Empty(_) => Kind::Empty,
-            Raw::End(_) => Kind::End,
-            Raw::Text(_) => Kind::Text,
-            Raw::GeneralRef(_) => Kind::Reference,
-            Raw::CData(_) => Kind::CData,
-            Raw::PI(_) => Kind::Instruction,
-            Raw::DocType(_) => Kind::DocType,
-            Raw::Comment(_) | Raw::Decl(_) => Kind::Passed,
-            Raw::Eof => Kind::Eof,
         }
     }
 }
@@ -530,14 +604,15 @@ impl<'s> Iterator for RawAttributes<'s> {
             return None;
         }
         let parsed = (|| {
-            let equals = memchr::memchr(b'=', rest.as_bytes())?;
-            let name = rest[..equals].trim_ascii_end();
-            let behind = rest[equals + 1..].trim_ascii_start();
+            let ends = |b: u8| matches!(b, b'=' | b'"' | b'\'') || b.is_ascii_whitespace();
+            let (name, behind) = rest.split_at(rest.bytes().position(ends).filter(|&end| end > 0)?);
+            let behind = match behind.as_bytes() {
+                [b'=', b'"' | b'\'', ..] => &behind[1..],
+                _ => behind.trim_ascii_start().strip_prefix('=')?.trim_ascii_start(),
+            };
             let quote = *behind.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
             let close = 1 + memchr::memchr(quote, &behind.as_bytes()[1..])?;
-            let is_name =
-                !name.is_empty() && !name.bytes().any(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\''));
-            is_name.then(|| (name, &behind[1..close], &behind[close + 1..]))
+            Some((name, &behind[1..close], &behind[close + 1..]))
         })();
         let Some((name, value, rest)) = parsed else {
             let start = self.end as usize - self.rest.len().min(self.end as usize);
@@ -684,6 +759,13 @@ mod tests {
             ("<p:a/>", "xml.prefix"),
             ("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", "xml.dtd"),
             ("<a xmlns=x/>", "xml.attribute"),
+            ("<a b=it's><c>'</c></a>", "xml.syntax"),
+            ("<a>1 < 2</a>", "xml.syntax"),
+            ("<a>1 & 2</a>", "xml.syntax"),
+            ("<a>&", "xml.truncated"),
+            ("<a><!-- ", "xml.truncated"),
+            ("<a><", "xml.truncated"),
+            ("<a><!b></a>", "xml.syntax"),
             (&"<a>".repeat(DEPTH + 1), "xml.depth"),
         ] {
             assert_eq!(names(text).unwrap_err(), code, "{}", &text[..text.len().min(40)]);

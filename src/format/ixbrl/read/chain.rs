@@ -39,7 +39,7 @@ pub(super) struct Chains<'s> {
     pub(super) references: Vec<NoteReference<'s>>,
     /// The `<base>` of each document that has one.
     pub(super) bases: HashMap<usize, Base>,
-    chains: usize,
+    count: usize,
 }
 
 impl<'s> Set<'s> {
@@ -78,8 +78,8 @@ impl<'s> Set<'s> {
         (document, span): (usize, Span),
         mut next: Option<&'s str>,
     ) {
-        let chain = self.chains.chains;
-        self.chains.chains += 1;
+        let chain = self.chains.count;
+        self.chains.count += 1;
         let mut links = vec![(document, span)];
         let mut from = (document, span);
         let default = Base::default();

@@ -22,6 +22,7 @@ pub(super) enum Shape {
 
 /// A fact whose element is open, or that waits for its continuation.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "attributes, each of which is there or not")]
 pub(super) struct Tag<'s> {
     pub(super) shape: Shape,
     /// Its start tag.
@@ -233,7 +234,7 @@ impl<'s> Tag<'s> {
             }
             found => {
                 let code = self.shape.code("ix11.10.1.2:contextReference", "ix11.11.1.2:contextReference");
-                self.refuse(set, code, format!("the context {id:?} {}", why(found)));
+                self.refuse(set, code, format!("the context {id:?} {}", why(&found)));
                 return;
             }
         };
@@ -243,18 +244,19 @@ impl<'s> Tag<'s> {
         }
     }
 
+    /// What its transformation rule makes of a text; the text where it has none, nothing and an error where it does not match.
+    fn transformed<'t>(&mut self, set: &mut Set<'s>, text: &'t str) -> Option<Cow<'t, str>> {
+        let Some((name, Some(rule))) = self.format.filter(|_| !self.is_nil) else { return Some(Cow::Borrowed(text)) };
+        let value = rule.apply(text).ok();
+        if value.is_none() {
+            let code = self.shape.code("ix11.10.1.1:transformValueError", "ix11.11.1.1:transformValueError");
+            self.refuse(set, code, format!("{name} does not take {}", shown(text)));
+        }
+        value
+    }
+
     fn add_text(mut self, set: &mut Set<'s>, text: &str, context: ContextId) {
-        let value = match self.format {
-            Some((name, Some(rule))) if !self.is_nil => match rule.apply(text) {
-                Ok(value) => value,
-                Err(_) => {
-                    let why = format!("{name} does not take {}", shown(text));
-                    self.refuse(set, "ix11.11.1.1:transformValueError", why);
-                    return;
-                }
-            },
-            _ => Cow::Borrowed(text),
-        };
+        let Some(value) = self.transformed(set, text) else { return };
         if !set.spend(value.len(), self.document, self.span) {
             return;
         }
@@ -275,7 +277,7 @@ impl<'s> Tag<'s> {
                 return;
             }
             found => {
-                let why = format!("the unit {id:?} {}", why(found));
+                let why = format!("the unit {id:?} {}", why(&found));
                 self.refuse(set, "ix11.10.1.2:unitReference", why);
                 return;
             }
@@ -297,25 +299,13 @@ impl<'s> Tag<'s> {
 
     /// The number that a text stands for; `false`, and an error, where it is none.
     fn scaled(&mut self, set: &mut Set<'s>, text: &str, out: &mut String) -> bool {
-        let transformed = match self.format {
-            Some((name, Some(rule))) => match rule.apply(text) {
-                Ok(value) => value,
-                Err(_) => {
-                    let why = format!("{name} does not take {}", shown(text));
-                    self.refuse(set, "ix11.10.1.1:transformValueError", why);
-                    return false;
-                }
-            },
-            _ => {
-                let text = text.trim_ascii();
-                if text.starts_with('-') && text != "-INF" {
-                    let message = format!("{}: a number without a format is not negative, `sign` says that", self.name);
-                    set.fail("ix11.10.1.2:nonFractionNegative", self.document, message, self.span);
-                }
-                Cow::Borrowed(text)
-            }
-        };
-        match number::push_scaled(out, &transformed, self.scale, self.negate) {
+        let Some(transformed) = self.transformed(set, text) else { return false };
+        let transformed = transformed.trim_ascii();
+        if self.format.is_none() && transformed.starts_with('-') && transformed != "-INF" {
+            let message = format!("{}: a number without a format is not negative, `sign` says that", self.name);
+            set.fail("ix11.10.1.2:nonFractionNegative", self.document, message, self.span);
+        }
+        match number::push_scaled(out, transformed, self.scale, self.negate) {
             Ok(()) => true,
             Err(NoNumber::Form) => {
                 self.refuse(set, "ix11.10.1.1:transformValueError", format!("{} is no number", shown(text)));
@@ -437,7 +427,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Why an id leads to nothing that can be used.
-fn why<T>(found: Found<T>) -> &'static str {
+fn why<T>(found: &Found<T>) -> &'static str {
     if matches!(found, Found::Unusable) { "cannot be used" } else { "is not defined" }
 }
 

@@ -133,9 +133,13 @@ pub(super) fn settle(set: &mut Set<'_>) {
     }
     let mut linker = Linker { set, notes: &mut notes, by_id, roles: HashMap::new(), count: 0 };
     let relations = std::mem::take(&mut linker.set.relations);
-    relations.iter().for_each(|relation| linker.relate(relation));
+    for relation in &relations {
+        linker.relate(relation);
+    }
     let references = std::mem::take(&mut linker.set.chains.references);
-    references.iter().for_each(|reference| linker.refer(reference));
+    for reference in &references {
+        linker.refer(reference);
+    }
     for note in notes.iter().filter(|note| note.places.is_empty()) {
         let message = "no relationship leads from a fact to this footnote: it is left out";
         if let Some(diagnostics) = set.diagnostics.get_mut(note.document) {

@@ -6,6 +6,7 @@
 use super::base::Base;
 use super::content::Form;
 use crate::xml::{self, RawAttributes};
+use std::cmp::Ordering;
 
 /// Elements of XHTML that are written `<br/>` where they are empty.
 const VOID: [&str; 13] =
@@ -52,27 +53,38 @@ fn name(tag: &str, form: Form) -> &str {
 pub(super) fn push_start(out: &mut String, tag: &str, form: Form, base: &Base) {
     out.push('<');
     out.push_str(name(tag, form));
-    let attributes = || {
-        let is_declaration = |name: &str| name == "xmlns" || name.starts_with("xmlns:");
-        let all = RawAttributes::of(split(tag).1).filter_map(Result::ok);
-        all.filter(move |(name, _)| !is_declaration(name))
-    };
-    // Those with a prefix stand behind those without.
-    let order = |(a, _): &(&str, &str), (b, _): &(&str, &str)| (a.contains(':'), *a).cmp(&(b.contains(':'), *b));
-    if attributes().is_sorted_by(|a, b| order(a, b).is_le()) {
-        attributes().for_each(|attribute| push_attribute(out, tag, attribute, base));
-    } else {
-        let mut all: Vec<_> = attributes().collect();
-        all.sort_by(order);
-        all.into_iter().for_each(|attribute| push_attribute(out, tag, attribute, base));
+    let attributes = RawAttributes::of(split(tag).1).filter_map(Result::ok);
+    let attributes = attributes.filter(|(name, _)| *name != "xmlns" && !name.starts_with("xmlns:"));
+    let start = out.len();
+    let mut before = "";
+    for attribute in attributes.clone() {
+        if order(attribute.0, before).is_lt() {
+            out.truncate(start);
+            let mut all: Vec<_> = attributes.collect();
+            all.sort_by(|(a, _), (b, _)| order(a, b));
+            for attribute in all {
+                push_attribute(out, tag, attribute, base);
+            }
+            return;
+        }
+        push_attribute(out, tag, attribute, base);
+        before = attribute.0;
     }
+}
+
+/// Attributes with a prefix stand behind those without.
+fn order(a: &str, b: &str) -> Ordering {
+    (a.contains(':'), a).cmp(&(b.contains(':'), b))
 }
 
 fn push_attribute(out: &mut String, tag: &str, (name, raw): (&str, &str), base: &Base) {
     out.push(' ');
     out.push_str(name);
     out.push_str("=\"");
-    if base.is_set() && is_reference(local(tag), name) {
+    let is_simple = !raw.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'"' | b'\n' | b'\t' | b'\r'));
+    if is_simple && !base.is_set() {
+        out.push_str(raw);
+    } else if base.is_set() && is_reference(local(tag), name) {
         let value = xml::attribute_value(raw);
         if name == "archive" {
             let all: Vec<String> = value.split_ascii_whitespace().map(|one| base.resolve(one)).collect();
@@ -99,6 +111,10 @@ pub(super) fn push_end(out: &mut String, tag: &str, form: Form) {
 
 /// Appends text: `&`, `<` and `>` escaped.
 pub(super) fn push_text(out: &mut String, text: &str) {
+    if memchr::memchr3(b'&', b'<', b'>', text.as_bytes()).is_none() {
+        out.push_str(text);
+        return;
+    }
     push_escaped(out, text, |byte| match byte {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),

@@ -56,6 +56,7 @@ pub(super) struct Format {
 
 /// What is known of the set.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what is there or not, each on its own")]
 pub(super) struct Set<'s> {
     pub(super) texts: &'s [Text<'s>],
     pub(super) goals: Vec<Goal<'s>>,

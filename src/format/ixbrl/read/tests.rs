@@ -362,7 +362,7 @@ fn overlapping_elements_are_errors_and_facts_stay() {
 #[test]
 fn what_is_cut_off_or_no_document_is_an_error() {
     let whole = page(&header(""), &[number("decimals='0'", "1"), text("", "xyz")].concat());
-    let cut = whole[..whole.find("xyz").unwrap() + 1].to_owned();
+    let cut = whole[..=whole.find("xyz").unwrap()].to_owned();
     let (facts, codes) = of_set(&[cut]);
     assert_eq!(facts, ["N=1 ±0", "T=\"x\""]);
     assert!(codes.contains(&"xml.truncated"), "{codes:?}");
