@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn a_file_that_says_something_else_is_found() {
-        let mut report = Report { taxonomy: vec!["t.xsd".into()], ..Report::default() };
+        let mut report = Report::default();
+        report.taxonomy = vec!["t.xsd".into()];
         report.declare("t", "urn:t");
         let new = NewFact {
             concept: QName::new("urn:t", "Cash"),
