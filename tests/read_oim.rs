@@ -3,16 +3,15 @@
 
 mod common;
 
-use common::{oracle, python, report, save};
-use ixport::format::{csv, json};
+use common::report;
+use ixport::format::{csv, json, xml};
 use ixport::package::{File, Resolver};
 use ixport::report::canonical::Canonical;
-use ixport::report::{
-    Context, Coordinate, Dimensions, Footnote, Link, LinkTarget, NewFact, NumberedFact, Report, Value, ValueRef,
-};
+use ixport::report::{Coordinate, DimensionRef, Footnote, Link, LinkTarget, NumberedFact, Report, ValueRef};
 use ixport::source::Source;
 use ixport::xbrl::{Decimals, Entity, Period, QName, Unit};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +35,16 @@ impl Resolver for Disk {
             Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(None),
         }
+    }
+}
+
+/// A package whose module is at EBA's address.
+struct Package(Vec<File>);
+
+impl Resolver for Package {
+    fn resolve(&self, uri: &str) -> io::Result<Option<Cow<'_, [u8]>>> {
+        let name = if uri.starts_with("http://www.eba.europa.eu/") { "module" } else { &uri["file:///r/".len()..] };
+        Ok(self.0.iter().find(|file| file.path == name).map(|file| file.bytes.as_slice().into()))
     }
 }
 
@@ -93,7 +102,7 @@ fn exports() -> Vec<PathBuf> {
 }
 
 #[test]
-fn the_exports_say_the_same_in_both_syntaxes_and_are_written_again_byte_by_byte() {
+fn the_exports_say_the_same_in_all_syntaxes_and_are_written_again_byte_by_byte() {
     for folder in exports() {
         let stem = folder.file_name().unwrap().to_str().unwrap();
         let file = |suffix: &str| std::fs::read(folder.join([stem, suffix].concat())).unwrap();
@@ -102,6 +111,8 @@ fn the_exports_say_the_same_in_both_syntaxes_and_are_written_again_byte_by_byte(
         let uri = format!("file://{}/{stem}-metadata.json", folder.display());
         let from_csv = read_csv(&file("-metadata.json"), &uri, &Disk);
         assert_same(&from_json, &from_csv, stem);
+        let from_xml = xml::read(&Source::new("r.xml", file(".xml")).unwrap()).0.unwrap();
+        assert_same(&from_json, &from_xml, stem);
         assert!(json::write(&from_json).unwrap() == json_bytes, "{stem}: JSON is written differently");
         for file in csv::write(&from_csv, stem).unwrap() {
             let before = std::fs::read(folder.join(&file.path)).unwrap();
@@ -174,7 +185,8 @@ fn reports_by_others_are_written_and_read() {
     let canonical = Canonical::of(&report);
     assert!(canonical.statements.len() > 10);
     for (syntax, back) in [("JSON", through_json(&report)), ("CSV", through_csv(&report))] {
-        let (lost, new) = canonical.difference(&Canonical::of(&back));
+        let back = Canonical::of(&back);
+        let (lost, new) = canonical.difference(&back);
         let describe = |all: Vec<&ixport::report::canonical::Statement>| -> Vec<String> {
             all.into_iter().map(ixport::report::canonical::Statement::describe).collect()
         };
@@ -187,4 +199,81 @@ fn duplicates_are_not_denied() {
     let text = String::from_utf8(json::write(&foreign()).unwrap()).unwrap();
     assert!(!text.contains("allowedDuplicates"), "{text}");
     assert!(String::from_utf8(json::write(&report()).unwrap()).unwrap().contains("allowedDuplicates"));
+}
+
+/// The tables of an EBA report against the instance of the same report. The module that they extend is not here; one is made
+/// from the instance: a property group for each data point, by the value that it has.
+#[test]
+fn the_tables_of_a_supervisory_report_say_what_its_instance_says() {
+    let Ok(shared) = std::env::var("IXPORT_SHARED") else {
+        println!("SKIPPED: set IXPORT_SHARED to read supervisory reports");
+        return;
+    };
+    let folder = Path::new(&shared).join("suites/golden/eba-xml-csv");
+    let instance = Source::new("F_18-00-a.xbrl", std::fs::read(folder.join("F_18-00-a.xbrl")).unwrap()).unwrap();
+    let instance = xml::read(&instance).0.unwrap();
+    let mut files = unzip(&folder.join("F_18-00-a.zip"));
+    let rows = files.iter().find(|file| file.path.ends_with("f_18.00.a.csv")).unwrap();
+    let rows = String::from_utf8(rows.bytes.clone()).unwrap();
+    let module = module(&instance, &rows);
+    files.push(File { path: "module".into(), bytes: module.into_bytes() });
+    let package = Package(files);
+    let report = package.0.iter().find(|file| file.path.ends_with("report.json")).unwrap();
+    let report = read_csv(&report.bytes, "file:///r/F_18-00-a/reports/report.json", &package);
+    let (of_instance, of_tables) = (Canonical::of(&instance), Canonical::of(&report));
+    assert_eq!(of_tables.statements.len(), rows.lines().count() - 1);
+    assert_eq!(of_instance.hash(), of_tables.hash());
+}
+
+fn unzip(path: &Path) -> Vec<File> {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut files = Vec::new();
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        io::Read::read_to_end(&mut entry, &mut bytes).unwrap();
+        files.push(File { path: entry.name().unwrap().to_string(), bytes });
+    }
+    files
+}
+
+/// A metadata file in EBA's manner: data points are property groups.
+fn module(instance: &Report, rows: &str) -> String {
+    let mut facts: Vec<_> = instance.facts().filter(|fact| fact.unit.is_some()).collect();
+    let mut namespaces = Vec::new();
+    let mut name = |name: &QName| {
+        let at = namespaces.iter().position(|ns| *ns == *name.namespace).unwrap_or_else(|| {
+            namespaces.push(name.namespace.to_string());
+            namespaces.len() - 1
+        });
+        format!("n{at}:{}", name.local)
+    };
+    let mut groups = String::new();
+    for row in rows.lines().skip(1) {
+        let (point, value) = row.split_once(',').unwrap();
+        let at = facts.iter().position(|fact| fact.value.text() == Some(value)).expect("the instance has the value");
+        let fact = facts.swap_remove(at);
+        let comma = if groups.is_empty() { "" } else { "," };
+        let concept = name(instance.concept(fact.concept));
+        let Some(Decimals::Places(-3)) = fact.decimals else { panic!("{:?}", fact.decimals) };
+        write!(groups, "{comma}\"{point}\":{{\"decimals\":\"$decimalsMonetary\",\"dimensions\":{{").unwrap();
+        write!(groups, "\"concept\":\"{concept}\",\"unit\":\"$baseCurrency\"").unwrap();
+        for (axis, value) in instance.context(fact.context).dimensions() {
+            let DimensionRef::Member(member) = value else { panic!("{axis} is typed") };
+            write!(groups, ",\"{}\":\"{}\"", name(axis), name(member)).unwrap();
+        }
+        groups.push_str("}}");
+    }
+    let namespaces: Vec<_> = namespaces.iter().enumerate().map(|(at, ns)| format!("\"n{at}\":\"{ns}\"")).collect();
+    format!(
+        r#"{{"documentInfo": {{"documentType": "https://xbrl.org/CR/2021-02-03/xbrl-csv", "namespaces": {{{},
+            "rs": "https://eurofiling.info/eu/rs", "iso4217": "http://www.xbrl.org/2003/iso4217"}}, "taxonomy": ["f.xsd"]}},
+        "dimensions": {{"entity": "$entityID", "period": "$refPeriod@end"}}, "parameterURL": "parameters.csv",
+        "tableTemplates": {{"F_18": {{"columns": {{"datapoint": {{"propertyGroups": {{{groups}}}}},
+            "factValue": {{"propertiesFrom": ["datapoint"]}}}}}},
+          "FI": {{"columns": {{"templateID": {{"comment": true}}, "reported": {{"comment": true}},
+            "others": {{"dimensions": {{"n0:a": "$decimalsInteger", "n0:b": "$decimalsPercentage", "n0:c": "$decimalsDecimal"}}}}}}}}}},
+        "tables": {{"F_18": {{"url": "f_18.00.a.csv"}}, "FI": {{"url": "FilingIndicators.csv"}}}}}}"#,
+        namespaces.join(",")
+    )
 }

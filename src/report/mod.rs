@@ -24,7 +24,7 @@ use quick_xml::escape::{partial_escape, unescape};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 macro_rules! index {
     ($($(#[$doc:meta])* $id:ident),* $(,)?) => {$(
@@ -351,7 +351,11 @@ pub struct Report {
     contexts: Contexts,
     records: Vec<Record>,
     texts: Arena,
+    /// Ids of the first `indexed` facts, and of those that were completed.
     ids: HashTable<u32>,
+    indexed: u32,
+    /// Ids of the others, once somebody asks for one.
+    late: OnceLock<HashTable<u32>>,
     hasher: DefaultHashBuilder,
     places: HashMap<u32, Vec<Place>>,
 }
@@ -430,11 +434,22 @@ impl Report {
 
     /// Adds a fact as it stands, also where another has the same aspects; gives its index.
     pub fn add(&mut self, new: NumberedFact<'_>) -> Result<usize, Refused> {
-        let index = self.records.len();
-        let number = u32::try_from(index).map_err(|_| Full)?;
+        let number = u32::try_from(self.records.len()).map_err(|_| Full)?;
+        self.index_ids();
         if !new.id.is_empty() {
             self.claim(new.id, number)?;
         }
+        let index = self.add_unique(new)?;
+        self.indexed = number + 1;
+        Ok(index)
+    }
+
+    /// The same for a fact whose id no other has, or that has none: the id is not compared with others, and entered only when
+    /// somebody asks for it.
+    pub fn add_unique(&mut self, new: NumberedFact<'_>) -> Result<usize, Full> {
+        let index = self.records.len();
+        u32::try_from(index + 1).map_err(|_| Full)?;
+        self.late.take();
         let id = self.texts.push(new.id)?;
         let (kind, decimals) = match new.value {
             ValueRef::Number(_) => precision(new.decimals),
@@ -456,11 +471,37 @@ impl Report {
         Ok(index)
     }
 
-    /// Makes room for as many more facts, each with an id, so that nothing has to move while they are added.
+    /// Makes room for so many facts more: for readers that know how many will come.
     pub fn reserve(&mut self, facts: usize) {
+        self.records.reserve_exact(facts);
+    }
+
+    /// Makes room for so many ids more.
+    pub fn reserve_ids(&mut self, facts: usize) {
         let Report { ids, hasher, records, texts, .. } = self;
-        records.reserve(facts);
         ids.reserve(facts, |&at| hasher.hash_one(texts.get(records[at as usize].id)));
+    }
+
+    /// Enters the ids of all facts that are not entered.
+    fn index_ids(&mut self) {
+        if self.indexed as usize == self.records.len() {
+            return;
+        }
+        self.late.take();
+        let mut ids = std::mem::take(&mut self.ids);
+        self.enter_ids(&mut ids);
+        self.ids = ids;
+        self.indexed = ConceptId::from_index(self.records.len()).0;
+    }
+
+    fn enter_ids(&self, into: &mut HashTable<u32>) {
+        let id = |at: u32| self.texts.get(self.records[at as usize].id);
+        let hash = |at: &u32| self.hasher.hash_one(id(*at));
+        let all = ConceptId::from_index(self.records.len()).0;
+        into.reserve((all - self.indexed) as usize, hash);
+        for at in (self.indexed..all).filter(|at| !id(*at).is_empty()) {
+            into.insert_unique(hash(&at), at, hash);
+        }
     }
 
     /// Enters an id of the fact that is about to be added.
@@ -532,7 +573,8 @@ impl Report {
 
     /// Drops all facts and links; contexts, units and names stay, with their numbers.
     pub fn clear_facts(&mut self) {
-        let Report { links, records, texts, ids, places, .. } = self;
+        let Report { links, records, texts, ids, places, indexed, late, .. } = self;
+        (*indexed, *late) = (0, OnceLock::new());
         links.clear();
         records.clear();
         *texts = Arena::default();
@@ -606,7 +648,16 @@ impl Report {
     #[must_use]
     pub fn index_of(&self, id: &str) -> Option<usize> {
         let is_it = |&at: &u32| self.texts.get(self.records[at as usize].id) == id;
-        self.ids.find(self.hasher.hash_one(id), is_it).map(|&at| at as usize)
+        let hash = self.hasher.hash_one(id);
+        let late = || {
+            let late = self.late.get_or_init(|| {
+                let mut late = HashTable::new();
+                self.enter_ids(&mut late);
+                late
+            });
+            late.find(hash, is_it)
+        };
+        self.ids.find(hash, is_it).or_else(late).map(|&at| at as usize)
     }
 
     /// The fact with an id.
@@ -844,6 +895,22 @@ mod tests {
                 format: None,
             }),
         }
+    }
+
+    #[test]
+    fn ids_that_are_known_to_be_unique_are_found_and_not_given_again() {
+        let mut report = Report::default();
+        let index = report.push(fact("1", 0, 0)).unwrap();
+        let Fact { concept, context, unit, .. } = report.fact(index);
+        let value = ValueRef::Nil;
+        let new = |id| NumberedFact { id, concept, context, unit, language: None, value, decimals: None, offset: 0 };
+        assert_eq!(report.add_unique(new("a")).unwrap(), 1);
+        assert_eq!(report.index_of("a"), Some(1));
+        assert_eq!(report.add_unique(new("b")).unwrap(), 2);
+        assert_eq!((report.index_of("a"), report.index_of("b"), report.index_of("c")), (Some(1), Some(2), None));
+        assert_eq!(report.add(new("b")).unwrap_err(), Refused::DuplicateId(2));
+        assert_eq!(report.add(new("c")).unwrap(), 3);
+        assert_eq!(report.index_of("c"), Some(3));
     }
 
     #[test]

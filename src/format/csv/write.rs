@@ -5,6 +5,8 @@
 //! What repeats (names, units, entities, periods) is made into cells once; a row is put together from them.
 
 use crate::format::oim::aspects::is_row_identifier;
+use crate::format::oim::note::without_prefixes;
+use crate::format::oim::seen::Seen;
 use crate::format::oim::{Dimension, Links, Model, NOTE, SPAN, period_string};
 use crate::format::prefixes::numbered;
 use crate::format::xbrl21::end_date;
@@ -13,7 +15,7 @@ use crate::package::File;
 use crate::report::{Fact, LinkTarget, Report, ValueRef};
 use crate::xbrl::{Decimals, Entity, Period};
 use chrono::NaiveTime;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use indexmap::IndexMap;
 use serde_json::{Map, json};
 use std::borrow::Cow;
@@ -217,7 +219,7 @@ fn notes_table(report: &Report, rows: &RowIds<'_>) -> Vec<u8> {
         let Some(id) = id else { continue };
         push_quoted(&mut out, id);
         push(&mut out, &quoted(&language(&note.language)));
-        push_value(&mut out, Some(&note.content));
+        push_value(&mut out, Some(&without_prefixes(&note.content)));
         out.push(b'\n');
     }
     out
@@ -278,33 +280,52 @@ fn period_cell(period: Period) -> String {
 /// a reference.
 struct RowIds<'a> {
     report: &'a Report,
-    renamed: HashMap<usize, String>,
+    renamed: Seen,
+    /// By index of the fact the number of its new name, from 1; 0 where the fact has its own. Empty if all do.
+    names: Vec<u32>,
     /// By index of the footnote; nothing where it is not written.
     notes: Vec<Option<String>>,
 }
 
 impl<'a> RowIds<'a> {
     fn new(report: &'a Report, model: &Model<'a>) -> Self {
-        let is_row = |id: &str| !id.is_empty() && is_row_identifier(id);
-        let mut taken = HashSet::new();
-        let mut rename = |id: &str| {
-            let plain: String =
-                id.chars().map(|c| if is_row_identifier(c.encode_utf8(&mut [0; 4])) { c } else { '_' }).collect();
-            let row = numbered(&plain, 2, |id| taken.contains(id) || report.index_of(id).is_some());
-            taken.insert(row.clone());
-            row
-        };
-        let facts = report.facts().enumerate().filter(|(_, fact)| !is_row(fact.id));
-        let renamed = facts.map(|(index, _)| (index, rename(&model.id(index)))).collect();
-        let notes = model.notes.iter().map(|id| id.as_ref().map(|id| if is_row(id) { id.clone() } else { rename(id) }));
-        RowIds { report, renamed, notes: notes.collect() }
+        let mut rows = RowIds { report, renamed: Seen::default(), names: Vec::new(), notes: Vec::new() };
+        for (index, fact) in report.facts().enumerate() {
+            if fact.id.is_empty() || !is_row_identifier(fact.id) {
+                rows.names.resize(report.facts().len(), 0);
+                rows.names[index] = rows.rename(&model.id(index));
+            }
+        }
+        for id in &model.notes {
+            let row = id.as_ref().map(|id| {
+                if is_row_identifier(id) {
+                    return id.clone();
+                }
+                rows.rename(id);
+                rows.renamed.get(rows.renamed.len() - 1).to_owned()
+            });
+            rows.notes.push(row);
+        }
+        rows
     }
 
-    fn fact<'i>(&'i self, index: usize) -> &'i str {
-        if self.renamed.is_empty() {
-            return self.report.fact(index).id;
+    /// Finds a name that no row has; gives its number.
+    fn rename(&mut self, id: &str) -> u32 {
+        let mut row = String::with_capacity(id.len());
+        row.extend(id.chars().map(|c| if is_row_identifier(c.encode_utf8(&mut [0; 4])) { c } else { '_' }));
+        let is_taken = |row: &str| self.renamed.contains(row) || self.report.index_of(row).is_some();
+        if is_taken(&row) {
+            row = numbered(&row, 2, is_taken);
         }
-        self.renamed.get(&index).map_or_else(|| self.report.fact(index).id, String::as_str)
+        self.renamed.insert(&row);
+        u32::try_from(self.renamed.len()).unwrap_or(u32::MAX)
+    }
+
+    fn fact(&self, index: usize) -> &str {
+        match self.names.get(index).and_then(|number| number.checked_sub(1)) {
+            Some(number) => self.renamed.get(number as usize),
+            None => self.report.fact(index).id,
+        }
     }
 }
 

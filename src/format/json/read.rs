@@ -38,6 +38,9 @@ struct File<'s> {
     prefixed: Vec<(String, Span)>,
 }
 
+/// A link of the fact that is read: type, group, target and its place.
+type PendingLink<'s> = (Cow<'s, str>, Cow<'s, str>, Cow<'s, str>, Span);
+
 /// What is known behind `documentInfo`.
 struct State<'s> {
     info: Info,
@@ -46,7 +49,9 @@ struct State<'s> {
     /// The property that says where a fact is printed.
     span: Option<String>,
     dimensions: Vec<(NameId, Coordinate)>,
-    pending: Vec<(Cow<'s, str>, Cow<'s, str>, Cow<'s, str>, Span)>,
+    /// What is wrong with footnotes that stay.
+    said: Diagnostics,
+    pending: Vec<PendingLink<'s>>,
 }
 
 impl<'s> File<'s> {
@@ -113,11 +118,14 @@ impl<'s> File<'s> {
         aspects.report.provenance.clone_from(&info.provenance);
         let span = info.source_prefix().map(|prefix| format!("{prefix}:span"));
         let (links, dimensions, pending) = (Collected::default(), Vec::new(), Vec::new());
-        self.state = Some(State { info, aspects, links, span, dimensions, pending });
+        let said = Diagnostics::default();
+        self.state = Some(State { info, aspects, links, span, dimensions, said, pending });
         Ok(())
     }
 
     fn facts(&mut self, json: &mut Json<'s>) -> Result<(), Malformed> {
+        /// After so many facts it can be told how many there will be.
+        const SAMPLE: usize = 1_000;
         let Some(state) = &mut self.state else { return json.skip(true) };
         let start = json.position();
         if json.kind()? != Kind::Object {
@@ -127,14 +135,23 @@ impl<'s> File<'s> {
         }
         json.enter()?;
         let mut first = true;
+        let mut count = 0;
         while let Some((id, span)) = json.name(&mut first)? {
             state.fact(&mut self.diagnostics, json, &id, span)?;
+            count += 1;
+            if count == SAMPLE {
+                // The others are about as long.
+                let expected = json.rest() / (json.since(start).range().len() / SAMPLE).max(1);
+                state.aspects.report.reserve(expected);
+                state.aspects.report.reserve_ids(expected);
+            }
         }
         Ok(())
     }
 
     fn finish(&mut self) -> Option<Report> {
-        let State { info, mut aspects, links, .. } = self.state.take()?;
+        let State { info, mut aspects, links, said, .. } = self.state.take()?;
+        self.diagnostics.append(said);
         let top = Info { prefixed: std::mem::take(&mut self.prefixed), ..Info::default() };
         top.check_prefixes(&info.namespaces, &mut self.diagnostics);
         let find = |aspects: &Aspects, id: &str| aspects.report.index_of(id);
@@ -146,8 +163,8 @@ impl<'s> File<'s> {
 /// What the members of a fact say.
 #[derive(Default)]
 struct Parts<'s> {
-    /// Its value; nil where there is none inside.
-    value: Option<Option<Cow<'s, str>>>,
+    /// Its value; nothing where it is nil.
+    value: Option<Cow<'s, str>>,
     decimals: Option<i16>,
     concept: Option<Concept>,
     entity: Option<EntityId>,
@@ -168,7 +185,6 @@ impl<'s> State<'s> {
         id: &str,
         name: Span,
     ) -> Result<(), Malformed> {
-        const MEMBERS: [&str; 4] = ["value", "decimals", "dimensions", "links"];
         let start = json.position();
         let mut parts = Parts::default();
         let mut say = |parts: &mut Parts<'_>, problem: Problem, span: Span| {
@@ -183,11 +199,18 @@ impl<'s> State<'s> {
         }
         json.enter()?;
         self.pending.clear();
-        let (mut first, mut seen) = (true, [false; MEMBERS.len()]);
+        let (mut first, mut seen) = (true, [false; 4]);
         let mut extensions = Vec::new();
         while let Some((member, span)) = json.name(&mut first)? {
             let at = json.position();
-            if let Some(known) = MEMBERS.iter().position(|known| *known == member)
+            let known = match &*member {
+                "value" => Some(0),
+                "decimals" => Some(1),
+                "dimensions" => Some(2),
+                "links" => Some(3),
+                _ => None,
+            };
+            if let Some(known) = known
                 && std::mem::replace(&mut seen[known], true)
             {
                 json.repeat(span);
@@ -195,11 +218,8 @@ impl<'s> State<'s> {
                 continue;
             }
             match (&*member, json.kind()?) {
-                ("value", Kind::String) => parts.value = Some(Some(json.string()?)),
-                ("value", Kind::Null) => {
-                    json.word("null")?;
-                    parts.value = Some(None);
-                }
+                ("value", Kind::String) => parts.value = Some(json.string()?),
+                ("value", Kind::Null) => json.word("null")?,
                 ("decimals", Kind::Number) => match json.number()?.parse() {
                     Ok(places) => parts.decimals = Some(places),
                     Err(_) => say(&mut parts, structure("decimals is no whole number".into()), json.since(at)),
@@ -265,13 +285,20 @@ impl<'s> State<'s> {
         parts: &mut Parts<'s>,
         say: &mut impl FnMut(&mut Parts<'_>, Problem, Span),
     ) -> Result<(), Malformed> {
-        const CORE: [&str; 6] = ["concept", "entity", "period", "unit", "language", "noteId"];
         json.enter()?;
         self.dimensions.clear();
-        let (mut first, mut seen) = (true, [false; CORE.len()]);
+        let (mut first, mut seen) = (true, [false; 6]);
         while let Some((name, span)) = json.name(&mut first)? {
             let at = json.position();
-            let core = CORE.iter().position(|core| *core == name);
+            let core = match &*name {
+                "concept" => Some(0),
+                "entity" => Some(1),
+                "period" => Some(2),
+                "unit" => Some(3),
+                "language" => Some(4),
+                "noteId" => Some(5),
+                _ => None,
+            };
             if let Some(core) = core
                 && std::mem::replace(&mut seen[core], true)
             {
@@ -386,7 +413,7 @@ impl<'s> State<'s> {
         if parts.note.is_some() {
             return refuse("oime:misplacedNoteIDDimension", "only footnotes have a noteId");
         }
-        let value = parts.value.take().flatten();
+        let value = parts.value.take();
         if parts.language.is_some() && parts.unit.is_some() {
             return refuse("oime:misplacedLanguageDimension", "a number has no language");
         }
@@ -447,12 +474,13 @@ impl<'s> State<'s> {
         if parts.decimals.is_some() {
             return refuse("oime:misplacedDecimalsProperty", "a footnote has no decimals");
         }
-        let Some(Some(content)) = parts.value.take() else {
+        let Some(content) = parts.value.take() else {
             return refuse(SYNTAX.fact_value, "a footnote has a text");
         };
         let span = parts.printed.iter().find_map(|text| places(text).next()).map(|place| place.span);
         let note = Footnote { id: id.into(), language: (&**language).into(), content: content.into(), span };
-        if self.aspects.report.index_of(id).is_some() || !self.links.note(&mut self.aspects, note, name) {
+        if self.aspects.report.index_of(id).is_some() || !self.links.note(&mut self.aspects, note, name, &mut self.said)
+        {
             json.repeat(name);
             return refuse(SYNTAX.invalid_json, "this id stands twice");
         }

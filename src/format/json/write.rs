@@ -2,6 +2,7 @@
 //!
 //! What repeats (names, units, entities, periods) is made into pieces of JSON once; a fact is put together from them.
 
+use crate::format::oim::note::without_prefixes;
 use crate::format::oim::{Dimension, Links, Model, NOTE, escape, period_string, push_escaped};
 use crate::format::{Error, language, pretty_json, push_spans};
 use crate::report::{Fact, LinkTarget, Report, ValueRef};
@@ -47,7 +48,7 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Error> {
         out.extend_from_slice(std::mem::replace(&mut separator, b",\n"));
         push_escaped(&mut out, id);
         out.extend_from_slice(b": {\"value\":");
-        push_escaped(&mut out, &note.content);
+        push_escaped(&mut out, &without_prefixes(&note.content));
         write!(out, ",\"dimensions\":{{\"concept\":\"{NOTE}\",\"noteId\":")?;
         push_escaped(&mut out, id);
         out.extend_from_slice(b",\"language\":");

@@ -80,7 +80,7 @@ impl Aspects {
         self.prefixes.contains_key(prefix)
     }
 
-    /// The name behind `prefix:local`; nothing where that is no QName.
+    /// The name behind `prefix:local`; nothing where that is no `QName`.
     fn qname(&self, text: &str) -> Option<Result<QName, Problem>> {
         let (prefix, local) = text.split_once(':')?;
         if !is_ncname(prefix) || !is_ncname(local) {
@@ -94,7 +94,7 @@ impl Aspects {
         )
     }
 
-    /// A concept (QName).
+    /// A concept (`QName`).
     pub fn concept(&mut self, text: &str) -> Result<Concept, Problem> {
         if let Some(concept) = self.concepts.get(text) {
             return Ok(*concept);
@@ -109,7 +109,7 @@ impl Aspects {
         Ok(keep(&mut self.concepts, text, concept))
     }
 
-    /// A taxonomy-defined dimension (QName).
+    /// A taxonomy-defined dimension (`QName`).
     pub fn axis(&mut self, text: &str) -> Result<NameId, Problem> {
         if let Some(name) = self.names.get(text) {
             return Ok(*name);
@@ -124,7 +124,7 @@ impl Aspects {
         Ok(keep(&mut self.names, text, id))
     }
 
-    /// The value of a dimension: a member where it is a QName with a declared prefix, else a typed value. Only the taxonomy
+    /// The value of a dimension: a member where it is a `QName` with a declared prefix, else a typed value. Only the taxonomy
     /// could tell for sure.
     pub fn value(&mut self, text: &str) -> Result<Coordinate, Problem> {
         if text.contains(':') {
@@ -268,7 +268,8 @@ pub fn is_identifier(text: &str) -> bool {
 /// Whether it is an identifier of xBRL-CSV behind a letter.
 #[must_use]
 pub fn is_row_identifier(text: &str) -> bool {
-    text.chars().all(is_name)
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    text.bytes().all(is_plain) || text.chars().all(is_name)
 }
 
 fn is_name_start(c: char) -> bool {

@@ -225,13 +225,9 @@ impl Reader<'_> {
         aliases
     }
 
-    fn reserved<'r>(
-        &mut self,
-        aliases: Vec<(Box<str>, Arc<str>, Span)>,
-        reserved: impl Iterator<Item = (&'r str, &'r str)> + Clone,
-    ) -> Map {
+    fn reserved(&mut self, aliases: Vec<(Box<str>, Arc<str>, Span)>, reserved: &[(&str, &str)]) -> Map {
         for (alias, uri, span) in &aliases {
-            for (name, wanted) in reserved.clone() {
+            for &(name, wanted) in reserved {
                 if **alias == *name && **uri != *wanted {
                     let message = format!("{alias:?} is reserved for {wanted}");
                     self.report("oimce:invalidURIForReservedAlias", message, *span);
@@ -246,12 +242,13 @@ impl Reader<'_> {
 
     fn namespaces(&mut self, node: &Node<'_>, oim: &str) -> Map {
         let aliases = self.aliases(node, "namespaces");
-        self.reserved(aliases, RESERVED.into_iter().chain([("xbrl", oim)]))
+        let reserved: Vec<_> = RESERVED.into_iter().chain([("xbrl", oim)]).collect();
+        self.reserved(aliases, &reserved)
     }
 
     fn links(&mut self, node: &Node<'_>, name: &str) -> Map {
         let aliases = self.aliases(node, name);
-        self.reserved(aliases, LINK_ALIASES.into_iter())
+        self.reserved(aliases, &LINK_ALIASES)
     }
 
     fn features(&mut self, node: &Node<'_>, info: &mut Info) {

@@ -87,6 +87,12 @@ impl<'s> Json<'s> {
         self.depth = 1;
     }
 
+    /// How many bytes follow.
+    #[must_use]
+    pub fn rest(&self) -> usize {
+        self.text.len().saturating_sub(self.at)
+    }
+
     /// From an offset to here.
     #[must_use]
     pub fn since(&self, start: usize) -> Span {

@@ -35,8 +35,11 @@ pub struct Collected {
 }
 
 impl Collected {
-    /// Adds a footnote; false where there is one of this id.
-    pub fn note(&mut self, aspects: &mut Aspects, note: Footnote, span: Span) -> bool {
+    /// Adds a footnote, also where its text is no fragment, which is said; false where there is one of this id.
+    pub fn note(&mut self, aspects: &mut Aspects, note: Footnote, span: Span, diagnostics: &mut Diagnostics) -> bool {
+        if let Err(problem) = super::note::check(&note.content) {
+            diagnostics.push(problem.at(span));
+        }
         let index = aspects.report.footnotes.len();
         if self.notes.try_insert(note.id.clone(), (index, span)).is_ok() {
             aspects.report.footnotes.push(note);
@@ -85,16 +88,11 @@ impl Collected {
         let mut links = Vec::with_capacity(self.pending.len());
         for Pending { from, arcrole, role, to, span } in &self.pending {
             let note = find_note(&self, to);
-            let target = match note {
-                Some(note) => LinkTarget::Footnote(note),
-                None => match find(aspects, to) {
-                    Some(fact) => LinkTarget::Fact(fact),
-                    None => {
-                        let message = format!("there is no fact {to:?} to link to");
-                        diagnostics.push(Diagnostic::error(syntax.link[2], message).at(*span));
-                        continue;
-                    }
-                },
+            let target = note.map(LinkTarget::Footnote).or_else(|| find(aspects, to).map(LinkTarget::Fact));
+            let Some(target) = target else {
+                let message = format!("there is no fact {to:?} to link to");
+                diagnostics.push(Diagnostic::error(syntax.link[2], message).at(*span));
+                continue;
             };
             if let Some(note) = note {
                 used[note] = true;

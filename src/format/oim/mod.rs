@@ -7,7 +7,9 @@ pub mod duplicates;
 pub mod info;
 pub mod json;
 pub mod links;
+pub mod note;
 pub mod period;
+pub mod seen;
 mod write;
 
 pub use write::{Dimension, Links, Model, escape, period_string, push_escaped};
@@ -58,7 +60,7 @@ pub struct Syntax {
     pub fact_value: &'static str,
     /// A value that a dimension cannot have.
     pub dimension: &'static str,
-    /// A name that is no QName, where a concept's is wanted.
+    /// A name that is no `QName`, where a concept's is wanted.
     pub concept: &'static str,
     /// A language that is no language tag.
     pub language: &'static str,

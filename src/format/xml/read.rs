@@ -88,7 +88,9 @@ impl<'s> Reader<'s> {
         let count = |word: &str, bytes: usize| {
             memchr::memmem::find_iter(source.as_bytes(), word).count().min(source.len() / bytes)
         };
-        self.report.reserve(count(" contextRef=", FACT));
+        let facts = count(" contextRef=", FACT);
+        self.report.reserve(facts);
+        self.report.reserve_ids(facts);
         self.aspects.contexts.reserve(count("context>", CONTEXT));
     }
 

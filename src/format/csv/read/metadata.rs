@@ -172,13 +172,12 @@ pub fn merge<'t>(trees: &'t [Option<Node<'t>>], documents: &mut [Document]) -> O
         let Document { diagnostics, uri, .. } = &mut documents[file];
         let mut reader = Reader { syntax: &SYNTAX, diagnostics };
         let members = reader.object(tree, "a report")?;
-        let mut info = match members.get("documentInfo") {
-            Some(node) => Info::read(&SYNTAX, node, &["extends", "final"], reader.diagnostics),
-            None => {
-                reader.report(SYNTAX.structure, "documentInfo is missing", tree.span);
-                None
-            }
-        };
+        let mut info = None;
+        if let Some(node) = members.get("documentInfo") {
+            info = Info::read(&SYNTAX, node, &["extends", "final"], reader.diagnostics);
+        } else {
+            reader.report(SYNTAX.structure, "documentInfo is missing", tree.span);
+        }
         if file > 0 {
             for reference in info.iter_mut().flat_map(|info| &mut info.taxonomy) {
                 *reference = resolve(uri, reference).unwrap_or_else(|| std::mem::take(reference));

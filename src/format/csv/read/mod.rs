@@ -166,7 +166,7 @@ impl<'f, 't> File<'f, 't> {
 
     /// The file with names and values of parameters.
     fn parameter_file(&mut self, at: Located<'t>, parameters: &mut Parameters) -> Vec<Box<str>> {
-        let mut names = Vec::new();
+        let mut names = Vec::<Box<str>>::new();
         let Some(url) = self.reader(at.file).string(at.node, "parameterURL") else { return names };
         let Some((uri, bytes)) = self.resolve(url) else {
             self.say(at.file, "xbrlce:missingParametersFile", format!("there is no file {url:?}"), at.node.span);
@@ -200,7 +200,7 @@ impl<'f, 't> File<'f, 't> {
             } else if name.is_empty() {
             } else if !is_identifier(name) {
                 say("xbrlce:invalidIdentifier", format!("{name:?} is no identifier"), record.position());
-            } else if names.iter().any(|other: &Box<str>| **other == *name) {
+            } else if names.iter().any(|other| *name == **other) {
                 say(invalid, format!("the parameter {name:?} stands twice"), record.position());
             } else {
                 parameters.insert(name.into(), value.into());

@@ -8,12 +8,13 @@ use super::template::{Column, Given, Properties, Template, special};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::format::oim::aspects::{Aspects, Concept, is_identifier, is_number, is_row_identifier};
 use crate::format::oim::links::Collected;
+use crate::format::oim::seen::Seen;
 use crate::format::oim::{CSV as SYNTAX, Problem, places};
 use crate::report::{ContextId, Coordinate, Footnote, NameId, NumberedFact, Refused, ValueRef};
 use crate::source::Span;
 use crate::xbrl::{Decimals, Period};
 use csv::StringRecord;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use indexmap::IndexMap;
 
 /// A table and what its facts get from elsewhere.
@@ -69,9 +70,11 @@ pub struct Rows<'p, 't> {
     watched: Vec<usize>,
     dimensions: Vec<(NameId, Coordinate)>,
     span_column: Option<usize>,
-    /// The identifiers of rows, where several facts of a row share one.
-    row_ids: HashSet<Box<str>>,
+    /// The identifiers of rows, where they are not the ids of facts.
+    row_ids: Seen,
+    /// The id of a fact, and how much of it is the row's.
     id: String,
+    row_length: usize,
 }
 
 impl<'p, 't> Rows<'p, 't> {
@@ -83,6 +86,8 @@ impl<'p, 't> Rows<'p, 't> {
         bytes: &[u8],
     ) -> Diagnostics {
         const BUFFER: usize = 1 << 16;
+        /// Room for this many facts is made at once; beyond, where there are so many.
+        const EXPECTED: usize = 1 << 22;
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BUFFER).from_reader(bytes);
         let mut record = StringRecord::new();
@@ -101,8 +106,9 @@ impl<'p, 't> Rows<'p, 't> {
             watched: Vec::new(),
             dimensions: Vec::new(),
             span_column: None,
-            row_ids: HashSet::new(),
+            row_ids: Seen::default(),
             id: String::new(),
+            row_length: 0,
         };
         let mut number = 0_u32;
         let mut digits = String::new();
@@ -124,6 +130,8 @@ impl<'p, 't> Rows<'p, 't> {
                 if !rows.read_header(&record, span) {
                     break;
                 }
+                let lines = memchr::memchr_iter(b'\n', &bytes[span.end as usize..]).count();
+                rows.aspects.report.reserve((lines * rows.facts.len()).min(EXPECTED));
                 continue;
             }
             number = number.saturating_add(1 + blank);
@@ -207,7 +215,10 @@ impl<'p, 't> Rows<'p, 't> {
             let Some(plan) = self.plan(at, span) else { continue };
             if identifier.is_none() {
                 match self.identify(row_id, row) {
-                    Ok(new) => identifier = Some(new),
+                    Ok(new) => {
+                        identifier = Some(new);
+                        self.begin_ids(new);
+                    }
                     Err(problem) => return self.say(problem, span),
                 }
             }
@@ -242,13 +253,11 @@ impl<'p, 't> Rows<'p, 't> {
         group.current = match row.cell(group.cell) {
             "" => 0,
             "#none" => return Err(Problem::new("xbrlce:illegalUseOfNone", "a property group is not #none")),
-            name => match group.groups.get_index_of(name) {
-                Some(index) => index + 1,
-                None => {
-                    let message = format!("there is no property group {name:?}");
-                    return Err(Problem::new("xbrlce:unknownPropertyGroup", message));
-                }
-            },
+            name => {
+                let unknown =
+                    || Problem::new("xbrlce:unknownPropertyGroup", format!("there is no property group {name:?}"));
+                group.groups.get_index_of(name).ok_or_else(unknown)? + 1
+            }
         };
         Ok(())
     }
@@ -264,11 +273,22 @@ impl<'p, 't> Rows<'p, 't> {
             let message = format!("{id:?} is no identifier of a row");
             return Err(Problem::new("xbrlce:invalidRowIdentifier", message));
         }
-        // With one fact a row, the fact's id tells.
-        if self.facts.len() > 1 && !self.row_ids.insert(id.into()) {
+        // In ixport's, the fact's id tells.
+        if !self.table.is_own && !self.row_ids.insert(id) {
             return Err(Problem::new("xbrlce:repeatedRowIdentifier", format!("a row {id:?} was there before")));
         }
         Ok(id)
+    }
+
+    /// The part of ids that the facts of a row share.
+    fn begin_ids(&mut self, row: &str) {
+        self.id.clear();
+        if !self.table.is_own {
+            self.id.push_str(self.table.name);
+            self.id.push_str(".r_");
+        }
+        self.id.push_str(row);
+        self.row_length = self.id.len();
     }
 
     /// The plan of a column with the groups of this row.
@@ -405,12 +425,16 @@ impl<'p, 't> Rows<'p, 't> {
                 }
             },
         };
-        let mut buffer = std::mem::take(&mut self.id);
-        let id = self.table.id(&mut buffer, row_id, column);
+        self.id.truncate(self.row_length);
+        self.table.finish_id(&mut self.id, column);
+        let id = &*self.id;
         let fact = NumberedFact { id, concept, context, unit, language, value, decimals, offset: span.start };
-        let taken = self.table.is_own && self.links.index_of(id).is_some();
-        let added = if taken { Err(Refused::DuplicateId(0)) } else { self.aspects.report.add(fact) };
-        self.id = buffer;
+        // Others are unique because tables, rows and columns are.
+        let added = match self.table.is_own {
+            true if self.links.index_of(id).is_some() => Err(Refused::DuplicateId(0)),
+            true => self.aspects.report.add(fact),
+            false => self.aspects.report.add_unique(fact).map_err(Refused::Full),
+        };
         match added {
             Ok(index) => {
                 if let Some(cell) = self.span_column {
@@ -451,10 +475,13 @@ impl<'p, 't> Rows<'p, 't> {
             return refuse("oime:misplacedNoteFactDimension", "a footnote has no dimensions but noteId and language");
         }
         let printed = self.span_column.and_then(|cell| places(row.cell(cell)).next()).map(|place| place.span);
-        let mut buffer = String::new();
-        let id = self.table.id(&mut buffer, row_id, column);
+        self.id.truncate(self.row_length);
+        self.table.finish_id(&mut self.id, column);
+        let id = &*self.id;
         let note = Footnote { id: id.into(), language: language.into(), content: content.into(), span: printed };
-        if self.aspects.report.index_of(id).is_some() || !self.links.note(self.aspects, note, span) {
+        if self.table.is_own && self.aspects.report.index_of(id).is_some()
+            || !self.links.note(self.aspects, note, span, &mut self.diagnostics)
+        {
             return Err(Problem::new("xbrlce:repeatedRowIdentifier", format!("a row {row_id:?} was there before")));
         }
         Ok(())
@@ -462,16 +489,12 @@ impl<'p, 't> Rows<'p, 't> {
 }
 
 impl Table<'_, '_> {
-    /// The id of a fact: table, row behind `r_`, and column.
-    fn id<'b>(&self, buffer: &'b mut String, row: &'b str, column: &str) -> &'b str {
-        if self.is_own {
-            return row;
+    /// The id of a fact: table, row behind `r_`, and column; in ixport's the row's.
+    fn finish_id(&self, id: &mut String, column: &str) {
+        if !self.is_own {
+            id.push('.');
+            id.push_str(column);
         }
-        buffer.clear();
-        for part in [self.name, ".r_", row, ".", column] {
-            buffer.push_str(part);
-        }
-        buffer
     }
 }
 

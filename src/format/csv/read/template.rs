@@ -80,7 +80,7 @@ pub struct Template<'t> {
 
 /// A special value of a cell or property; others are themselves.
 pub fn special(text: &str) -> Result<Given<'_>, Problem> {
-    if !text.starts_with('#') {
+    if text.as_bytes().first() != Some(&b'#') {
         return Ok(Given::Text(text));
     }
     match text {

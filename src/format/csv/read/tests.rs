@@ -18,6 +18,15 @@ impl Resolver for Files<'_> {
     }
 }
 
+/// A table that is not in UTF-8.
+struct Latin;
+
+impl Resolver for Latin {
+    fn resolve(&self, _: &str) -> io::Result<Option<Cow<'_, [u8]>>> {
+        Ok(Some(b"id,v\n\xe9,1\n".as_slice().into()))
+    }
+}
+
 const INFO: &str = r#"{"documentInfo": {"documentType": "https://xbrl.org/2021/xbrl-csv",
     "namespaces": {"t": "urn:t", "e": "urn:e", "xbrl": "https://xbrl.org/2021", "iso4217": "http://www.xbrl.org/2003/iso4217",
         "xbrli": "http://www.xbrl.org/2003/instance"},
@@ -199,12 +208,6 @@ fn each_mistake_in_a_table_has_its_code() {
     }
     assert_eq!(table(TEMPLATE, "id,v\na\nb,2\n").0.facts().len(), 1, "a short row has empty cells");
     let bytes = Source::new("m", table_metadata(TEMPLATE).into_bytes()).unwrap();
-    struct Latin;
-    impl Resolver for Latin {
-        fn resolve(&self, _: &str) -> io::Result<Option<Cow<'_, [u8]>>> {
-            Ok(Some(b"id,v\n\xe9,1\n".as_slice().into()))
-        }
-    }
     let (_, findings) = read(&bytes, "file:///r/m.json", &Latin);
     assert_eq!(findings.iter().next().unwrap().1.iter().next().unwrap().code, "xbrlce:invalidCSVFileFormat");
 }
