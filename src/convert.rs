@@ -41,19 +41,16 @@ pub fn convert(
     settings: Settings<'_>,
 ) -> Result<(Vec<File>, Diagnostics), Error> {
     let mut diagnostics = Diagnostics::default();
-    let files = match format {
-        Format::Inline => {
-            let (bytes, found) = page(report, dts, settings)?;
-            diagnostics.append(found);
-            vec![File { path: [settings.stem, format.suffix()].concat(), bytes }]
-        }
-        _ => {
-            let taxonomy = known(report, dts);
-            let published = report.facts().find(|fact| &*report.concept(fact.concept).local == "PublicationDate");
-            let published = published.and_then(|fact| fact.value.text()?.parse().ok());
-            let Settings { stem, base, .. } = settings;
-            Output { report, taxonomy: &taxonomy, stem, base, published }.write(format)?
-        }
+    let Settings { stem, base, .. } = settings;
+    let files = if format == Format::Inline {
+        let (bytes, found) = page(report, dts, settings)?;
+        diagnostics.append(found);
+        vec![File { path: [stem, format.suffix()].concat(), bytes }]
+    } else {
+        let taxonomy = known(report, dts);
+        let published = report.facts().find(|fact| &*report.concept(fact.concept).local == "PublicationDate");
+        let published = published.and_then(|fact| fact.value.text()?.parse().ok());
+        Output { report, taxonomy: &taxonomy, stem, base, published }.write(format)?
     };
     if let Some(finding) = (format == Format::Json).then(|| untyped(report, dts)).flatten() {
         diagnostics.push(finding);

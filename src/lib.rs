@@ -14,7 +14,8 @@
 //! 10. [`package`]: files that belong together;
 //! 11. [`trace`]: what became of every numeral, and why;
 //! 12. [`export`]: all of it, for one document;
-//! 13. [`cli`]: arguments, files, terminal.
+//! 13. [`load`], [`tables`], [`listing`], [`convert`]: reports in any syntax are read, shown, and written in another;
+//! 14. [`cli`]: arguments, files, terminal.
 
 pub mod check;
 pub mod cli;

@@ -66,7 +66,9 @@ pub fn export(source: &Source, stem: &str, settings: &Settings<'_>) -> (Option<E
         Ok(files) => {
             let differences = verify::verify(&filing.report, &files, stem);
             if !differences.is_empty() {
-                differences.into_iter().for_each(|difference| diagnostics.push(difference));
+                for difference in differences {
+                    diagnostics.push(difference);
+                }
                 return (None, diagnostics);
             }
             let summary = trace::summary(&filing, &checks);

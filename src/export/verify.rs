@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::format::Format;
 use crate::package::File;
 use crate::report::Report;
-use crate::report::canonical::Canonical;
+use crate::report::canonical::{Canonical, Statement};
 use rayon::prelude::*;
 
 /// Differences that are named, of each syntax.
@@ -26,8 +26,10 @@ pub(super) fn verify(report: &Report, files: &[File], stem: &str) -> Vec<Diagnos
                     return None;
                 }
                 let (lost, other) = canonical.difference(&read);
-                let side = |what: &str, only: &[&crate::report::canonical::Statement]| -> String {
-                    only.iter().take(NAMED).map(|s| format!("\n{what}: {}", shortened(&s.describe()))).collect()
+                let side = |what: &str, only: &[&Statement]| {
+                    only.iter().take(NAMED).fold(String::new(), |text, statement| {
+                        format!("{text}\n{what}: {}", shortened(&statement.describe()))
+                    })
                 };
                 format!(
                     "{} statements differ{}{}",
@@ -46,7 +48,8 @@ pub(super) fn verify(report: &Report, files: &[File], stem: &str) -> Vec<Diagnos
 /// The files of a syntax, the one to open first.
 fn of(format: Format, files: &[File], stem: &str) -> Vec<File> {
     let main = [stem, format.suffix()].concat();
-    let is_table = |file: &&File| format == Format::Csv && !file.path.contains('/') && file.path.ends_with(".csv");
+    let is_table =
+        |file: &&File| format == Format::Csv && !file.path.contains('/') && file.path.strip_suffix(".csv").is_some();
     files.iter().filter(|file| file.path == main).chain(files.iter().filter(is_table)).cloned().collect()
 }
 
@@ -60,7 +63,8 @@ mod tests {
 
     #[test]
     fn a_file_that_says_something_else_is_found() {
-        let mut report = Report { taxonomy: vec!["t.xsd".into()], ..Report::default() };
+        let mut report = Report::default();
+        report.taxonomy = vec!["t.xsd".into()];
         report.declare("t", "urn:t");
         let new = NewFact {
             concept: QName::new("urn:t", "Cash"),

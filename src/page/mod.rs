@@ -157,15 +157,13 @@ impl Body<'_> {
             }
         }
         let slots = self.slots;
-        inline::write(&mut self.out, content, &placed, |out, placed| match placed.slot {
-            Some(slot) => {
+        inline::write(&mut self.out, content, &placed, |out, placed| {
+            if let Some(slot) = placed.slot {
                 out.open(slots[slot].element.borrow());
-                slots[slot].one_line
+                return slots[slot].one_line;
             }
-            None => {
-                out.start("span", [("class", "hang")]);
-                false
-            }
+            out.start("span", [("class", "hang")]);
+            false
         });
     }
 

@@ -3,7 +3,7 @@
 
 use super::{DimensionRef, Fact, Link, LinkTarget, NumberedFact, Refused, Report, UnitId, ValueRef, agree, canonical};
 use crate::xbrl::{Decimals, QName};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 
 /// A fact on its way into a copy.
@@ -182,12 +182,15 @@ impl Report {
             if is_xml_name(&id) && !taken(&report, &id) {
                 continue;
             }
-            let candidate = (at + 1..).map(|number| format!("note-{number}")).find(|candidate| {
-                !taken(&report, candidate) && !report.footnotes.iter().any(|other| *other.id == **candidate)
-            });
-            if let Some(candidate) = candidate {
-                report.footnotes[at].id = candidate.into();
+            let others: HashSet<std::sync::Arc<str>> = report.footnotes.iter().map(|other| other.id.clone()).collect();
+            let is_free = |candidate: &str| report.index_of(candidate).is_none() && !others.contains(candidate);
+            let mut number = at + 1;
+            let mut candidate = format!("note-{number}");
+            while !is_free(&candidate) {
+                number += 1;
+                candidate = format!("note-{number}");
             }
+            report.footnotes[at].id = candidate.into();
         }
         Ok(report)
     }

@@ -223,7 +223,7 @@ impl<'a> Maker<'a> {
         let mut items: Vec<(Item, Option<&str>)> =
             items.into_iter().map(|item| (item, self.currency(item.fact).filter(|_| several))).collect();
         if several {
-            self.share_columns(&mut items, &currencies);
+            share_columns(&mut items, &currencies);
         }
         let filled = items.len();
         let lines = items.iter().map(|(item, _)| item.line).collect::<HashSet<_>>().len();
@@ -335,7 +335,9 @@ impl<'a> Maker<'a> {
             && rows[1..].iter().all(|row| row.depth > 0)
         {
             rows.remove(0);
-            rows.iter_mut().for_each(|row| row.depth -= 1);
+            for row in &mut rows {
+                row.depth -= 1;
+            }
         }
         for row in &mut rows {
             self.name_unit(row);
@@ -379,20 +381,6 @@ impl<'a> Maker<'a> {
         counts.into_keys().collect()
     }
 
-    /// Facts without a currency stand in a column of one, where their slice and period has any.
-    fn share_columns(&self, items: &mut [(Item, Option<&'a str>)], currencies: &IndexSet<&'a str>) {
-        let mut best: HashMap<(usize, Period), usize> = HashMap::new();
-        for (item, currency) in &*items {
-            if let Some(rank) = currency.and_then(|currency| currencies.get_index_of(currency)) {
-                let best = best.entry((item.slice, item.period)).or_insert(rank);
-                *best = rank.min(*best);
-            }
-        }
-        for (item, currency) in items.iter_mut().filter(|(_, currency)| currency.is_none()) {
-            *currency = best.get(&(item.slice, item.period)).and_then(|rank| currencies.get_index(*rank)).copied();
-        }
-    }
-
     /// The largest power of ten in which all amounts are whole numbers.
     fn scale(&self, table: &Table) -> i8 {
         let amounts = table.facts().filter_map(|fact| {
@@ -409,6 +397,20 @@ impl<'a> Maker<'a> {
             Some(3..) => 3,
             _ => 0,
         }
+    }
+}
+
+/// Facts without a currency stand in a column of one, where their slice and period has any.
+fn share_columns<'a>(items: &mut [(Item, Option<&'a str>)], currencies: &IndexSet<&'a str>) {
+    let mut best: HashMap<(usize, Period), usize> = HashMap::new();
+    for (item, currency) in &*items {
+        if let Some(rank) = currency.and_then(|currency| currencies.get_index_of(currency)) {
+            let best = best.entry((item.slice, item.period)).or_insert(rank);
+            *best = rank.min(*best);
+        }
+    }
+    for (item, currency) in items.iter_mut().filter(|(_, currency)| currency.is_none()) {
+        *currency = best.get(&(item.slice, item.period)).and_then(|rank| currencies.get_index(*rank)).copied();
     }
 }
 

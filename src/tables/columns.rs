@@ -20,7 +20,7 @@ type Aspects<'r> = (&'r Entity, &'r [(NameId, Coordinate)]);
 pub(super) struct Slices<'r> {
     report: &'r Report,
     /// Each with the first context of it.
-    slices: IndexMap<Aspects<'r>, ContextId>,
+    all: IndexMap<Aspects<'r>, ContextId>,
     by_context: Vec<usize>,
 }
 
@@ -37,7 +37,7 @@ impl<'r> Slices<'r> {
             *slice = entry.index();
             entry.or_insert(fact.context);
         }
-        Slices { report, slices, by_context }
+        Slices { report, all: slices, by_context }
     }
 
     /// The slice of a context that has facts.
@@ -47,12 +47,12 @@ impl<'r> Slices<'r> {
 
     /// The axes of a slice.
     pub(super) fn axes(&self, slice: usize) -> Vec<NameId> {
-        self.slices[slice..=slice].keys().flat_map(|(_, dimensions)| dimensions.iter().map(|(axis, _)| *axis)).collect()
+        self.all[slice..=slice].keys().flat_map(|(_, dimensions)| dimensions.iter().map(|(axis, _)| *axis)).collect()
     }
 
     /// Members and typed values, and the entity where the report has several.
     pub(super) fn name(&self, slice: usize, labels: &dyn Labels) -> String {
-        let context = self.report.context(self.slices[slice]);
+        let context = self.report.context(self.all[slice]);
         let mut name = String::new();
         if self.report.entities().len() > 1 {
             name.push_str(&context.entity.identifier);
@@ -74,7 +74,7 @@ impl<'r> Slices<'r> {
 
     /// What a slice is sorted by: without dimensions first, then by the members' places in the network.
     pub(super) fn rank(&self, slice: usize, outline: &Outline) -> (usize, Vec<usize>, usize) {
-        let context = self.report.context(self.slices[slice]);
+        let context = self.report.context(self.all[slice]);
         let places = context.dimensions().map(|(axis, value)| {
             let members = outline.axes.iter().flatten().find(|(other, _)| other == axis).map(|(_, members)| members);
             match value {

@@ -62,7 +62,9 @@ impl<'d> Vocabulary<'d> {
         let mut outlines: Vec<Outline> = networks.map(|network| self.outline(network, &axes)).collect();
         // Without axes in any network, a network does not say which dimensions it is about.
         if outlines.iter().all(|outline| outline.axes.as_ref().is_some_and(Vec::is_empty)) {
-            outlines.iter_mut().for_each(|outline| outline.axes = None);
+            for outline in &mut outlines {
+                outline.axes = None;
+            }
         }
         if outlines
             .iter()

@@ -98,7 +98,7 @@ enum Mark<'a> {
 impl Mark<'_> {
     /// Inline XBRL has decimal numbers only (§10.1.1).
     fn can_be_written(&self) -> bool {
-        !matches!(self, Mark::Fact(Fact { value: ValueRef::Number(value), .. }, ..) if value.contains(['N', 'n']))
+        !matches!(self, Mark::Fact(Fact { value: value @ ValueRef::Number(_), .. }, ..) if value.number().is_none())
     }
 
     fn is_first(&self) -> bool {
@@ -209,10 +209,9 @@ impl<'a> Tagger<'a> {
         }
         let sources = match (place, self.places) {
             (Some(place), None) => std::slice::from_ref(place),
-            (None, None) => &[],
             // A page that was made: all that is known of the source stands at the plain id.
             (_, Some(_)) if *number == 1 => fact.places,
-            (_, Some(_)) => &[],
+            _ => &[],
         };
         if !sources.is_empty() {
             let mut spans = String::new();
@@ -235,7 +234,13 @@ impl<'a> Tagger<'a> {
                 match mark {
                     Mark::Footnote(note, _) => out.raw(&note.content),
                     Mark::Fact(fact, ..) => match fact.value {
-                        ValueRef::Number(value) => out.text(value.trim_start_matches('-')),
+                        // Digits only: an exponent and a sign are no part of it.
+                        ValueRef::Number(value) => {
+                            match fact.value.number().filter(|_| value.contains(['e', 'E', '+'])) {
+                                Some(number) => out.text(number.to_string().trim_start_matches('-')),
+                                None => out.text(value.trim_start_matches('-')),
+                            }
+                        }
                         ValueRef::Text(text) => out.text(text),
                         ValueRef::Nil => {}
                     },

@@ -67,15 +67,18 @@ struct Names<'s> {
     prefixes: HashMap<Cow<'s, str>, Arc<str>>,
     is_ours: bool,
     /// Prefixed names that were seen.
-    names: HashMap<Cow<'s, str>, QName>,
+    prefixed: HashMap<Cow<'s, str>, QName>,
     concepts: HashMap<Cow<'s, str>, ConceptId>,
     entities: HashMap<Cow<'s, str>, EntityId>,
     periods: HashMap<Cow<'s, str>, Period>,
     units: HashMap<Cow<'s, str>, UnitId>,
     footnotes: HashMap<Cow<'s, str>, usize>,
-    /// Links to what comes later: from, arcrole, role, id, and where.
-    links: Vec<(usize, Arc<str>, Arc<str>, Cow<'s, str>, Span)>,
+    /// Links to what comes later.
+    links: Vec<Forward<'s>>,
 }
+
+/// From which fact, arcrole, role, to which id, and where that is said.
+type Forward<'s> = (usize, Arc<str>, Arc<str>, Cow<'s, str>, Span);
 
 struct Reader<'s, 'd> {
     source: &'s Source,
@@ -123,12 +126,11 @@ impl<'s> Reader<'s, '_> {
                 Some(note) => Some(LinkTarget::Footnote(*note)),
                 None => self.report.index_of(&id).map(LinkTarget::Fact),
             };
-            match target {
-                Some(to) => self.report.links.push(Link { from, to, arcrole, role }),
-                None => {
-                    let message = format!("nothing here has the id “{id}”");
-                    self.diagnostics.push(Diagnostic::error("jsonld.reference", message).at(span));
-                }
+            if let Some(to) = target {
+                self.report.links.push(Link { from, to, arcrole, role });
+            } else {
+                let message = format!("nothing here has the id “{id}”");
+                self.diagnostics.push(Diagnostic::error("jsonld.reference", message).at(span));
             }
         }
         Ok(self.names.is_ours)
@@ -230,7 +232,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn footnote(&mut self, node: Node<'s>) -> Result<(), Wrong> {
-        let id = local_id(node.id)?;
+        let id = local_id(&node.id)?;
         let (content, language) = match (node.content, node.value) {
             (Some(content), _) => (content.into(), node.language.unwrap_or_default()),
             (None, Some((false, text, language))) => (partial_escape(text).into(), language.unwrap_or_default()),
@@ -246,16 +248,16 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn fact(&mut self, node: Node<'s>, span: Span) -> Result<(), Wrong> {
-        let id = local_id(node.id)?;
+        let id = local_id(&node.id)?;
         let concept = node.concept.ok_or_else(|| missing("concept"))?;
-        let concept = match self.names.concepts.get(&concept) {
-            Some(concept) => *concept,
-            None => {
-                let name = self.name(concept.clone())?;
-                let number = self.report.concept_id(name);
-                self.names.concepts.insert(concept, number);
-                number
-            }
+        let known = self.names.concepts.get(&concept).copied();
+        let concept = if let Some(known) = known {
+            known
+        } else {
+            let name = self.name(concept.clone())?;
+            let number = self.report.concept_id(name);
+            self.names.concepts.insert(concept, number);
+            number
         };
         let unknown = |what: &str, id: Option<Cow<'_, str>>| match id {
             Some(id) => Wrong("jsonld.reference", format!("there is no {what} “{id}”")),
@@ -301,10 +303,10 @@ impl<'s> Reader<'s, '_> {
         self.report.place(index, node.places);
         for note in node.footnotes {
             let link = Link::footnote(index, 0);
-            self.names.links.push((index, link.arcrole, link.role, local_id(note)?, span));
+            self.names.links.push((index, link.arcrole, link.role, local_id(&note)?, span));
         }
         for Relationship { arcrole, role, target } in node.relationships {
-            self.names.links.push((index, (*arcrole).into(), (*role).into(), local_id(target)?, span));
+            self.names.links.push((index, (*arcrole).into(), (*role).into(), local_id(&target)?, span));
         }
         Ok(())
     }
@@ -315,7 +317,7 @@ impl<'s> Reader<'s, '_> {
 
     /// The name that `prefix:local` means. Its prefix becomes the report's.
     fn name(&mut self, prefixed: Cow<'s, str>) -> Result<QName, Wrong> {
-        if let Some(name) = self.names.names.get(&prefixed) {
+        if let Some(name) = self.names.prefixed.get(&prefixed) {
             return Ok(name.clone());
         }
         let (prefix, local) = prefixed.split_once(':').ok_or_else(|| value(format!("“{prefixed}” is no name")))?;
@@ -328,7 +330,7 @@ impl<'s> Reader<'s, '_> {
             self.report.declare(prefix, namespace);
         }
         let name = QName::new(namespace.clone(), local);
-        self.names.names.insert(prefixed, name.clone());
+        self.names.prefixed.insert(prefixed, name.clone());
         Ok(name)
     }
 }
@@ -338,10 +340,10 @@ fn value_twice(axis: &QName) -> Wrong {
 }
 
 /// The part of `#id` behind the mark.
-fn local_id(iri: Cow<'_, str>) -> Result<Cow<'_, str>, Wrong> {
+fn local_id<'s>(iri: &Cow<'s, str>) -> Result<Cow<'s, str>, Wrong> {
     match iri {
         Cow::Borrowed(iri) => iri.strip_prefix('#').map(Cow::Borrowed),
-        Cow::Owned(ref owned) => owned.strip_prefix('#').map(|id| Cow::Owned(id.to_owned())),
+        Cow::Owned(owned) => owned.strip_prefix('#').map(|id| Cow::Owned(id.to_owned())),
     }
     .ok_or_else(|| value(format!("the address “{iri}” is not in this file")))
 }

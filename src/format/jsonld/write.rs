@@ -203,12 +203,11 @@ impl<'a> Graph<'a> {
         }
         for note in &self.report.footnotes {
             let mut node = json!({"@id": format!("#{}", note.id), "@type": "ix:Footnote"});
-            match note.as_plain() {
-                Some(text) => node["text"] = json!({"@value": legal(&text), "@language": &*note.language}),
-                None => {
-                    node["content"] = legal(&note.content).into();
-                    node["language"] = (&*note.language).into();
-                }
+            if let Some(text) = note.as_plain() {
+                node["text"] = json!({"@value": legal(&text), "@language": &*note.language});
+            } else {
+                node["content"] = legal(&note.content).into();
+                node["language"] = (&*note.language).into();
             }
             if let Some(span) = note.span {
                 node["derivedFrom"] = json!([Selection { report: self.report, span, place: None }]);
