@@ -46,7 +46,9 @@ pub fn ixbrl(data: &[u8]) {
     let sources: Vec<_> = parts.filter_map(|part| Source::decode("fuzz.htm", part.to_vec()).ok()).collect();
     let (targets, findings) = ixbrl::read(&sources);
     say(&findings);
-    targets.into_iter().for_each(|target| use_up(target.report));
+    for target in targets {
+        use_up(target.report);
+    }
 }
 
 /// xBRL-JSON.
