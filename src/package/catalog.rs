@@ -57,8 +57,8 @@ impl Catalog {
                 ),
             }
         });
-        if let Err((message, span)) = read {
-            diagnostics.push(Diagnostic::error("tpe:invalidCatalogFile", message).at(span));
+        if let Err(error) = read {
+            diagnostics.push(Diagnostic { code: "tpe:invalidCatalogFile", ..*error });
         }
         (catalog, diagnostics)
     }

@@ -2,13 +2,8 @@
 
 use super::uri;
 use crate::source::{Source, Span};
-use quick_xml::NsReader;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::ResolveResult;
+use crate::xml::{self, Error, Event, Namespace, Strictness, Xml};
 use std::sync::Arc;
-
-/// Deepest nesting that is read.
-const DEPTH: usize = 64;
 
 /// An element, once it has ended.
 #[derive(Debug)]
@@ -36,104 +31,51 @@ impl Element {
     }
 }
 
-/// What makes a file no well-formed XML, and where.
-pub(super) type Fault = (String, Span);
-
-/// Calls `each` at the end of every element with it and the elements around it: the last one has ended. Declarations of
-/// document types are passed over, and references to entities that only they define are faults.
-pub(super) fn elements(source: &Source, base: &str, mut each: impl FnMut(&[Element])) -> Result<(), Fault> {
-    let text = source.text();
-    let mut reader = NsReader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
-    let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
+/// Calls `each` at the end of every element with it and the elements around it: the last one has ended. Document types are
+/// passed over.
+pub(super) fn elements(source: &Source, base: &str, mut each: impl FnMut(&[Element])) -> Result<(), Error> {
+    let mut xml = Xml::new(source.text(), Strictness::Html);
     let mut open: Vec<Element> = Vec::new();
-    let mut roots = 0;
     loop {
-        let start = position(reader.buffer_position(), mark, text);
-        let event = reader.read_event();
-        let end = position(reader.buffer_position(), mark, text);
-        let span = Span::new(start.min(end), end);
-        let fault = |message: String| (message, span);
-        match event.map_err(|error| fault(error.to_string()))? {
+        let piece = match xml.next()? {
             Event::Start(tag) => {
-                roots += usize::from(open.is_empty());
-                let element = element(&reader, &tag, open.last(), base, span).map_err(fault)?;
+                let element = element(&xml, &tag, open.last(), base)?;
                 open.push(element);
+                continue;
             }
-            Event::Empty(tag) => {
-                roots += usize::from(open.is_empty());
-                let element = element(&reader, &tag, open.last(), base, span).map_err(fault)?;
-                open.push(element);
+            Event::End => {
                 each(&open);
                 open.pop();
+                continue;
             }
-            Event::End(_) => {
-                each(&open);
-                open.pop();
-            }
-            Event::Text(piece) => match open.last_mut() {
-                Some(element) => element.text.push_str(&piece.xml10_content()),
-                None if piece.trim().is_empty() => {}
-                None => return Err(fault("text outside of the root element".into())),
-            },
-            Event::CData(piece) => {
-                if let Some(element) = open.last_mut() {
-                    element.text.push_str(&piece.xml10_content());
-                }
-            }
-            Event::GeneralRef(reference) => {
-                let character = reference.resolve_char_ref().map_err(|error| fault(error.to_string()))?;
-                let character = character.map(String::from);
-                let predefined = || quick_xml::escape::resolve_predefined_entity(&reference).map(str::to_owned);
-                let resolved = character.or_else(predefined);
-                let resolved = resolved.ok_or_else(|| fault(format!("the entity “{}” is not defined", &*reference)))?;
-                if let Some(element) = open.last_mut() {
-                    element.text.push_str(&resolved);
-                }
-            }
-            Event::Eof if roots == 1 && open.is_empty() => return Ok(()),
-            Event::Eof => return Err(fault("the file ends within an element, or has none".into())),
-            Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
-        }
-        if open.len() > DEPTH || roots > 1 {
-            return Err(fault(format!("several root elements, or more than {DEPTH} within one another")));
+            Event::Text(raw) | Event::CData(raw) => xml::text(raw),
+            Event::Reference(name) => xml.resolve(name)?,
+            Event::Instruction(_) => continue,
+            Event::Eof => return Ok(()),
+        };
+        if let Some(element) = open.last_mut() {
+            element.text.push_str(&piece);
         }
     }
 }
 
-fn position(at: u64, mark: usize, text: &str) -> usize {
-    usize::try_from(at).unwrap_or(usize::MAX).saturating_add(mark).min(text.len())
-}
-
-fn element(
-    reader: &NsReader<&[u8]>,
-    tag: &BytesStart<'_>,
-    parent: Option<&Element>,
-    base: &str,
-    span: Span,
-) -> Result<Element, String> {
-    let (namespace, name) = reader.resolver().resolve_element(tag.name());
-    let namespace = match namespace {
-        ResolveResult::Bound(namespace) => namespace.as_ref().to_owned(),
-        ResolveResult::Unbound => String::new(),
-        ResolveResult::Unknown(_) => return Err(format!("the prefix of “{}” is not bound", tag.name().as_ref())),
-    };
+fn element(xml: &Xml<'_>, tag: &xml::Element<'_>, parent: Option<&Element>, base: &str) -> Result<Element, Error> {
     let mut element = Element {
-        namespace,
-        name: name.as_ref().to_owned(),
+        namespace: xml.uri(tag.namespace).to_owned(),
+        name: tag.local.to_owned(),
         attributes: Vec::new(),
         base: parent.map_or_else(|| base.into(), |parent| parent.base.clone()),
         language: parent.map_or_else(|| "".into(), |parent| parent.language.clone()),
         text: String::new(),
-        span,
+        span: tag.span,
     };
-    for attribute in tag.attributes() {
-        let attribute = attribute.map_err(|error| error.to_string())?;
-        let value =
-            attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
-        match attribute.key.as_ref() {
-            "xml:base" => element.base = uri::resolve(&element.base, &value).into(),
-            "xml:lang" => element.language = value.as_ref().into(),
-            key if !key.contains(':') => element.attributes.push((key.to_owned(), value.into_owned())),
+    for attribute in xml.attributes(tag) {
+        let attribute = attribute?;
+        let value = attribute.value();
+        match (attribute.namespace, attribute.local) {
+            (Namespace::XML, "base") => element.base = uri::resolve(&element.base, &value).into(),
+            (Namespace::XML, "lang") => element.language = value.as_ref().into(),
+            (Namespace::NONE, name) => element.attributes.push((name.to_owned(), value.into_owned())),
             _ => {}
         }
     }

@@ -4,10 +4,9 @@
 use super::ReportPackage;
 use super::container::Container;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::xml::{Event, Strictness, Xml};
 use encoding_rs::Encoding;
 use memchr::memmem;
-use quick_xml::Reader;
-use quick_xml::events::Event;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -233,11 +232,11 @@ fn sniff(container: &Container, path: &str) -> Option<Syntax> {
             };
         return inline.then_some(Syntax::Inline);
     }
-    let mut reader = Reader::from_str(&text);
+    let mut xml = Xml::new(&text, Strictness::Html);
     loop {
-        match reader.read_event().ok()? {
-            Event::Start(root) => return (root.local_name().as_ref() == "xbrl").then_some(Syntax::Instance),
-            Event::Empty(_) | Event::Eof => return None,
+        match xml.next().ok()? {
+            Event::Start(root) => return (root.local == "xbrl").then_some(Syntax::Instance),
+            Event::Eof => return None,
             _ => {}
         }
     }

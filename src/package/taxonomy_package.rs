@@ -116,8 +116,8 @@ impl TaxonomyPackage {
                 _ => {}
             }
         });
-        if let Err((message, span)) = read {
-            diagnostics.push(Diagnostic::error("tpe:invalidMetaDataFile", message).at(span));
+        if let Err(error) = read {
+            diagnostics.push(Diagnostic { code: "tpe:invalidMetaDataFile", ..*error });
         }
         (package, diagnostics)
     }
