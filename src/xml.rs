@@ -16,6 +16,9 @@ use std::borrow::Cow;
 /// How deep elements may be nested.
 const DEPTH: usize = 2_000;
 
+/// How many declarations of namespaces may be in force: each prefix is looked for among them.
+const DECLARATIONS: usize = 2_000;
+
 /// The namespace of a name, as a number that is good for one [`Xml`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Namespace(u16);
@@ -548,8 +551,9 @@ impl<'s> Xml<'s> {
             };
             let uri = attribute_value(raw);
             let at = self.namespaces.get_index_of(&*uri).unwrap_or_else(|| self.namespaces.insert_full(uri).0);
-            let Ok(number) = u16::try_from(at) else {
-                let message = "more than 65,536 namespaces";
+            let number = u16::try_from(at).ok().filter(|_| self.bindings.len() < DECLARATIONS);
+            let Some(number) = number else {
+                let message = format!("more than {DECLARATIONS} namespace declarations in force, or 65,536 namespaces");
                 let at = Span::new(self.position(), self.position());
                 return Err(Box::new(Diagnostic::error("xml.namespaces", message).at(at)));
             };
@@ -767,6 +771,7 @@ mod tests {
             ("<a><", "xml.truncated"),
             ("<a><!b></a>", "xml.syntax"),
             (&"<a>".repeat(DEPTH + 1), "xml.depth"),
+            (&"<a xmlns='x'>".repeat(DECLARATIONS), "xml.namespaces"),
         ] {
             assert_eq!(names(text).unwrap_err(), code, "{}", &text[..text.len().min(40)]);
         }
