@@ -267,6 +267,20 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
+fn what_is_in_a_taxonomy_can_be_counted() {
+    let package = "output/acme-2024-h1/acme-2024-h1-taxonomy.zip";
+    let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(package)).unwrap();
+    let desk = Desk::with(&[("t.zip", &bytes), ("none.zip", b"PK\x03\x04")]);
+    let counted = desk.run(&["taxonomy", "count", "t.zip"]);
+    assert_eq!((counted.code, counted.err.as_str()), (Some(0), ""));
+    assert!(counted.out.contains("        0  documents that are missing\n"), "{}", counted.out);
+    assert!(counted.out.contains("networks: http://www.xbrl.org/2003/arcrole/parent-child\n"), "{}", counted.out);
+    let broken = desk.run(&["taxonomy", "count", "none.zip"]);
+    assert_eq!(broken.code, Some(1));
+    assert!(broken.err.contains("error[tpe:invalidArchiveFormat]"), "{}", broken.err);
+}
+
+#[test]
 fn usage_is_trouble() {
     let desk = Desk::with(&[]);
     assert_eq!(desk.run(&["export"]).code, Some(2));

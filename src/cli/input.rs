@@ -129,7 +129,7 @@ impl InputArgs {
 }
 
 /// Whether a path is a folder or an archive.
-fn is_package(path: &Path) -> Result<bool, Trouble> {
+pub(super) fn is_package(path: &Path) -> Result<bool, Trouble> {
     use std::io::Read as _;
     if path.is_dir() {
         return Ok(true);

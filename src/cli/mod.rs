@@ -1,6 +1,7 @@
 //! The command line: arguments become calls. One file per subcommand; files and terminals are touched here only.
 
 pub mod convert;
+mod count;
 pub mod export;
 pub mod facts;
 pub mod files;

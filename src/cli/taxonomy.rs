@@ -1,5 +1,7 @@
-//! `ixport taxonomy`: list, check and build the core taxonomy, the compiled-in one or a folder of sources.
+//! `ixport taxonomy`: list, check and build the core taxonomy, the compiled-in one or a folder of sources; count what is in
+//! one of others.
 
+use super::count::count;
 use super::files::{Trouble, at, publish, sources_in};
 use super::printer::Printer;
 use crate::package::File;
@@ -15,7 +17,8 @@ use std::process::ExitCode;
 #[command(after_help = "Examples:
   ixport taxonomy list --language zh
   ixport taxonomy check taxonomy/core
-  ixport taxonomy build --out build --base-uri https://xbrl.example.org")]
+  ixport taxonomy build --out build --base-uri https://xbrl.example.org
+  ixport taxonomy count IFRST_2017-03-09.zip")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -47,6 +50,17 @@ enum Command {
         /// Folder of sources; without it, the taxonomy that ixport brings
         dir: Option<PathBuf>,
     },
+    /// Read any XBRL taxonomy and count what is in it
+    Count {
+        /// A taxonomy package, a schema or a linkbase
+        input: PathBuf,
+        /// Address of the document to begin with, instead of all entry points of the package; may be given more than once
+        #[arg(long, value_name = "URI")]
+        entry: Vec<String>,
+        /// Taxonomy package to look for documents in; may be given more than once
+        #[arg(long, value_name = "ZIP")]
+        package: Vec<PathBuf>,
+    },
 }
 
 /// Runs it. Exit code 0: fine; 1: errors in the sources; 2: a file or folder that cannot be read or written.
@@ -65,6 +79,12 @@ pub fn run(args: &Args) -> ExitCode {
         }),
         Command::Build { out, base_uri, dir } => {
             load(base_uri, dir.as_deref()).and_then(|core| core.map(|c| build(&c, out)).transpose())
+        }
+        Command::Count { input, entry, package } => {
+            count(input, entry, package, Printer::default()).and_then(|found| {
+                let Some((numbers, is_clean)) = found else { return Ok(None) };
+                print(&numbers).map(|()| is_clean.then_some(()))
+            })
         }
     };
     match done {
