@@ -61,6 +61,16 @@ fn options() -> Option<Options> {
                 process::child(Syntax::from_name(&arguments.next()?)?, Path::new(&arguments.next()?));
                 std::process::exit(0);
             }
+            "--time" => {
+                let name = arguments.next()?;
+                let (_, work) = measure::Work::ALL.into_iter().find(|(work, _)| *work == name)?;
+                let syntax = Syntax::from_name(&arguments.next()?)?;
+                let facts = arguments.next()?.parse().ok()?;
+                for time in measure::child(work, syntax, facts, Path::new(&arguments.next()?)) {
+                    println!("{}", time.as_nanos());
+                }
+                std::process::exit(0);
+            }
             _ => return None,
         }
     }
@@ -119,11 +129,13 @@ impl Bench {
             let expected = (facts == SIZES[1]).then(|| Canonical::of(&report));
             for syntax in self.options.syntaxes.clone() {
                 let files = syntax.make(&report, facts);
-                syntax::store(&self.folder(syntax, facts), &files).expect("disk space");
+                let folder = self.folder(syntax, facts);
+                syntax::store(&folder, &files).expect("disk space");
+                let bytes = files.iter().map(|file| file.bytes.len()).sum();
                 if let Some(expected) = &expected {
-                    verify(syntax, &Input::new(syntax, files.clone()), facts, expected);
+                    verify(syntax, &Input::new(syntax, files), facts, expected);
                 }
-                let figures = measure::run(syntax, &report, facts, &files);
+                let figures = measure::run(syntax, facts, bytes, &folder);
                 print(syntax, &figures);
                 self.figures.push(figures);
             }

@@ -14,6 +14,17 @@ pub fn peak(syntax: Syntax, folder: &Path) -> Option<u64> {
     String::from_utf8(out.stdout).ok()?.trim().parse().ok()
 }
 
+/// Times of one kind of work in a process that does nothing else.
+pub fn times(work: &str, syntax: Syntax, facts: usize, folder: &Path) -> Vec<Duration> {
+    let this = std::env::current_exe().expect("a path");
+    let mut command = Command::new(this);
+    command.args(["--time", work, syntax.name(), &facts.to_string()]).arg(folder).stderr(Stdio::inherit());
+    let out = command.output().expect("it started once");
+    assert!(out.status.success(), "{work} of {} failed", syntax.name());
+    let text = String::from_utf8(out.stdout).expect("numbers");
+    text.lines().map(|line| Duration::from_nanos(line.parse().expect("a number"))).collect()
+}
+
 /// The other side of [`peak`]: prints `VmHWM` in bytes.
 pub fn child(syntax: Syntax, folder: &Path) {
     let input = Input::new(syntax, load(folder).expect("files of the parent"));
