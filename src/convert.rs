@@ -6,7 +6,7 @@ use crate::format::{Error, Format, Output, csv, ixbrl, json, jsonld, xml};
 use crate::load::{Class, OfReport, Types, settle};
 use crate::package::{File, Resolver, uri};
 use crate::page::Templates;
-use crate::report::canonical::{Canonical, distinct};
+use crate::report::canonical::{Canonical, distinct, is_plainly_same};
 use crate::report::{Fact, Report, ValueRef};
 use crate::source::Source;
 use crate::tables::{Options, Vocabulary, build, sheet::Sheet};
@@ -55,12 +55,15 @@ pub fn convert(
     if let Some(finding) = (format == Format::Json).then(|| untyped(report, dts)).flatten() {
         diagnostics.push(finding);
     }
-    let canonical = Canonical::of(report);
     let (read, found) = read_back(format, &files, report);
     if let Some(error) = found {
         diagnostics
             .push(Diagnostic::warning("convert.unreadable", format!("ixport cannot read back what it wrote: {error}")));
     }
+    if read.as_ref().is_some_and(|read| is_plainly_same(report, read)) {
+        return Ok((files, diagnostics));
+    }
+    let canonical = Canonical::of(report);
     let read = read.as_ref().map_or(Canonical { statements: Vec::new() }, Canonical::of);
     let (lost, other) = canonical.difference(&read);
     for statement in lost.iter().take(NAMED) {
