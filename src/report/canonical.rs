@@ -103,9 +103,8 @@ pub fn is_plainly_same(a: &Report, b: &Report) -> bool {
     let mut concepts = vec![None; a.concepts().len()];
     let mut contexts = vec![None; a.contexts().len()];
     let mut units = vec![None; a.units().len()];
-    let decimals = |fact: Fact<'_>| {
-        matches!(fact.value, ValueRef::Number(_)).then(|| fact.decimals.unwrap_or(Decimals::Infinite))
-    };
+    let decimals =
+        |fact: Fact<'_>| matches!(fact.value, ValueRef::Number(_)).then(|| fact.decimals.unwrap_or(Decimals::Infinite));
     let mut is_same = |(one, other): (Fact<'_>, Fact<'_>)| {
         one.value == other.value
             && decimals(one) == decimals(other)
@@ -118,7 +117,10 @@ pub fn is_plainly_same(a: &Report, b: &Report) -> bool {
                 let (x, y) = (a.context(one.context), b.context(other.context));
                 x.entity == y.entity && x.period == y.period && x.dimensions().eq(y.dimensions())
             })
-            && one.unit.zip(other.unit).is_none_or(|(x, y)| is_known(&mut units[x.index()], y, || a.unit(x) == b.unit(y)))
+            && one
+                .unit
+                .zip(other.unit)
+                .is_none_or(|(x, y)| is_known(&mut units[x.index()], y, || a.unit(x) == b.unit(y)))
     };
     let notes = |report: &Report| report.footnotes.len();
     a.facts().len() == b.facts().len()

@@ -66,6 +66,10 @@ pub struct Rows<'p, 't> {
     contexts: Vec<(Recipe, u32, Option<ContextId>)>,
     /// Column → the last row whose facts looked at it.
     used: Vec<u32>,
+    /// Columns that plans look at, by the number in the plan, with the last row in which they were looked at.
+    sets: Vec<(Vec<usize>, u32)>,
+    /// The column of the rows' identifiers.
+    row_id: Option<usize>,
     /// Columns whose values must be looked at.
     watched: Vec<usize>,
     dimensions: Vec<(NameId, Coordinate)>,
@@ -103,6 +107,8 @@ impl<'p, 't> Rows<'p, 't> {
             recipes: HashMap::new(),
             contexts: Vec::new(),
             used: Vec::new(),
+            sets: Vec::new(),
+            row_id: None,
             watched: Vec::new(),
             dimensions: Vec::new(),
             span_column: None,
@@ -190,6 +196,7 @@ impl<'p, 't> Rows<'p, 't> {
             let index = |name| self.groups.iter().position(|group| self.header.get(name) == Some(&group.cell));
             fact.from = from.iter().filter_map(|name| index(*name)).collect();
         }
+        self.row_id = self.table.template.row_id.and_then(|name| self.header.get(name).copied());
         // Comments are not referred to.
         self.header.retain(|name, _| !matches!(columns.get(name), Some(Column::Comment { .. })));
         self.watched.extend(record.iter().enumerate().filter(|(_, name)| name.is_empty()).map(|(at, _)| at));
@@ -203,7 +210,7 @@ impl<'p, 't> Rows<'p, 't> {
                 return self.say(problem, span);
             }
         }
-        let row_id = self.table.template.row_id.and_then(|name| self.header.get(name).copied());
+        let row_id = self.row_id;
         let mut identifier = None;
         for at in 0..self.facts.len() {
             let (cell, name) = (self.facts[at].cell, self.facts[at].name);
@@ -222,8 +229,12 @@ impl<'p, 't> Rows<'p, 't> {
                     Err(problem) => return self.say(problem, span),
                 }
             }
-            for &column in &self.plans[plan].columns {
-                self.used[column] = number;
+            let (columns, last) = &mut self.sets[self.plans[plan].columns];
+            if *last != number {
+                *last = number;
+                for &column in &*columns {
+                    self.used[column] = number;
+                }
             }
             for &group in &self.facts[at].from {
                 self.used[self.groups[group].cell] = number;
@@ -316,7 +327,8 @@ impl<'p, 't> Rows<'p, 't> {
         let columns = &self.table.template.columns;
         let is_column = |name: &str| columns.get(name).is_some_and(|column| !matches!(column, Column::Comment { .. }));
         let (header, recipes) = (&self.header, &mut self.recipes);
-        let mut planner = Planner { header, is_column: &is_column, parameters: self.table.parameters, recipes };
+        let (parameters, sets) = (self.table.parameters, &mut self.sets);
+        let mut planner = Planner { header, is_column: &is_column, parameters, recipes, sets };
         let plan = planner.plan(self.aspects, &properties, own);
         let plan = match plan {
             Ok(plan) => {
