@@ -156,17 +156,13 @@ impl Statement {
 pub fn distinct(report: &Report) -> Vec<usize> {
     let mut first = HashMap::new();
     let mut duplicates: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (index, fact) in report.facts().enumerate() {
-        let aspects = (fact.concept, fact.context, fact.unit, fact.language);
-        let leader = *first.entry(aspects).or_insert(index);
+    for index in 0..report.facts().len() {
+        let leader = *first.entry(report.aspects(index)).or_insert(index);
         if leader != index {
             duplicates.entry(leader).or_insert_with(|| vec![leader]).push(index);
         }
     }
-    let is_leader = |index: &usize| {
-        let fact = report.fact(*index);
-        first.get(&(fact.concept, fact.context, fact.unit, fact.language)) == Some(index)
-    };
+    let is_leader = |index: &usize| first.get(&report.aspects(*index)) == Some(index);
     let mut kept = Vec::with_capacity(first.len());
     for index in (0..report.facts().len()).filter(is_leader) {
         let Some(group) = duplicates.get_mut(&index) else {

@@ -646,6 +646,18 @@ impl Report {
         }
     }
 
+    /// The aspects of a fact by their numbers: facts that share them are duplicates.
+    ///
+    /// # Panics
+    /// When there are fewer facts.
+    #[must_use]
+    pub fn aspects(&self, index: usize) -> (ConceptId, ContextId, Option<UnitId>, Option<LanguageId>) {
+        let Record { concept, context, unit, language, .. } = self.records[index];
+        let (unit, language) =
+            ((unit != NONE).then_some(UnitId(unit)), (language != NONE).then_some(LanguageId(language)));
+        (concept, context, unit, language)
+    }
+
     /// The index of the fact with an id.
     #[must_use]
     pub fn index_of(&self, id: &str) -> Option<usize> {
