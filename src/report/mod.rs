@@ -473,9 +473,19 @@ impl Report {
         Ok(index)
     }
 
-    /// Makes room for so many facts more: for readers that know how many will come.
+    /// Makes room for so many facts more, with texts as long as those that are there: for readers that know how many will
+    /// come.
     pub fn reserve(&mut self, facts: usize) {
+        let each = self.texts.len().checked_div(self.records.len()).unwrap_or(0);
         self.records.reserve_exact(facts);
+        self.reserve_texts(facts.saturating_mul(each));
+    }
+
+    /// Makes room for texts of so many bytes together; there may be more.
+    pub fn reserve_texts(&mut self, bytes: usize) {
+        /// Not more than can be there.
+        const MOST: usize = u32::MAX as usize;
+        self.texts.reserve(bytes.min(MOST));
     }
 
     /// Makes room for so many ids more.

@@ -157,12 +157,12 @@ impl Bench {
             if let (Some(first), Some(last)) = (self.figures(syntax, small), self.figures(syntax, large)) {
                 let each = |time: Option<u64>, figures: &Figures| Some(time? as f64 / figures.facts as f64);
                 let ratios = [
-                    ("read", each(first.read, first).zip(each(last.read, last))),
-                    ("write", each(first.write, first).zip(each(last.write, last))),
+                    ("read", each(first.first_read, first).zip(each(last.first_read, last))),
+                    ("write", each(first.first_write, first).zip(each(last.first_write, last))),
                 ];
                 for (what, pair) in ratios {
                     if let Some((few, many)) = pair {
-                        let what = format!("{}: {what}, ns/fact at {large} / at {small}", syntax.name());
+                        let what = format!("{}: first {what}, ns/fact at {large} / at {small}", syntax.name());
                         self.limits.push(Measured { what, is: many / few, limit });
                     }
                 }

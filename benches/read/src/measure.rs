@@ -23,6 +23,10 @@ pub struct Figures {
     pub read: Option<u64>,
     /// Writing, in nanoseconds.
     pub write: Option<u64>,
+    /// Reading for the first time in a process: all memory comes from the system, however much that is.
+    pub first_read: Option<u64>,
+    /// The same of writing.
+    pub first_write: Option<u64>,
 }
 
 /// What is timed.
@@ -41,30 +45,33 @@ impl Work {
     pub const ALL: [(&'static str, Work); 3] = [("floor", Work::Floor), ("read", Work::Read), ("write", Work::Write)];
 }
 
-/// How often a process of its own is started for each kind of work: the kinds take turns.
-const ROUNDS: usize = 3;
-
-/// How often in each process, for a size.
-fn runs(facts: usize) -> usize {
+/// For a size: how many processes are started for each kind of work, which take turns, and how often each works again
+/// after its first time.
+fn runs(facts: usize) -> (usize, usize) {
     match facts {
-        0..=1_000 => 35,
-        1_001..=10_000 => 11,
-        10_001..=100_000 => 3,
-        _ => 1,
+        0..=1_000 => (5, 21),
+        1_001..=10_000 => (7, 5),
+        10_001..=100_000 => (3, 3),
+        _ => (3, 0),
     }
 }
 
 /// Measures one syntax with the files in `folder`, each kind of work in processes of its own: what one leaves behind on
 /// the heap is no matter of the others.
 pub fn run(syntax: Syntax, facts: usize, bytes: usize, folder: &Path) -> Figures {
-    let mut all: [Vec<Duration>; 3] = Default::default();
-    for _ in 0..ROUNDS {
-        for (times, (name, _)) in all.iter_mut().zip(Work::ALL) {
-            times.extend(process::times(name, syntax, facts, folder));
+    let (mut first, mut again): ([Vec<Duration>; 3], [Vec<Duration>; 3]) = Default::default();
+    for _ in 0..runs(facts).0 {
+        for (at, (name, _)) in Work::ALL.into_iter().enumerate() {
+            let mut times = process::times(name, syntax, facts, folder).into_iter();
+            first[at].extend(times.next());
+            again[at].extend(times);
         }
     }
-    let [floor, read, write] = all.map(median);
-    Figures { syntax: syntax.name(), facts, bytes, floor: floor.expect("every syntax has a floor"), read, write }
+    let [_, first_read, first_write] = first.clone().map(median);
+    let times = first.into_iter().zip(again).map(|(first, again)| median(if again.is_empty() { first } else { again }));
+    let [floor, read, write] = times.collect::<Vec<_>>().try_into().expect("as many");
+    let floor = floor.expect("every syntax has a floor");
+    Figures { syntax: syntax.name(), facts, bytes, floor, read, write, first_read, first_write }
 }
 
 /// The other side of [`run`]: times of one kind of work; none where it cannot be done.
@@ -87,11 +94,9 @@ pub fn child(work: Work, syntax: Syntax, facts: usize, folder: &Path) -> Vec<Dur
 }
 
 fn repeat<T>(facts: usize, work: impl Fn() -> Option<T>) -> Vec<Duration> {
-    // The first run warms up.
-    if time(&work).is_none() {
-        return Vec::new();
-    }
-    (0..runs(facts)).filter_map(|_| time(&work)).collect()
+    let Some(first) = time(&work) else { return Vec::new() };
+    let again = (0..runs(facts).1).filter_map(|_| time(&work));
+    std::iter::once(first).chain(again).collect()
 }
 
 /// How long `work` takes, where it gives something; freeing that is outside of the time.

@@ -92,6 +92,8 @@ impl<'p, 't> Rows<'p, 't> {
         const BUFFER: usize = 1 << 16;
         /// Room for this many facts is made at once; beyond, where there are so many.
         const EXPECTED: usize = 1 << 22;
+        /// Bytes of a fact's value and column, at most, that room is made for at once.
+        const TEXT: usize = 32;
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BUFFER).from_reader(bytes);
         let mut record = StringRecord::new();
@@ -137,7 +139,11 @@ impl<'p, 't> Rows<'p, 't> {
                     break;
                 }
                 let lines = memchr::memchr_iter(b'\n', &bytes[span.end as usize..]).count();
-                rows.aspects.report.reserve((lines * rows.facts.len()).min(EXPECTED));
+                let facts = (lines * rows.facts.len()).min(EXPECTED);
+                rows.aspects.report.reserve(facts);
+                // The cells, and ids that begin as the last one does.
+                let id = if table.is_own { 0 } else { table.name.len() + ".r_.".len() + lines.to_string().len() };
+                rows.aspects.report.reserve_texts(bytes.len().min(facts * TEXT) + facts * id);
                 continue;
             }
             number = number.saturating_add(1 + blank);
