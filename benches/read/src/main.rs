@@ -217,7 +217,9 @@ impl Bench {
         let document = folder.join("ixbrl.htm");
         println!("\nixbrl → json at {AT} facts (whole processes; the reference processor also loads the taxonomy, a");
         println!("schema of {} concepts, and knows its types)", generate::NUMERIC + generate::TEXTS);
+        let before = process::of_children();
         let ours = process::ours(&document, &folder.join("ours.json")).map(|time| time.as_secs_f64());
+        let between = process::of_children();
         if let (None, Some((read, write))) = (ours, in_process) {
             let both = (read + write) as f64 / 1e6;
             println!(
@@ -226,9 +228,11 @@ impl Bench {
         }
         let Some(theirs) = process::reference(&document, &folder.join("theirs.json")) else { return };
         let theirs = theirs.as_secs_f64();
-        println!("the reference processor: {theirs:.1} s");
+        let busy = (process::of_children() - between).as_secs_f64();
+        println!("the reference processor: {theirs:.1} s, {busy:.1} s of processor time");
         if let Some(ours) = ours {
-            println!("ours: {ours:.3} s, {:.0} × as fast", theirs / ours);
+            let own = ((between - before) / process::RUNS).as_secs_f64();
+            println!("ours: {ours:.3} s, {:.0} × as fast; {own:.3} s, {:.0} × less", theirs / ours, busy / own);
             let what = format!("ixbrl → json: ours × {REFERENCE} / the reference processor");
             self.limits.push(Measured { what, is: ours * REFERENCE / theirs, limit: 1.0 });
         }
