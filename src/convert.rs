@@ -1,12 +1,12 @@
-//! A report that was read → files of another syntax. What is written is read back at once and held against the report: what
-//! the syntax cannot carry is not passed over in silence.
+//! A report that was read → files of another syntax. What is written is read back ([`check`]) and held against the report:
+//! what the syntax cannot carry is not passed over in silence.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::format::{Error, Format, Output, csv, ixbrl, json, jsonld, xml};
 use crate::load::{Class, OfReport, Types, settle};
 use crate::package::{File, Resolver, uri};
 use crate::page::Templates;
-use crate::report::canonical::{Canonical, distinct};
+use crate::report::canonical::{Canonical, distinct, is_plainly_same};
 use crate::report::{Fact, Report, ValueRef};
 use crate::source::Source;
 use crate::tables::{Options, Vocabulary, build, sheet::Sheet};
@@ -33,7 +33,7 @@ pub struct Settings<'a> {
 }
 
 /// Writes a report in a syntax. Its ids must be there and fit XML ([`Report::with_xml_ids`]). Diagnostics are those of the
-/// writers and `convert.lost` for each of the first differences between the report and what is read back.
+/// writers.
 pub fn convert(
     report: &Report,
     dts: &Dts,
@@ -55,12 +55,23 @@ pub fn convert(
     if let Some(finding) = (format == Format::Json).then(|| untyped(report, dts)).flatten() {
         diagnostics.push(finding);
     }
-    let canonical = Canonical::of(report);
-    let (read, found) = read_back(format, &files, report);
+    Ok((files, diagnostics))
+}
+
+/// Reads back what [`convert`] has written, and holds it against the report: `convert.lost` for each of the first
+/// differences, `convert.unreadable`, `convert.added`.
+#[must_use]
+pub fn check(report: &Report, format: Format, files: &[File]) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    let (read, found) = read_back(format, files, report);
     if let Some(error) = found {
         diagnostics
             .push(Diagnostic::warning("convert.unreadable", format!("ixport cannot read back what it wrote: {error}")));
     }
+    if read.as_ref().is_some_and(|read| is_plainly_same(report, read)) {
+        return diagnostics;
+    }
+    let canonical = Canonical::of(report);
     let read = read.as_ref().map_or(Canonical { statements: Vec::new() }, Canonical::of);
     let (lost, other) = canonical.difference(&read);
     for statement in lost.iter().take(NAMED) {
@@ -78,7 +89,7 @@ pub fn convert(
             diagnostics.push(Diagnostic::warning("convert.added", message));
         }
     }
-    Ok((files, diagnostics))
+    diagnostics
 }
 
 /// Exact numbers without a unit look like texts in xBRL-JSON (§3.1.3 of xBRL-JSON 1.0 has neither `xbrli:pure` nor `INF`):

@@ -3,7 +3,7 @@
 mod common;
 
 use ixport::cli::files::{Files, address};
-use ixport::convert::{Settings, convert};
+use ixport::convert::{Settings, check, convert};
 use ixport::diagnostic::Diagnostics;
 use ixport::format::Format;
 use ixport::load::{Input, Loaded, load, packaged};
@@ -37,7 +37,9 @@ fn hash(report: &Report) -> String {
 fn written(loaded: &Loaded, report: &Report, format: Format) -> (Vec<File>, Diagnostics) {
     let templates = Templates::embedded();
     let settings = Settings { stem: "r", base: "https://r.example", language: "en", templates: &templates };
-    convert(report, &loaded.dts, format, settings).unwrap()
+    let (files, mut diagnostics) = convert(report, &loaded.dts, format, settings).unwrap();
+    diagnostics.append(check(report, format, &files));
+    (files, diagnostics)
 }
 
 /// Converts a report to all syntaxes and reads them in a folder of their own, where its taxonomy may or may not be found.

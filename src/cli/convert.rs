@@ -3,7 +3,7 @@
 use super::export::stem as export_stem;
 use super::files::{Trouble, address, at, publish};
 use super::input::{InputArgs, Opened};
-use crate::convert::{Settings, convert};
+use crate::convert::{Settings, check, convert};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::format::Format;
 use crate::package::{File, Package, Resolver, uri};
@@ -15,6 +15,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 
 /// Arguments of `ixport convert`.
 #[derive(Debug, clap::Args)]
@@ -94,27 +95,39 @@ fn try_run(args: &Args) -> Result<bool, Trouble> {
             Vec::new()
         }
     };
+    let is_written = !files.is_empty();
+    let mut published = Ok(());
+    if is_written {
+        // Of one file the user gave the name.
+        if let ([file], Some(name)) = (&mut files[..], out.and_then(Path::file_name)) {
+            file.path = name.to_string_lossy().into_owned();
+        }
+        let own = files.len();
+        files.extend(copies);
+        // While the files go to the disk they are read back.
+        let lost = thread::scope(|scope| {
+            let lost = scope.spawn(|| check(&report, args.to, &files[..own]));
+            published = put(folder, &files);
+            lost.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        diagnostics.append(lost);
+    }
     for diagnostic in diagnostics.iter().filter(|d| args.input.verbose || d.severity > Severity::Note) {
         printer.print(&name, None, diagnostic);
     }
-    match (folder, out) {
-        _ if files.is_empty() => return Ok(false),
-        (Some(folder), Some(out)) => {
-            // Of one file the user gave the name.
-            if let ([file], Some(name)) = (&mut files[..], out.file_name()) {
-                file.path = name.to_string_lossy().into_owned();
-            }
-            files.extend(copies);
-            fs::create_dir_all(folder).map_err(at(folder))?;
-            let folder = fs::canonicalize(folder).map_err(at(folder))?;
-            publish(&folder, &files)?;
-        }
-        _ => {
-            // A closed pipe is no reason to fail.
-            let _ = files.iter().try_for_each(|file| io::stdout().lock().write_all(&file.bytes));
-        }
+    published.map(|()| is_written && is_clean && diagnostics.is_clean())
+}
+
+/// Writes files into a folder, without one to the standard output.
+fn put(folder: Option<&Path>, files: &[File]) -> Result<(), Trouble> {
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder).map_err(at(folder))?;
+        let folder = fs::canonicalize(folder).map_err(at(folder))?;
+        return publish(&folder, files);
     }
-    Ok(is_clean && diagnostics.is_clean())
+    // A closed pipe is no reason to fail.
+    let _ = files.iter().try_for_each(|file| io::stdout().lock().write_all(&file.bytes));
+    Ok(())
 }
 
 /// What the names of the files begin with.

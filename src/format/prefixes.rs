@@ -1,7 +1,8 @@
 //! Within [`super`]: which prefix stands for which namespace in one output file.
 
-use crate::report::{DimensionRef, Report};
+use crate::report::{DimensionRef, Report, suffixes};
 use crate::xbrl::{QName, ns};
+use hashbrown::HashSet;
 use indexmap::IndexMap;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ const KNOWN: [(&str, &str); 3] =
 #[derive(Debug, Clone, Default)]
 pub struct Prefixes {
     by_namespace: IndexMap<Arc<str>, Arc<str>>,
+    taken: HashSet<Arc<str>>,
 }
 
 impl Prefixes {
@@ -22,7 +24,9 @@ impl Prefixes {
     pub fn new(report: &Report, fixed: &[(&str, &str)]) -> Self {
         let mut prefixes = Prefixes::default();
         for (prefix, namespace) in fixed {
-            prefixes.by_namespace.insert((*namespace).into(), (*prefix).into());
+            let prefix: Arc<str> = (*prefix).into();
+            prefixes.taken.insert(prefix.clone());
+            prefixes.by_namespace.insert((*namespace).into(), prefix);
         }
         for (prefix, namespace) in &report.prefixes {
             prefixes.add(prefix, namespace.clone());
@@ -40,9 +44,14 @@ impl Prefixes {
         if self.by_namespace.contains_key(&namespace) {
             return;
         }
-        let taken = |prefix: &str| self.by_namespace.values().any(|p| **p == *prefix);
-        let prefix = numbered(wanted, 2, taken);
-        self.by_namespace.insert(namespace, prefix.into());
+        let mut prefix = wanted.to_owned();
+        let mut numbers = suffixes(self.by_namespace.len());
+        while self.taken.contains(&*prefix) {
+            prefix = format!("{wanted}_{}", numbers.next().unwrap_or_default());
+        }
+        let prefix: Arc<str> = prefix.into();
+        self.taken.insert(prefix.clone());
+        self.by_namespace.insert(namespace, prefix);
     }
 
     /// All `(prefix, namespace)`, the fixed ones first.

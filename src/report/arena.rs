@@ -28,6 +28,16 @@ impl Slice {
 pub(super) struct Arena(String);
 
 impl Arena {
+    /// The bytes of all texts.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Makes room for so many bytes more.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.0.reserve(bytes);
+    }
+
     /// Appends a text.
     pub(super) fn push(&mut self, text: &str) -> Result<Slice, Full> {
         let start = u32::try_from(self.0.len()).map_err(|_| Full)?;

@@ -96,6 +96,52 @@ impl Canonical {
     }
 }
 
+/// Whether two reports have the same facts, footnotes and links in the same order: then they say the same, and their
+/// canonical forms need not be made. The other way round it does not hold.
+#[must_use]
+pub fn is_plainly_same(a: &Report, b: &Report) -> bool {
+    let mut concepts = vec![None; a.concepts().len()];
+    let mut contexts = vec![None; a.contexts().len()];
+    let mut units = vec![None; a.units().len()];
+    let decimals =
+        |fact: Fact<'_>| matches!(fact.value, ValueRef::Number(_)).then(|| fact.decimals.unwrap_or(Decimals::Infinite));
+    let mut is_same = |(one, other): (Fact<'_>, Fact<'_>)| {
+        one.value == other.value
+            && decimals(one) == decimals(other)
+            && one.unit.is_some() == other.unit.is_some()
+            && one.language.unwrap_or_default().eq_ignore_ascii_case(other.language.unwrap_or_default())
+            && is_known(&mut concepts[one.concept.index()], other.concept, || {
+                a.concept(one.concept) == b.concept(other.concept)
+            })
+            && is_known(&mut contexts[one.context.index()], other.context, || {
+                let (x, y) = (a.context(one.context), b.context(other.context));
+                x.entity == y.entity && x.period == y.period && x.dimensions().eq(y.dimensions())
+            })
+            && one
+                .unit
+                .zip(other.unit)
+                .is_none_or(|(x, y)| is_known(&mut units[x.index()], y, || a.unit(x) == b.unit(y)))
+    };
+    let notes = |report: &Report| report.footnotes.len();
+    a.facts().len() == b.facts().len()
+        && a.links == b.links
+        && notes(a) == notes(b)
+        && a.facts().zip(b.facts()).all(&mut is_same)
+        && a.footnotes.iter().zip(&b.footnotes).all(|(x, y)| (&x.language, &x.content) == (&y.language, &y.content))
+}
+
+/// Whether `id` is what was found to be the same before, or is the same.
+fn is_known<T: Copy + PartialEq>(known: &mut Option<T>, id: T, is_same: impl FnOnce() -> bool) -> bool {
+    if *known == Some(id) {
+        return true;
+    }
+    let same = is_same();
+    if same {
+        *known = Some(id);
+    }
+    same
+}
+
 impl Statement {
     /// For a person: the parts that are not empty, separated by blanks.
     #[must_use]
@@ -110,17 +156,13 @@ impl Statement {
 pub fn distinct(report: &Report) -> Vec<usize> {
     let mut first = HashMap::new();
     let mut duplicates: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (index, fact) in report.facts().enumerate() {
-        let aspects = (fact.concept, fact.context, fact.unit, fact.language);
-        let leader = *first.entry(aspects).or_insert(index);
+    for index in 0..report.facts().len() {
+        let leader = *first.entry(report.aspects(index)).or_insert(index);
         if leader != index {
             duplicates.entry(leader).or_insert_with(|| vec![leader]).push(index);
         }
     }
-    let is_leader = |index: &usize| {
-        let fact = report.fact(*index);
-        first.get(&(fact.concept, fact.context, fact.unit, fact.language)) == Some(index)
-    };
+    let is_leader = |index: &usize| first.get(&report.aspects(*index)) == Some(index);
     let mut kept = Vec::with_capacity(first.len());
     for index in (0..report.facts().len()).filter(is_leader) {
         let Some(group) = duplicates.get_mut(&index) else {
@@ -215,7 +257,7 @@ fn unit(unit: &Unit) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Context, Dimensions, NumberedFact};
+    use super::super::{Context, Dimensions, Link, NumberedFact};
     use super::*;
     use crate::xbrl::{Entity, Period, QName, Unit};
 
@@ -241,6 +283,18 @@ mod tests {
         assert_eq!(a, b);
         assert_eq!(a.statements.len(), 1);
         assert_eq!(a.hash(), b.hash());
+    }
+
+    #[test]
+    fn reports_with_the_same_facts_in_the_same_order_are_plainly_the_same() {
+        let one = report(&[("1", 0), ("2", 0)]);
+        assert!(is_plainly_same(&one, &report(&[("1", 0), ("2", 0)])));
+        for other in [&[("1", 0)][..], &[("1", 0), ("3", 0)], &[("1", 0), ("2", 1)], &[("2", 0), ("1", 0)]] {
+            assert!(!is_plainly_same(&one, &report(other)));
+        }
+        let mut elsewhere = report(&[("1", 0), ("2", 0)]);
+        elsewhere.links.push(Link::footnote(0, 0));
+        assert!(!is_plainly_same(&one, &elsewhere));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::xbrl::{Decimals, DimensionValue, Entity, Number, Period, QName, Unit}
 use arena::{Arena, Slice};
 use context::Contexts;
 use fnv::FnvHasher;
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
 use indexmap::{IndexMap, IndexSet};
 use quick_xml::escape::{partial_escape, unescape};
 use std::borrow::Cow;
@@ -345,6 +345,8 @@ pub struct Report {
     pub footnotes: Vec<Footnote>,
     /// Relationships of facts with footnotes and with each other.
     pub links: Vec<Link>,
+    /// The namespaces in `prefixes`, as far as [`Report::declare`] has met them.
+    declared: HashSet<Arc<str>>,
     concepts: IndexSet<QName, DefaultHashBuilder>,
     units: IndexSet<Unit, DefaultHashBuilder>,
     languages: IndexSet<Arc<str>, DefaultHashBuilder>,
@@ -471,9 +473,19 @@ impl Report {
         Ok(index)
     }
 
-    /// Makes room for so many facts more: for readers that know how many will come.
+    /// Makes room for so many facts more, with texts as long as those that are there: for readers that know how many will
+    /// come.
     pub fn reserve(&mut self, facts: usize) {
+        let each = self.texts.len().checked_div(self.records.len()).unwrap_or(0);
         self.records.reserve_exact(facts);
+        self.reserve_texts(facts.saturating_mul(each));
+    }
+
+    /// Makes room for texts of so many bytes together; there may be more.
+    pub fn reserve_texts(&mut self, bytes: usize) {
+        /// Not more than can be there.
+        const MOST: usize = u32::MAX as usize;
+        self.texts.reserve(bytes.min(MOST));
     }
 
     /// Makes room for so many ids more.
@@ -644,6 +656,18 @@ impl Report {
         }
     }
 
+    /// The aspects of a fact by their numbers: facts that share them are duplicates.
+    ///
+    /// # Panics
+    /// When there are fewer facts.
+    #[must_use]
+    pub fn aspects(&self, index: usize) -> (ConceptId, ContextId, Option<UnitId>, Option<LanguageId>) {
+        let Record { concept, context, unit, language, .. } = self.records[index];
+        let (unit, language) =
+            ((unit != NONE).then_some(UnitId(unit)), (language != NONE).then_some(LanguageId(language)));
+        (concept, context, unit, language)
+    }
+
     /// The index of the fact with an id.
     #[must_use]
     pub fn index_of(&self, id: &str) -> Option<usize> {
@@ -778,25 +802,37 @@ impl Report {
         self.contexts.names()
     }
 
-    /// The indices of the facts that a footnote explains, ascending.
-    pub fn explained(&self, footnote: usize) -> impl Iterator<Item = usize> {
-        let leads_there = move |link: &&Link| link.to == LinkTarget::Footnote(footnote);
-        self.links.iter().filter(leads_there).map(|link| link.from)
+    /// Of each footnote the indices of the facts that it explains, in the order of the links.
+    #[must_use]
+    pub fn explained(&self) -> Vec<Vec<usize>> {
+        let mut explained = vec![Vec::new(); self.footnotes.len()];
+        for link in &self.links {
+            if let LinkTarget::Footnote(note) = link.to
+                && let Some(facts) = explained.get_mut(note)
+            {
+                facts.push(link.from);
+            }
+        }
+        explained
     }
 
     /// Declares a namespace under the prefix `wanted`, or `wanted_2` … where that is taken. A namespace keeps the prefix that
     /// it has.
     pub fn declare(&mut self, wanted: &str, namespace: &str) {
-        if self.prefixes.values().any(|declared| **declared == *namespace) {
+        if self.declared.len() != self.prefixes.len() {
+            self.declared = self.prefixes.values().cloned().collect();
+        }
+        if self.declared.contains(namespace) {
             return;
         }
         let mut prefix = wanted.to_owned();
-        let mut next = 2;
+        let mut numbers = suffixes(self.prefixes.len());
         while self.prefixes.contains_key(&*prefix) {
-            prefix = format!("{wanted}_{next}");
-            next += 1;
+            prefix = format!("{wanted}_{}", numbers.next().unwrap_or_default());
         }
-        self.prefixes.insert(prefix.into(), namespace.into());
+        let namespace: Arc<str> = namespace.into();
+        self.declared.insert(namespace.clone());
+        self.prefixes.insert(prefix.into(), namespace);
     }
 
     /// `prefix:local` with this report's prefixes; `{namespace}local` where the namespace has none.
@@ -805,6 +841,12 @@ impl Report {
         let prefix = self.prefixes.iter().find(|(_, namespace)| **namespace == name.namespace);
         prefix.map_or_else(|| name.to_string(), |(prefix, _)| format!("{prefix}:{}", name.local))
     }
+}
+
+/// Numbers to tell names apart with, of which there are `count`: small ones, then those that are hardly taken.
+pub(crate) fn suffixes(count: usize) -> impl Iterator<Item = usize> {
+    const SMALL: usize = 100;
+    (2..SMALL).chain(count.max(SMALL)..)
 }
 
 fn precision(decimals: Option<Decimals>) -> (Kind, i16) {

@@ -54,7 +54,8 @@ impl Sheet {
             sheet.table(report, table);
             sheet.texts(report, table, labels);
         }
-        let notes = report.footnotes.iter().enumerate().filter(|(at, _)| report.explained(*at).next().is_some());
+        let explained = report.explained();
+        let notes = report.footnotes.iter().enumerate().filter(|(at, _)| !explained[*at].is_empty());
         for (number, (at, note)) in notes.enumerate() {
             if number == 0 {
                 sheet.heading(2, "Notes");

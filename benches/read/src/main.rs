@@ -61,6 +61,16 @@ fn options() -> Option<Options> {
                 process::child(Syntax::from_name(&arguments.next()?)?, Path::new(&arguments.next()?));
                 std::process::exit(0);
             }
+            "--time" => {
+                let name = arguments.next()?;
+                let (_, work) = measure::Work::ALL.into_iter().find(|(work, _)| *work == name)?;
+                let syntax = Syntax::from_name(&arguments.next()?)?;
+                let facts = arguments.next()?.parse().ok()?;
+                for time in measure::child(work, syntax, facts, Path::new(&arguments.next()?)) {
+                    println!("{}", time.as_nanos());
+                }
+                std::process::exit(0);
+            }
             _ => return None,
         }
     }
@@ -119,11 +129,13 @@ impl Bench {
             let expected = (facts == SIZES[1]).then(|| Canonical::of(&report));
             for syntax in self.options.syntaxes.clone() {
                 let files = syntax.make(&report, facts);
-                syntax::store(&self.folder(syntax, facts), &files).expect("disk space");
+                let folder = self.folder(syntax, facts);
+                syntax::store(&folder, &files).expect("disk space");
+                let bytes = files.iter().map(|file| file.bytes.len()).sum();
                 if let Some(expected) = &expected {
-                    verify(syntax, &Input::new(syntax, files.clone()), facts, expected);
+                    verify(syntax, &Input::new(syntax, files), facts, expected);
                 }
-                let figures = measure::run(syntax, &report, facts, &files);
+                let figures = measure::run(syntax, facts, bytes, &folder);
                 print(syntax, &figures);
                 self.figures.push(figures);
             }
@@ -145,12 +157,12 @@ impl Bench {
             if let (Some(first), Some(last)) = (self.figures(syntax, small), self.figures(syntax, large)) {
                 let each = |time: Option<u64>, figures: &Figures| Some(time? as f64 / figures.facts as f64);
                 let ratios = [
-                    ("read", each(first.read, first).zip(each(last.read, last))),
-                    ("write", each(first.write, first).zip(each(last.write, last))),
+                    ("read", each(first.first_read, first).zip(each(last.first_read, last))),
+                    ("write", each(first.first_write, first).zip(each(last.first_write, last))),
                 ];
                 for (what, pair) in ratios {
                     if let Some((few, many)) = pair {
-                        let what = format!("{}: {what}, ns/fact at {large} / at {small}", syntax.name());
+                        let what = format!("{}: first {what}, ns/fact at {large} / at {small}", syntax.name());
                         self.limits.push(Measured { what, is: many / few, limit });
                     }
                 }
@@ -205,7 +217,9 @@ impl Bench {
         let document = folder.join("ixbrl.htm");
         println!("\nixbrl → json at {AT} facts (whole processes; the reference processor also loads the taxonomy, a");
         println!("schema of {} concepts, and knows its types)", generate::NUMERIC + generate::TEXTS);
+        let before = process::of_children();
         let ours = process::ours(&document, &folder.join("ours.json")).map(|time| time.as_secs_f64());
+        let between = process::of_children();
         if let (None, Some((read, write))) = (ours, in_process) {
             let both = (read + write) as f64 / 1e6;
             println!(
@@ -214,9 +228,11 @@ impl Bench {
         }
         let Some(theirs) = process::reference(&document, &folder.join("theirs.json")) else { return };
         let theirs = theirs.as_secs_f64();
-        println!("the reference processor: {theirs:.1} s");
+        let busy = (process::of_children() - between).as_secs_f64();
+        println!("the reference processor: {theirs:.1} s, {busy:.1} s of processor time");
         if let Some(ours) = ours {
-            println!("ours: {ours:.3} s, {:.0} × as fast", theirs / ours);
+            let own = ((between - before) / process::RUNS).as_secs_f64();
+            println!("ours: {ours:.3} s, {:.0} × as fast; {own:.3} s, {:.0} × less", theirs / ours, busy / own);
             let what = format!("ixbrl → json: ours × {REFERENCE} / the reference processor");
             self.limits.push(Measured { what, is: ours * REFERENCE / theirs, limit: 1.0 });
         }

@@ -1,11 +1,11 @@
-//! Times: reading, its floor and writing take turns, so that a busy machine disturbs all of them alike; the median counts.
+//! Times: reading, its floor and writing take turns, each in a process of its own, so that a busy machine disturbs all of
+//! them alike and the heap of one does not slow down another; the median counts.
 
-use crate::floor;
-use crate::syntax::{Input, Syntax};
-use ixport::package::File;
-use ixport::report::Report;
+use crate::syntax::{self, Input, Syntax};
+use crate::{floor, generate, process};
 use serde::Serialize;
 use std::hint::black_box;
+use std::path::Path;
 use std::time::Duration;
 
 /// Nanoseconds and sizes of one syntax at one size.
@@ -23,38 +23,80 @@ pub struct Figures {
     pub read: Option<u64>,
     /// Writing, in nanoseconds.
     pub write: Option<u64>,
+    /// Reading for the first time in a process: all memory comes from the system, however much that is.
+    pub first_read: Option<u64>,
+    /// The same of writing.
+    pub first_write: Option<u64>,
 }
 
-/// How often, for a size.
-fn runs(facts: usize) -> usize {
+/// What is timed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// The plain loop below the reader.
+    Floor,
+    /// Our reader.
+    Read,
+    /// Our writer.
+    Write,
+}
+
+impl Work {
+    /// All of it, with names for the command line.
+    pub const ALL: [(&'static str, Work); 3] = [("floor", Work::Floor), ("read", Work::Read), ("write", Work::Write)];
+}
+
+/// For a size: how many processes are started for each kind of work, which take turns, and how often each works again
+/// after its first time.
+fn runs(facts: usize) -> (usize, usize) {
     match facts {
-        0..=1_000 => 101,
-        1_001..=10_000 => 31,
-        10_001..=100_000 => 7,
-        _ => 3,
+        0..=1_000 => (5, 21),
+        1_001..=10_000 => (7, 5),
+        10_001..=100_000 => (3, 3),
+        _ => (3, 0),
     }
 }
 
-/// Measures one syntax. `report` is what the files say, where our writer can write them.
-pub fn run(syntax: Syntax, report: &Report, facts: usize, files: &[File]) -> Figures {
-    let bytes = files.iter().map(|file| file.bytes.len()).sum();
-    let input = Input::new(syntax, files.to_vec());
-    let (mut floors, mut reads, mut writes) = (Vec::new(), Vec::new(), Vec::new());
-    for run in 0..=runs(facts) {
-        let times = [
-            time(|| Some(floor::run(syntax, black_box(files)))),
-            time(|| black_box(&input).read()),
-            time(|| syntax.write(black_box(report))),
-        ];
-        // The first run warms up.
-        if run > 0 {
-            for (all, time) in [&mut floors, &mut reads, &mut writes].into_iter().zip(times) {
-                all.extend(time);
-            }
+/// Measures one syntax with the files in `folder`, each kind of work in processes of its own: what one leaves behind on
+/// the heap is no matter of the others.
+pub fn run(syntax: Syntax, facts: usize, bytes: usize, folder: &Path) -> Figures {
+    let (mut first, mut again): ([Vec<Duration>; 3], [Vec<Duration>; 3]) = Default::default();
+    for _ in 0..runs(facts).0 {
+        for (at, (name, _)) in Work::ALL.into_iter().enumerate() {
+            let mut times = process::times(name, syntax, facts, folder).into_iter();
+            first[at].extend(times.next());
+            again[at].extend(times);
         }
     }
-    let floor = median(floors).expect("every syntax has a floor");
-    Figures { syntax: syntax.name(), facts, bytes, floor, read: median(reads), write: median(writes) }
+    let [_, first_read, first_write] = first.clone().map(median);
+    let times = first.into_iter().zip(again).map(|(first, again)| median(if again.is_empty() { first } else { again }));
+    let [floor, read, write] = times.collect::<Vec<_>>().try_into().expect("as many");
+    let floor = floor.expect("every syntax has a floor");
+    Figures { syntax: syntax.name(), facts, bytes, floor, read, write, first_read, first_write }
+}
+
+/// The other side of [`run`]: times of one kind of work; none where it cannot be done.
+pub fn child(work: Work, syntax: Syntax, facts: usize, folder: &Path) -> Vec<Duration> {
+    let files = || syntax::load(folder).expect("files of the parent");
+    match work {
+        Work::Floor => {
+            let files = files();
+            repeat(facts, || Some(floor::run(syntax, black_box(&files))))
+        }
+        Work::Read => {
+            let input = Input::new(syntax, files());
+            repeat(facts, || black_box(&input).read())
+        }
+        Work::Write => {
+            let report = generate::report(facts);
+            repeat(facts, || syntax.write(black_box(&report)))
+        }
+    }
+}
+
+fn repeat<T>(facts: usize, work: impl Fn() -> Option<T>) -> Vec<Duration> {
+    let Some(first) = time(&work) else { return Vec::new() };
+    let again = (0..runs(facts).1).filter_map(|_| time(&work));
+    std::iter::once(first).chain(again).collect()
 }
 
 /// How long `work` takes, where it gives something; freeing that is outside of the time.

@@ -14,6 +14,17 @@ pub fn peak(syntax: Syntax, folder: &Path) -> Option<u64> {
     String::from_utf8(out.stdout).ok()?.trim().parse().ok()
 }
 
+/// Times of one kind of work in a process that does nothing else.
+pub fn times(work: &str, syntax: Syntax, facts: usize, folder: &Path) -> Vec<Duration> {
+    let this = std::env::current_exe().expect("a path");
+    let mut command = Command::new(this);
+    command.args(["--time", work, syntax.name(), &facts.to_string()]).arg(folder).stderr(Stdio::inherit());
+    let out = command.output().expect("it started once");
+    assert!(out.status.success(), "{work} of {} failed", syntax.name());
+    let text = String::from_utf8(out.stdout).expect("numbers");
+    text.lines().map(|line| Duration::from_nanos(line.parse().expect("a number"))).collect()
+}
+
 /// The other side of [`peak`]: prints `VmHWM` in bytes.
 pub fn child(syntax: Syntax, folder: &Path) {
     let input = Input::new(syntax, load(folder).expect("files of the parent"));
@@ -54,10 +65,25 @@ pub fn wall(command: &mut Command) -> Option<Duration> {
     out.status.success().then_some(elapsed)
 }
 
-/// `ixport convert` of an inline document to xBRL-JSON.
+/// Processor time, in user and system mode, of all processes that this one started and that have ended; in steps of 10 ms.
+pub fn of_children() -> Duration {
+    const TICK: u64 = 10;
+    let status = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = status.rsplit_once(')').map_or("", |(_, fields)| fields).split_ascii_whitespace();
+    let ticks = fields.skip(13).take(2).filter_map(|field| field.parse::<u64>().ok()).sum::<u64>();
+    Duration::from_millis(ticks * TICK)
+}
+
+/// How often [`ours`] runs.
+pub const RUNS: u32 = 5;
+
+/// `ixport convert` of an inline document to xBRL-JSON, the median of [`RUNS`]. The program is the one that
+/// `IXPORT_BINARY` names, or the one beside this.
 pub fn ours(document: &Path, out: &Path) -> Option<Duration> {
-    let mut command = Command::new(beside("ixport"));
-    wall(command.arg("convert").arg(document).args(["--to", "json", "-o"]).arg(out))
+    let program = std::env::var_os("IXPORT_BINARY").map_or_else(|| beside("ixport"), PathBuf::from);
+    let run = || wall(Command::new(&program).arg("convert").arg(document).args(["--to", "json", "-o"]).arg(out));
+    let times = (0..RUNS).map(|_| run()).collect::<Option<Vec<_>>>()?;
+    crate::measure::median(times).map(Duration::from_nanos)
 }
 
 /// The same with the reference processor; nothing, and said so, where it is not there.

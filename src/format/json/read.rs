@@ -200,7 +200,7 @@ impl<'s> State<'s> {
         json.enter()?;
         self.pending.clear();
         let (mut first, mut seen) = (true, [false; 4]);
-        let mut extensions = Vec::new();
+        let mut extensions = hashbrown::HashSet::new();
         while let Some((member, span)) = json.name(&mut first)? {
             let at = json.position();
             let known = match &*member {
@@ -240,14 +240,14 @@ impl<'s> State<'s> {
                     json.skip(true)?;
                     match name.split_once(':') {
                         Some((prefix, local)) if is_ncname(prefix) && is_ncname(local) => {
-                            if extensions.contains(&member) || self.span.as_deref() == Some(name) {
-                                json.repeat(span);
-                            }
+                            let is_span = self.span.as_deref() == Some(name);
                             if !self.aspects.is_bound(prefix) {
                                 let message = format!("the prefix of {name:?} is not declared");
                                 say(&mut parts, Problem::new("oimce:unboundPrefix", message), span);
                             }
-                            extensions.push(member);
+                            if is_span || !extensions.insert(member) {
+                                json.repeat(span);
+                            }
                         }
                         _ => say(&mut parts, structure(format!("{name:?} is not expected in a fact")), span),
                     }

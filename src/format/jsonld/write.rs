@@ -6,16 +6,19 @@ use super::context::{context, prefixes, vocabulary};
 use crate::format::prefixes::numbered;
 use crate::format::xbrl21::{end_date, period_name, start_date, unit_name};
 use crate::format::{Error, Prefixes, legal, push_json};
-use crate::report::{ContextId, ContextRef, DimensionRef, Fact, LinkTarget, Place, Report, ValueRef};
+use crate::report::{
+    ContextId, ContextRef, Coordinate, DimensionRef, Fact, LinkTarget, NameId, Place, Report, ValueRef,
+};
 use crate::source::Span;
 use crate::taxonomy::{Balance, Concept, DataType, Kind, PeriodType, Taxonomy, label_role};
 use crate::xbrl::{Decimals, Entity, Period, QName};
 use chrono::NaiveDate;
+use hashbrown::{DefaultHashBuilder, HashMap};
 use indexmap::{IndexMap, IndexSet};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The document behind the report. What stands behind `#/` is no fact: a fact's id has no slash.
@@ -101,15 +104,18 @@ struct Graph<'a> {
     concepts: Vec<String>,
     /// How the value of each concept's facts is written.
     terms: Vec<&'static str>,
+    /// IRIs of entities and periods, and which of them each context has.
     entities: Vec<String>,
     periods: Vec<String>,
+    contexts: Vec<(usize, usize)>,
     units: Vec<String>,
-    /// Axis and value of each dimension, by context.
-    dimensions: Vec<Vec<(String, serde_json::Value)>>,
+    /// Of axes and members, by their numbers: the prefixed name, and the datatype of a typed dimension's values.
+    names: Vec<String>,
+    datatypes: Vec<String>,
     /// Of facts that have a value → IRI of the data set.
     structures: IndexMap<Structure<'a>, String>,
     /// The same by [`shape`], to look up for each fact.
-    data_sets: HashMap<(ContextId, bool, bool), String>,
+    data_sets: HashMap<(ContextId, bool, bool), usize>,
     footnotes: BTreeMap<usize, Vec<String>>,
     /// Links to other facts, and those to footnotes that have roles of their own.
     relationships: BTreeMap<usize, Vec<serde_json::Value>>,
@@ -126,12 +132,11 @@ impl<'a> Graph<'a> {
         for fact in report.facts().filter(|fact| !fact.value.is_nil()) {
             data_sets.entry(shape(fact)).or_insert_with(|| {
                 let structure = Structure::of(report.context(fact.context), fact);
-                let iri = structures.get(&structure).cloned().unwrap_or_else(|| {
+                structures.get_index_of(&structure).unwrap_or_else(|| {
                     let taken = |iri: &str| structures.values().any(|other| other == iri);
-                    numbered(&["#/", &structure.name()].concat(), 2, taken)
-                });
-                structures.insert(structure, iri.clone());
-                iri
+                    let iri = numbered(&["#/", &structure.name()].concat(), 2, taken);
+                    structures.insert_full(structure, iri).0
+                })
             });
         }
         let mut footnotes = BTreeMap::<_, Vec<_>>::new();
@@ -148,12 +153,14 @@ impl<'a> Graph<'a> {
                 relationships.entry(link.from).or_default().push(node);
             }
         }
-        let dimensions = report.contexts().map(|context| {
-            context
-                .dimensions()
-                .map(|(axis, value)| (prefixes.qualify(axis), dimension(&prefixes, taxonomy, axis, value)))
-                .collect()
-        });
+        let (mut entities, mut periods) = (IndexSet::new(), IndexSet::<_, DefaultHashBuilder>::default());
+        let mut contexts = Vec::with_capacity(report.contexts().len());
+        for context in report.contexts() {
+            // Mostly there is one entity.
+            let is_last = entities.len() == 1 && entities.first() == Some(&context.entity);
+            let entity = if is_last { 0 } else { entities.insert_full(context.entity).0 };
+            contexts.push((entity, periods.insert_full(context.period).0));
+        }
         let mut units: Vec<String> = Vec::new();
         for unit in report.units() {
             let taken = |iri: &str| units.iter().any(|other| other == iri);
@@ -162,10 +169,12 @@ impl<'a> Graph<'a> {
         Graph {
             concepts: prefixes.concepts(report),
             terms: report.concepts().map(|name| value_term(taxonomy.concept(name))).collect(),
-            entities: report.contexts().map(|context| entity_iri(context.entity)).collect(),
-            periods: report.contexts().map(|context| format!("periods:{}", period_name(context.period))).collect(),
+            entities: entities.into_iter().map(entity_iri).collect(),
+            periods: periods.into_iter().map(|period| format!("periods:{}", period_name(period))).collect(),
+            contexts,
             units,
-            dimensions: dimensions.collect(),
+            names: report.names().map(|name| prefixes.qualify(name)).collect(),
+            datatypes: report.names().map(|name| datatype(taxonomy, name)).collect(),
             structures,
             data_sets,
             footnotes,
@@ -343,7 +352,8 @@ impl<'a> Graph<'a> {
     }
 
     fn fact<'g>(&'g self, index: usize, fact: Fact<'g>) -> FactNode<'g> {
-        FactNode { graph: self, index, fact, data_set: self.data_sets.get(&shape(fact)) }
+        let structure = self.data_sets.get(&shape(fact)).and_then(|at| self.structures.get_index(*at));
+        FactNode { graph: self, index, fact, data_set: structure.map(|(_, iri)| iri) }
     }
 }
 
@@ -368,10 +378,12 @@ impl Serialize for FactNode<'_> {
             None => map.serialize_entry("@type", "Fact")?,
         }
         map.serialize_entry("concept", &graph.concepts[fact.concept.index()])?;
-        map.serialize_entry("entity", &graph.entities[fact.context.index()])?;
-        map.serialize_entry("period", &graph.periods[fact.context.index()])?;
-        for (axis, value) in &graph.dimensions[fact.context.index()] {
-            map.serialize_entry(axis, value)?;
+        let (entity, period) = graph.contexts[fact.context.index()];
+        map.serialize_entry("entity", &graph.entities[entity])?;
+        map.serialize_entry("period", &graph.periods[period])?;
+        let context = graph.report.context(fact.context);
+        for (&(axis, value), (_, shown)) in context.coordinates().iter().zip(context.dimensions()) {
+            map.serialize_entry(&graph.names[axis.index()], &Dimension { graph, axis, value, shown })?;
         }
         if let Some(unit) = fact.unit {
             map.serialize_entry("unit", &graph.units[unit.index()])?;
@@ -402,6 +414,30 @@ impl Serialize for FactNode<'_> {
         }
         if !fact.places.is_empty() {
             map.serialize_entry("derivedFrom", &Places(graph.report, fact.places))?;
+        }
+        map.end()
+    }
+}
+
+/// A dimension's value: a member, a typed literal, or `ix:nil`: an observation carries every dimension.
+struct Dimension<'g> {
+    graph: &'g Graph<'g>,
+    axis: NameId,
+    value: Coordinate,
+    shown: DimensionRef<'g>,
+}
+
+impl Serialize for Dimension<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Dimension { graph, axis, value, shown } = *self;
+        let mut map = serializer.serialize_map(None)?;
+        match (value, shown) {
+            (Coordinate::Member(member), _) => map.serialize_entry("@id", &graph.names[member.index()])?,
+            (_, DimensionRef::Typed(Some(text))) => {
+                map.serialize_entry("@type", &graph.datatypes[axis.index()])?;
+                map.serialize_entry("@value", text)?;
+            }
+            _ => map.serialize_entry("@id", "ix:nil")?,
         }
         map.end()
     }
@@ -466,15 +502,6 @@ fn value_term(concept: Option<&Concept>) -> &'static str {
         Some(DataType::Year) => "year",
         Some(DataType::Boolean) => "boolean",
         _ => "text",
-    }
-}
-
-/// A member, a typed literal, or `ix:nil`: an observation carries every dimension.
-fn dimension(prefixes: &Prefixes, taxonomy: &Taxonomy, axis: &QName, value: DimensionRef<'_>) -> serde_json::Value {
-    match value {
-        DimensionRef::Member(member) => json!({"@id": prefixes.qualify(member)}),
-        DimensionRef::Typed(Some(text)) => json!({"@type": datatype(taxonomy, axis), "@value": text}),
-        DimensionRef::Typed(None) => json!({"@id": "ix:nil"}),
     }
 }
 

@@ -33,9 +33,7 @@ pub fn disallowed(report: &Report, allowed: Allowed) -> Vec<(usize, usize)> {
             // Of those that agree one is distinct; where there are more, they contradict each other.
             let mut kept = HashMap::new();
             for index in canonical::distinct(report) {
-                let fact = report.fact(index);
-                let aspects = (fact.concept, fact.context, fact.unit, fact.language);
-                if let Some(first) = kept.insert(aspects, index) {
+                if let Some(first) = kept.insert(report.aspects(index), index) {
                     pairs.push((first, index));
                 }
             }
@@ -47,10 +45,7 @@ pub fn disallowed(report: &Report, allowed: Allowed) -> Vec<(usize, usize)> {
 /// Calls `f` with the first of facts that share all aspects and each other one, as long as it says so.
 fn each(report: &Report, mut f: impl FnMut(usize, usize) -> bool) {
     let hasher = DefaultHashBuilder::default();
-    let aspects = |index: u32| {
-        let fact = report.fact(index as usize);
-        (fact.concept, fact.context, fact.unit, fact.language)
-    };
+    let aspects = |index: u32| report.aspects(index as usize);
     let mut first = HashTable::<u32>::with_capacity(report.facts().len());
     for index in 0..u32::try_from(report.facts().len()).unwrap_or(u32::MAX) {
         let hash = hasher.hash_one(aspects(index));

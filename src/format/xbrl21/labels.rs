@@ -15,6 +15,13 @@ pub(super) struct Labels {
 }
 
 impl Labels {
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, count: usize) {
+        let Labels { text, ends, table, hasher } = self;
+        ends.reserve(count);
+        table.reserve(count, |&at| hasher.hash_one(slice(text, ends, at)));
+    }
+
     /// Adds what `write` writes; `_` and a number behind it, from its own number on, if something has that id. Counting on
     /// from there keeps this linear where many want one id.
     pub(super) fn push(&mut self, write: impl FnOnce(&mut String), is_taken: impl Fn(&str) -> bool) {

@@ -60,8 +60,12 @@ impl<'a> Instance<'a> {
             }
         }
         let notes: HashSet<&str> = report.footnotes.iter().map(|note| &*note.id).collect();
-        let is_taken = |id: &str| report.index_of(id).is_some() || !notes.is_empty() && notes.contains(id);
+        // Mostly no fact has an id that begins as these do; then none is looked up.
+        let is_like_ours = |id: &str| id.starts_with("c-") || id.starts_with("u-");
+        let is_near = report.facts().any(|fact| is_like_ours(fact.id));
+        let is_taken = |id: &str| is_near && report.index_of(id).is_some() || !notes.is_empty() && notes.contains(id);
         let mut labels = Labels::default();
+        labels.reserve(report.contexts().len());
         for context in report.contexts() {
             labels.push(|id| push_context_id(id, context), is_taken);
         }

@@ -120,8 +120,8 @@ pub struct Plan {
     pub decimals: Option<Part<Decimals>>,
     /// Number of the recipe.
     pub recipe: usize,
-    /// Columns that it looks at.
-    pub columns: Vec<usize>,
+    /// Number of the set of columns that it looks at.
+    pub columns: usize,
 }
 
 /// Makes plans for one table.
@@ -134,6 +134,8 @@ pub struct Planner<'p> {
     pub parameters: [&'p IndexMap<Box<str>, Box<str>>; 2],
     /// Recipes that were made.
     pub recipes: &'p mut HashMap<Recipe, usize>,
+    /// Sets of columns that plans look at, each with the last row in which they were looked at.
+    pub sets: &'p mut Vec<(Vec<usize>, u32)>,
 }
 
 /// Concept, entity, …: one entry a dimension, the first that says something.
@@ -183,6 +185,10 @@ impl Planner<'_> {
         let recipe = *self.recipes.entry(recipe).or_insert(next);
         let mut columns: Vec<_> = columns.into_iter().collect();
         columns.sort_unstable();
+        let columns = self.sets.iter().position(|(set, _)| *set == columns).unwrap_or_else(|| {
+            self.sets.push((columns, 0));
+            self.sets.len() - 1
+        });
         Ok(Plan { concept, unit, has_own_unit, language, language_text, decimals, recipe, columns })
     }
 

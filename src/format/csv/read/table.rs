@@ -66,6 +66,10 @@ pub struct Rows<'p, 't> {
     contexts: Vec<(Recipe, u32, Option<ContextId>)>,
     /// Column → the last row whose facts looked at it.
     used: Vec<u32>,
+    /// Columns that plans look at, by the number in the plan, with the last row in which they were looked at.
+    sets: Vec<(Vec<usize>, u32)>,
+    /// The column of the rows' identifiers.
+    row_id: Option<usize>,
     /// Columns whose values must be looked at.
     watched: Vec<usize>,
     dimensions: Vec<(NameId, Coordinate)>,
@@ -88,6 +92,8 @@ impl<'p, 't> Rows<'p, 't> {
         const BUFFER: usize = 1 << 16;
         /// Room for this many facts is made at once; beyond, where there are so many.
         const EXPECTED: usize = 1 << 22;
+        /// Bytes of a fact's value and column, at most, that room is made for at once.
+        const TEXT: usize = 32;
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BUFFER).from_reader(bytes);
         let mut record = StringRecord::new();
@@ -103,6 +109,8 @@ impl<'p, 't> Rows<'p, 't> {
             recipes: HashMap::new(),
             contexts: Vec::new(),
             used: Vec::new(),
+            sets: Vec::new(),
+            row_id: None,
             watched: Vec::new(),
             dimensions: Vec::new(),
             span_column: None,
@@ -131,7 +139,11 @@ impl<'p, 't> Rows<'p, 't> {
                     break;
                 }
                 let lines = memchr::memchr_iter(b'\n', &bytes[span.end as usize..]).count();
-                rows.aspects.report.reserve((lines * rows.facts.len()).min(EXPECTED));
+                let facts = (lines * rows.facts.len()).min(EXPECTED);
+                rows.aspects.report.reserve(facts);
+                // The cells, and ids that begin as the last one does.
+                let id = if table.is_own { 0 } else { table.name.len() + ".r_.".len() + lines.to_string().len() };
+                rows.aspects.report.reserve_texts(bytes.len().min(facts * TEXT) + facts * id);
                 continue;
             }
             number = number.saturating_add(1 + blank);
@@ -190,6 +202,7 @@ impl<'p, 't> Rows<'p, 't> {
             let index = |name| self.groups.iter().position(|group| self.header.get(name) == Some(&group.cell));
             fact.from = from.iter().filter_map(|name| index(*name)).collect();
         }
+        self.row_id = self.table.template.row_id.and_then(|name| self.header.get(name).copied());
         // Comments are not referred to.
         self.header.retain(|name, _| !matches!(columns.get(name), Some(Column::Comment { .. })));
         self.watched.extend(record.iter().enumerate().filter(|(_, name)| name.is_empty()).map(|(at, _)| at));
@@ -203,7 +216,7 @@ impl<'p, 't> Rows<'p, 't> {
                 return self.say(problem, span);
             }
         }
-        let row_id = self.table.template.row_id.and_then(|name| self.header.get(name).copied());
+        let row_id = self.row_id;
         let mut identifier = None;
         for at in 0..self.facts.len() {
             let (cell, name) = (self.facts[at].cell, self.facts[at].name);
@@ -222,8 +235,12 @@ impl<'p, 't> Rows<'p, 't> {
                     Err(problem) => return self.say(problem, span),
                 }
             }
-            for &column in &self.plans[plan].columns {
-                self.used[column] = number;
+            let (columns, last) = &mut self.sets[self.plans[plan].columns];
+            if *last != number {
+                *last = number;
+                for &column in &*columns {
+                    self.used[column] = number;
+                }
             }
             for &group in &self.facts[at].from {
                 self.used[self.groups[group].cell] = number;
@@ -316,7 +333,8 @@ impl<'p, 't> Rows<'p, 't> {
         let columns = &self.table.template.columns;
         let is_column = |name: &str| columns.get(name).is_some_and(|column| !matches!(column, Column::Comment { .. }));
         let (header, recipes) = (&self.header, &mut self.recipes);
-        let mut planner = Planner { header, is_column: &is_column, parameters: self.table.parameters, recipes };
+        let (parameters, sets) = (self.table.parameters, &mut self.sets);
+        let mut planner = Planner { header, is_column: &is_column, parameters, recipes, sets };
         let plan = planner.plan(self.aspects, &properties, own);
         let plan = match plan {
             Ok(plan) => {
