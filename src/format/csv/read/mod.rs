@@ -216,13 +216,7 @@ impl<'f, 't> File<'f, 't> {
         if diagnostics.iter().next().is_none() {
             return;
         }
-        let source = Source::new(uri, bytes.to_vec()).or_else(|_| {
-            let text = String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}");
-            Source::new(uri, text.into_bytes())
-        });
-        if let Ok(source) = source {
-            self.findings.push(&source, diagnostics);
-        }
+        self.findings.push(&Source::legible(uri, bytes), diagnostics);
     }
 
     fn table(
