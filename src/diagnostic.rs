@@ -99,7 +99,7 @@ impl Diagnostic {
         let place = position.map_or_else(|| name.to_owned(), |(at, ..)| format!("{name}:{}:{}", at.line, at.column));
         let _ = write!(out, "{place}: {}[{}]: {}", self.severity.as_str(), self.code, self.message);
         if let Some((_, span, source)) = position {
-            let (shown, before, is_cut) = source.excerpt(span.start, WIDTH / 2, WIDTH / 2);
+            let (shown, before, is_cut) = source.excerpt(span.start, WIDTH / 2, WIDTH);
             let shown: String = shown.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             let shown = if is_cut { format!("…{shown}") } else { shown };
             let indent = " ".repeat(before + usize::from(is_cut));

@@ -227,10 +227,10 @@ impl Source {
         before as usize + bytes.get(block * BLOCK..offset).map_or(0, characters)
     }
 
-    /// The part of a line around a byte that fits into `before` and `after` characters, how many characters of it stand before
+    /// The part of a line around a byte that fits into `width` characters, of which at most `before` in front; how many characters of it stand before
     /// the byte, and whether some in front were cut off.
     #[must_use]
-    pub fn excerpt(&self, offset: u32, before: usize, after: usize) -> (&str, usize, bool) {
+    pub fn excerpt(&self, offset: u32, before: usize, width: usize) -> (&str, usize, bool) {
         let lines = self.lines();
         let line = lines.partition_point(|&start| start <= offset).saturating_sub(1);
         let start = lines.get(line).map_or(0, |&start| start as usize);
@@ -241,9 +241,10 @@ impl Source {
             return ("", 0, false);
         };
         let from = front.char_indices().rev().take(before).last().map_or(front.len(), |(at, _)| at);
-        let to = back.char_indices().nth(after).map_or(back.len(), |(at, _)| at);
+        let before = front[from..].chars().count();
+        let to = back.char_indices().nth(width.saturating_sub(before)).map_or(back.len(), |(at, _)| at);
         let shown = self.text.get(start + from..offset as usize + to).unwrap_or_default();
-        (shown.trim_end_matches(['\n', '\r']), front[from..].chars().count(), from > 0)
+        (shown.trim_end_matches(['\n', '\r']), before, from > 0)
     }
 
     /// The text of a line, counted from 1, without its line break.
@@ -354,9 +355,9 @@ mod tests {
             let position = source.position(u32::try_from(at).unwrap());
             assert_eq!(position.column as usize, at / 2 + 1);
         }
-        assert_eq!(source.excerpt(2000, 3, 4), ("ééééééé", 3, true));
-        assert_eq!(source.excerpt(u32::try_from(BLOCK * 4).unwrap(), 3, 4), ("ééé", 3, true));
-        assert_eq!(source.excerpt(2001, 3, 4), ("", 0, false), "within a character");
+        assert_eq!(source.excerpt(2000, 3, 7), ("ééééééé", 3, true));
+        assert_eq!(source.excerpt(u32::try_from(BLOCK * 4).unwrap(), 3, 7), ("ééé", 3, true));
+        assert_eq!(source.excerpt(2001, 3, 7), ("", 0, false), "within a character");
     }
 
     #[test]

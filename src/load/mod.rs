@@ -108,11 +108,9 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
         let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
         let (dts, found) = discover(&entries, resolver);
         findings.append(found);
-        let found = match &sources[..] {
-            [source] => Some(source),
-            _ => None,
-        };
-        let wrong = values::check(&report, &dts, syntax, found);
+        // Facts of several files do not tell which one they are from; those of tables are not in the metadata.
+        let source = (sources.len() == 1 && syntax != Syntax::Csv).then_some(first);
+        let wrong = values::check(&report, &dts, syntax, source);
         findings.push(first, wrong);
         let types = settle::OfSyntax { dts: &dts, wants_units: values::wants_units(syntax) };
         match settle(report, &types) {

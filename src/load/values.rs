@@ -26,7 +26,11 @@ pub(super) fn check(report: &Report, dts: &Dts, syntax: Syntax, source: Option<&
         }
         diagnostics.push(diagnostic);
     };
-    let name = |fact: &Fact<'_>| report.prefixed(report.concept(fact.concept));
+    // Without a place, the id says where it stands; of a table's facts it names table, row and column.
+    let name = |fact: &Fact<'_>| {
+        let concept = report.prefixed(report.concept(fact.concept));
+        if source.is_some() || fact.id.is_empty() { concept } else { format!("{concept} ({})", fact.id) }
+    };
     for fact in report.facts() {
         let Some(Some(base)) = types.get(fact.concept.index()) else { continue };
         if base.is_numeric() && fact.unit.is_none() && fact.value != ValueRef::Nil && wants_units(syntax) {
