@@ -159,7 +159,7 @@ fn instances() {
             "6:1: error[xbrl.duplicate-id]",
         ),
         (RESOURCES.into(), "5:1: error[xbrl.4.7.1]"),
-        (RESOURCES.replace("'c'", "'d'").replace("-31", "-32").replace("'u'", "'w'"), "5:130: error[xbrl.4.7.2]"),
+        (RESOURCES.replace("'c'", "'d'").replace("-31", "-32").replace("'u'", "'w'"), "5:119: error[xbrl.4.7.2]"),
         (deep, "6:6015: error[xml.depth]"),
     ]
     .map(|(inner, expected)| {
@@ -321,7 +321,7 @@ fn csv_reports() {
     };
     let latin: &[u8] = b"{\"a\": \"\xe9\"}";
     all([
-        complaint("no table", &[("r.json", plain.as_bytes())], "r.json:4:"),
+        complaint("no table", &[("r.json", plain.as_bytes())], "r.json:3:18: error[xbrlce:missingRequiredCSVFile]"),
         complaint(
             "itself",
             &[("r.json", extends("r.json").as_bytes())],
