@@ -98,10 +98,12 @@ impl Diagnostic {
         let position = self.span.zip(source).map(|(span, source)| (source.position(span.start), span, source));
         let place = position.map_or_else(|| name.to_owned(), |(at, ..)| format!("{name}:{}:{}", at.line, at.column));
         let _ = write!(out, "{place}: {}[{}]: {}", self.severity.as_str(), self.code, self.message);
-        if let Some((at, span, source)) = position {
-            let (shown, skipped) = excerpt(source.line(at.line), at.column as usize - 1);
-            let indent = " ".repeat(at.column as usize - 1 - skipped + usize::from(skipped > 0));
-            let length = source.slice(span).lines().next().map_or(1, |l| l.chars().count()).clamp(1, 60);
+        if let Some((_, span, source)) = position {
+            let (shown, before, is_cut) = source.excerpt(span.start, WIDTH / 2, WIDTH);
+            let shown: String = shown.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            let shown = if is_cut { format!("…{shown}") } else { shown };
+            let indent = " ".repeat(before + usize::from(is_cut));
+            let length = source.slice(span).chars().take_while(|c| *c != '\n' && *c != '\r').take(60).count().max(1);
             let _ = write!(out, "\n  | {shown}\n  | {indent}{}", "^".repeat(length));
         }
         if let Some(help) = &self.help {
@@ -111,18 +113,8 @@ impl Diagnostic {
     }
 }
 
-/// The part of a line around a column that fits on a terminal, tabs and control characters as spaces, and how many characters were cut off
-/// in front.
-fn excerpt(line: &str, column: usize) -> (String, usize) {
-    const WIDTH: usize = 110;
-    let skipped = column.saturating_sub(WIDTH / 2);
-    let mut shown: String =
-        line.chars().skip(skipped).take(WIDTH).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if skipped > 0 {
-        shown.insert(0, '…');
-    }
-    (shown, skipped)
-}
+/// How much of a line fits on a terminal.
+const WIDTH: usize = 110;
 
 /// Diagnostics in the order of their discovery, counted per code and capped, so that a bad file cannot fill the memory.
 #[derive(Debug, Clone, Default)]

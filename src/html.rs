@@ -495,6 +495,10 @@ impl Mender<'_, '_> {
         if let Some(name) = self.open.iter().rev().find(|name| is_cut(name)) {
             let error = Diagnostic::error("xml.truncated", format!("the document ends within <{name}>"));
             self.diagnostics.push(error.at(Span::new(end, end)));
+        } else if !self.is_ended && ["<html", "<HTML"].iter().any(|tag| self.source.contains(tag)) {
+            // HTML may do without the end tag, but nothing else tells that a part of the facts is missing.
+            let error = Diagnostic::error("xml.truncated", "the document ends without </html>: it may be cut off");
+            self.diagnostics.push(error.at(Span::new(end, end)));
         }
         while let Some(name) = self.open.last() {
             if !OPTIONAL_END.contains(&name.as_str()) {
@@ -582,6 +586,7 @@ mod tests {
             ("<html><ix:a><b>x</ix:a></b></html>", "<html><ix:a><b>x</b></ix:a></html>", "html.missing-end"),
             ("<html><ix:a><ix:b>x</ix:a></ix:b></html>", "<html><ix:a><ix:b>x</ix:b></ix:a></html>", "html.overlap"),
             ("<html><div><ix:a>x", "<html><div><ix:a>x</ix:a></div></html>", "xml.truncated"),
+            ("<html><p>x</p></bo", "<html><p>x</p></html>", "xml.truncated"),
         ] {
             let (mended, codes) = mended(source);
             assert_eq!(mended, text);

@@ -43,15 +43,11 @@ pub fn at(path: &Path) -> impl FnOnce(io::Error) -> Trouble {
 /// Reads a text file.
 pub fn source(path: &Path) -> Result<Source, Trouble> {
     let bytes = fs::read(path).map_err(at(path))?;
-    let name = path.to_string_lossy();
-    Source::new(name.clone(), bytes).map_err(|error| {
-        let text = match error {
-            SourceError::NotText(end) | SourceError::Binary(end) => {
-                let before = fs::read(path).ok().and_then(|bytes| bytes.get(..end).map(<[u8]>::to_vec));
-                before.and_then(|before| Source::new(name, before).ok())
-            }
-            SourceError::TooLarge | SourceError::NotIn(_) => None,
-        };
+    Source::new(path.to_string_lossy(), bytes).map_err(|error| {
+        let end = error.offset();
+        let before = fs::read(path).ok().and_then(|bytes| bytes.get(..end).map(<[u8]>::to_vec));
+        let text = before.filter(|_| end > 0 || error != SourceError::TooLarge);
+        let text = text.and_then(|before| Source::new(path.to_string_lossy(), before).ok());
         let error = io::Error::new(io::ErrorKind::InvalidData, error);
         Trouble { path: path.to_owned(), error, text: text.map(Box::new) }
     })

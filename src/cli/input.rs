@@ -128,7 +128,7 @@ impl InputArgs {
     }
 }
 
-/// Whether a path is a folder or an archive.
+/// Whether a path is a folder or an archive, or claims to be a report package.
 pub(super) fn is_package(path: &Path) -> Result<bool, Trouble> {
     use std::io::Read as _;
     if path.is_dir() {
@@ -136,5 +136,7 @@ pub(super) fn is_package(path: &Path) -> Result<bool, Trouble> {
     }
     let mut head = [0; 4];
     let read = fs::File::open(path).and_then(|mut file| file.read(&mut head)).map_err(at(path))?;
-    Ok(head[..read].starts_with(b"PK"))
+    let is_claimed =
+        path.extension().is_some_and(|extension| ["xbri", "xbr"].iter().any(|one| extension.eq_ignore_ascii_case(one)));
+    Ok(is_claimed || head[..read].starts_with(b"PK"))
 }

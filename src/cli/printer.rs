@@ -2,7 +2,9 @@
 
 use super::files::Trouble;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::package::uri;
 use crate::source::Source;
+use std::borrow::Cow;
 use std::io::{self, Write as _};
 
 /// How diagnostics are printed.
@@ -43,10 +45,20 @@ impl Printer {
 
     /// Prints one diagnostic about the file `name`.
     pub fn print(self, name: &str, source: Option<&Source>, diagnostic: &Diagnostic) {
+        let name = &*shown(name);
         let line = match self.format {
             MessageFormat::Text => diagnostic.render(name, source),
             MessageFormat::Json => diagnostic.to_json(name, source),
         };
         let _ = writeln!(io::stderr().lock(), "{line}");
     }
+}
+
+/// A file on the disk by its path, from the working directory if it is below it: terminals and editors open that.
+fn shown(name: &str) -> Cow<'_, str> {
+    let Some(path) = name.strip_prefix("file://").and_then(uri::decode) else { return Cow::Borrowed(name) };
+    let here = std::env::current_dir().ok();
+    let inside =
+        here.and_then(|here| std::path::Path::new(&*path).strip_prefix(here).map(|p| p.display().to_string()).ok());
+    Cow::Owned(inside.filter(|inside| !inside.is_empty()).unwrap_or_else(|| path.into_owned()))
 }

@@ -92,8 +92,12 @@ impl<'de> Visitor<'de> for Top<'_> {
                     return Err(A::Error::custom("found"));
                 }
                 "documentInfo" => {
+                    // Whatever it holds: the reader says what is wrong with it.
+                    *self.0 = Some(Syntax::Json);
                     let DocumentInfo { document_type } = map.next_value()?;
-                    *self.0 = Some(if document_type.ends_with("/xbrl-csv") { Syntax::Csv } else { Syntax::Json });
+                    if document_type.ends_with("/xbrl-csv") {
+                        *self.0 = Some(Syntax::Csv);
+                    }
                     return Err(A::Error::custom("found"));
                 }
                 // A report whose facts come first.
@@ -125,6 +129,8 @@ mod tests {
             "{\"tables\": {}, \"documentInfo\": {\"documentType\": \"https://xbrl.org/2021/xbrl-csv\"}, \"x",
             Some(Syntax::Csv),
         );
+        is("{\"documentInfo\": []}", Some(Syntax::Json));
+        is("{\"documentInfo\": {\"documentT", Some(Syntax::Json));
         is("{\"@context\": {}}", Some(Syntax::JsonLd));
         is("{\"a\": 1}", None);
         is("a,b", None);

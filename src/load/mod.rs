@@ -2,10 +2,11 @@
 //! what it is called, and touches no files: documents beside the report are asked of a [`Resolver`].
 //!
 //! What a syntax alone cannot tell is settled with the taxonomy ([`settle`]): whether a value without a unit is a number,
-//! whether it has a language, what the elements of typed dimensions are.
+//! whether it has a language, what the elements of typed dimensions are; [`values`] says which values are outside of their types.
 
 mod detect;
 mod settle;
+mod values;
 
 pub use detect::{Syntax, detect};
 pub use settle::{Class, OfReport, Types, settle};
@@ -14,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Findings};
 use crate::format::{csv, ixbrl, json, jsonld, xml};
 use crate::package::{Package, Resolver, uri};
 use crate::report::Report;
-use crate::source::{Source, SourceError};
+use crate::source::{NotText, Source, Span};
 use crate::taxonomy::dts::{Dts, discover};
 
 /// A file of a report.
@@ -55,14 +56,16 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
     let mut uris = Vec::with_capacity(inputs.len());
     let mut syntaxes = Vec::with_capacity(inputs.len());
     for Input { name, uri, bytes } in inputs {
-        match Source::decode(name.clone(), bytes) {
+        match Source::decode(name, bytes) {
             Ok(source) => {
                 syntaxes.push(detect(source.text()));
                 sources.push(source);
                 uris.push(uri);
             }
-            Err(error) => {
-                say(&mut findings, &empty(&name), not_text(&error));
+            Err(found) => {
+                let NotText { error, shown, span } = *found;
+                let diagnostic = Diagnostic::error("source.not-text", error.to_string()).at(span);
+                say(&mut findings, &shown, diagnostic);
                 return (Vec::new(), findings);
             }
         }
@@ -70,13 +73,14 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
     let [first, ..] = &sources[..] else { return (Vec::new(), findings) };
     let (Some(Some(syntax)), Some(uri)) = (syntaxes.first().copied(), uris.first().cloned()) else {
         let message = "this is no report: neither inline XBRL, XBRL 2.1, xBRL-JSON, xBRL-CSV metadata, ixport's JSON-LD nor a package of them";
-        say(&mut findings, first, Diagnostic::error("load.syntax", message));
+        say(&mut findings, first, Diagnostic::error("load.syntax", message).at(beginning(first)));
         return (Vec::new(), findings);
     };
     if let Some(other) = (1..sources.len()).find(|at| syntaxes[*at] != Some(Syntax::Inline) || syntax != Syntax::Inline)
     {
         let message = "several files are one report only if all of them are inline documents";
-        say(&mut findings, &sources[other], Diagnostic::error("load.set", message));
+        let other = &sources[other];
+        say(&mut findings, other, Diagnostic::error("load.set", message).at(beginning(other)));
         return (Vec::new(), findings);
     }
     let one = |(report, diagnostics): (Option<Report>, Diagnostics), findings: &mut Findings| {
@@ -104,7 +108,12 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
         let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
         let (dts, found) = discover(&entries, resolver);
         findings.append(found);
-        match settle(report, &dts) {
+        // Facts of several files do not tell which one they are from; those of tables are not in the metadata.
+        let source = (sources.len() == 1 && syntax != Syntax::Csv).then_some(first);
+        let wrong = values::check(&report, &dts, syntax, source);
+        findings.push(first, wrong);
+        let types = settle::OfSyntax { dts: &dts, wants_units: values::wants_units(syntax) };
+        match settle(report, &types) {
             Ok(report) => loaded.push(Loaded { target, syntax, uri: uri.clone(), report, dts }),
             Err(error) => say(&mut findings, first, Diagnostic::error("load.full", error.to_string())),
         }
@@ -132,12 +141,16 @@ pub fn packaged(package: &Package, name: &str, report: &crate::package::Packaged
     (Some(inputs), findings)
 }
 
-fn not_text(error: &SourceError) -> Diagnostic {
-    Diagnostic::error("source.not-text", error.to_string())
+fn empty(name: &str) -> Source {
+    Source::legible(name, &[])
 }
 
-fn empty(name: &str) -> Source {
-    Source::new(name, Vec::new()).unwrap_or_else(|_| unreachable!("nothing is text"))
+/// Where a text begins.
+fn beginning(source: &Source) -> Span {
+    let text = source.text();
+    let begins = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
+    let at = if begins == text.len() { 0 } else { begins };
+    Span::new(at, at)
 }
 
 fn say(findings: &mut Findings, source: &Source, diagnostic: Diagnostic) {

@@ -29,6 +29,31 @@ pub trait Types {
 
     /// Of a typed dimension, the element that holds its values.
     fn typed_domain(&self, axis: &QName) -> Option<QName>;
+
+    /// Whether a number without a unit is a pure number, as in the syntaxes of OIM; in the others it lacks one.
+    fn is_pure_without_unit(&self) -> bool {
+        true
+    }
+}
+
+/// What a taxonomy knows, for a report in a syntax in which all numbers may have units.
+pub(super) struct OfSyntax<'d> {
+    pub(super) dts: &'d Dts,
+    pub(super) wants_units: bool,
+}
+
+impl Types for OfSyntax<'_> {
+    fn class(&self, concept: &QName) -> Class {
+        self.dts.class(concept)
+    }
+
+    fn typed_domain(&self, axis: &QName) -> Option<QName> {
+        self.dts.typed_domain(axis)
+    }
+
+    fn is_pure_without_unit(&self) -> bool {
+        !self.wants_units
+    }
 }
 
 /// Item types of the Data Types Registry that have texts without a language.
@@ -101,11 +126,12 @@ pub fn settle(mut report: Report, types: &impl Types) -> Result<Report, Refused>
         matches!(value, DimensionRef::Member(_)) && typed.contains_key(axis)
     };
     let has_mistaken = report.contexts().any(|context| context.dimensions().any(is_mistaken));
+    let is_pure = types.is_pure_without_unit();
     let is_wrong = |fact: crate::report::Fact<'_>| {
         let class = classes[fact.concept.index()];
         let is_text = matches!(class, Class::Text | Class::Unknown);
         fact.language.is_some() && !is_text
-            || class == Class::Number && fact.unit.is_none()
+            || is_pure && class == Class::Number && fact.unit.is_none()
             || matches!(fact.value, ValueRef::Text(text) if matches!(canonical(class, text), Cow::Owned(_)) || !is_text && text.trim() != text)
     };
     if has_mistaken || report.facts().any(is_wrong) {
@@ -118,7 +144,7 @@ pub fn settle(mut report: Report, types: &impl Types) -> Result<Report, Refused>
             |fact, edit| {
                 let class = classes[fact.concept.index()];
                 edit.has_language = matches!(class, Class::Text | Class::Unknown);
-                if class == Class::Number && fact.unit.is_none() {
+                if is_pure && class == Class::Number && fact.unit.is_none() {
                     edit.unit = Some(pure);
                     let is_number = edit.value.trim().parse::<Number>().is_ok()
                         || ["INF", "-INF", "NaN"].contains(&edit.value.trim());

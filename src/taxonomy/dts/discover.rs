@@ -10,7 +10,7 @@ use super::model::{
 use super::xml::clip;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::package::{Resolver, uri};
-use crate::source::{Source, Span};
+use crate::source::{NotText, Source, Span};
 use crate::xml::Namespace as Ns;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -31,6 +31,7 @@ enum Fetched {
     Found(Source),
     Missing,
     Broken(String),
+    NotText(Box<NotText>),
 }
 
 /// Reads all documents that `entries` lead to. What is wrong outside of any document is in the second part.
@@ -58,7 +59,7 @@ fn fetch(uri: &str, resolver: &dyn Resolver) -> Fetched {
     match resolver.resolve(uri) {
         Ok(Some(bytes)) => match Source::decode(uri, bytes.into_owned()) {
             Ok(source) => Fetched::Found(source),
-            Err(e) => Fetched::Broken(e.to_string()),
+            Err(found) => Fetched::NotText(found),
         },
         Ok(None) => Fetched::Missing,
         Err(e) => Fetched::Broken(e.to_string()),
@@ -92,6 +93,15 @@ impl Loader<'_> {
         for ((&(uri, adopter), fetched), parsed) in wave.iter().zip(&fetched).zip(parsed) {
             match (fetched, parsed) {
                 (Fetched::Found(source), Some(parsed)) => self.merge(uri, adopter, source, parsed),
+                (Fetched::NotText(found), _) => {
+                    if let Some((_, record)) = self.model.uris.get_index_mut(uri as usize) {
+                        record.state = State::Broken;
+                    }
+                    let mut diagnostics = Diagnostics::default();
+                    let message = format!("cannot be read: {found}");
+                    diagnostics.push(Diagnostic::error("taxonomy.unreadable", message).at(found.span));
+                    self.outside.push((found.shown.clone(), diagnostics));
+                }
                 (Fetched::Broken(why), _) => {
                     let message = format!("{} cannot be read: {why}", clip(self.model.uri_text(uri)));
                     self.absent(uri, State::Broken, "taxonomy.unreadable", message);

@@ -6,6 +6,7 @@
 
 mod metadata;
 mod plan;
+mod shape;
 mod table;
 mod template;
 
@@ -173,6 +174,10 @@ impl<'f, 't> File<'f, 't> {
             return names;
         };
         let mut diagnostics = Diagnostics::default();
+        if let Some((at, why)) = shape::fault(&bytes) {
+            self.push_findings(&uri, &bytes, not_csv(at, why));
+            return names;
+        }
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&*bytes);
         for (row, record) in reader.records().enumerate() {
             let mut say = |code, message: String, position: Option<&csv::Position>| {
@@ -216,13 +221,7 @@ impl<'f, 't> File<'f, 't> {
         if diagnostics.iter().next().is_none() {
             return;
         }
-        let source = Source::new(uri, bytes.to_vec()).or_else(|_| {
-            let text = String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}");
-            Source::new(uri, text.into_bytes())
-        });
-        if let Ok(source) = source {
-            self.findings.push(&source, diagnostics);
-        }
+        self.findings.push(&Source::legible(uri, bytes), diagnostics);
     }
 
     fn table(
@@ -291,6 +290,9 @@ impl<'f, 't> File<'f, 't> {
         }
         if u32::try_from(bytes.len()).is_err() {
             return self.say(at.file, "xbrlce:invalidCSVFileFormat", format!("{url:?} is larger than 4 GiB"), span);
+        }
+        if let Some((at, why)) = shape::fault(&bytes) {
+            return self.push_findings(&uri, &bytes, not_csv(at, why));
         }
         let parameters = [&parameters, report_parameters];
         let table = Table { name, template, report: of_report, parameters, is_own };
@@ -361,4 +363,16 @@ fn lookup(own: &HashSet<&str>, id: &str, find: impl Fn(&str) -> Option<usize>) -
         Some((table, (row, column))) => find(id).or_else(|| find(&format!("{table}.r_{row}.{column}"))),
         None => find(id),
     }
+}
+
+/// What is said of a file that is no CSV: nothing of it is read.
+fn not_csv(at: usize, why: &str) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
+    diagnostics.push(
+        Diagnostic::error("xbrlce:invalidCSVFileFormat", why)
+            .at(Span { start: at, end: at })
+            .help("nothing of this file is read"),
+    );
+    diagnostics
 }
