@@ -139,6 +139,8 @@ for group, paths in groups.items():
                 saveLoadableOIM(model, saved)
             except TypeError:  # units without a namespace
                 continue
+            if not os.path.exists(saved):
+                continue
             print(json.dumps({"group": group, "path": path, "saved": saved, "facts": len(model.factsInInstance)}), flush=True)
         controller.modelManager.close()
         controller.logHandler.clearLogBuffer()

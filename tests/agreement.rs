@@ -115,15 +115,16 @@ fn our_json_says_what_arelles_says() {
             differences.push(format!("{}: only ours: {}", path.display(), statement.replace('\u{1f}', "|")));
         }
         // A language that Arelle finds is ours too.
-        for fact in theirs.facts().filter(|fact| fact.language.is_some() && matches!(fact.value, ValueRef::Text(_))) {
-            let concept = theirs.concept(fact.concept);
-            let is_ours = |other: ixport::report::Fact<'_>| {
-                ours.concept(other.concept) == concept
-                    && other.language.map(str::to_ascii_lowercase) == fact.language.map(str::to_ascii_lowercase)
+        let languages = |report: &Report| -> HashSet<(String, Option<String>)> {
+            let texts =
+                report.facts().filter(|fact| fact.language.is_some() && matches!(fact.value, ValueRef::Text(_)));
+            let pair = |fact: ixport::report::Fact<'_>| {
+                (report.concept(fact.concept).to_string(), fact.language.map(str::to_ascii_lowercase))
             };
-            if !ours.facts().any(is_ours) {
-                differences.push(format!("{}: {concept} in {:?}", path.display(), fact.language));
-            }
+            texts.map(pair).collect()
+        };
+        for (concept, language) in languages(&theirs).difference(&languages(&ours)) {
+            differences.push(format!("{}: only Arelle: {concept} in {language:?}", path.display()));
         }
     }
     for (group, [reports, same, unknown, said, base]) in &documents {
