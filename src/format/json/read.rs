@@ -337,7 +337,8 @@ impl<'s> State<'s> {
                 Some(4) => {
                     if text.bytes().any(|b| b.is_ascii_uppercase()) {
                         let problem = Problem::new("xbrlje:invalidLanguageCodeCase", "languages are in lower case");
-                        say(parts, problem, json.since(at));
+                        // There is no doubt what is meant, and others write such files: the fact stays.
+                        self.said.push(problem.at(json.since(at)));
                     }
                     aspects.language(text).map(|id| parts.language = Some((id, value.unwrap_or_default())))
                 }
@@ -550,6 +551,14 @@ mod tests {
     }
 
     #[test]
+    fn a_language_in_upper_case_is_a_mistake_that_leaves_the_fact() {
+        let (report, codes) =
+            read_facts("", r#""f": {"value": "x", "dimensions": {"concept": "t:A", "language": "en-US"}}"#);
+        assert_eq!(codes, ["xbrlje:invalidLanguageCodeCase"]);
+        assert_eq!(report.fact_by_id("f").unwrap().language, Some("en-US"));
+    }
+
+    #[test]
     fn each_mistake_in_a_fact_has_its_code_and_leaves_out_the_fact() {
         const STRUCTURE: &str = "xbrlje:invalidJSONStructure";
         for (members, code) in [
@@ -581,7 +590,6 @@ mod tests {
             (r#""value": "x", "dimensions": {"concept": "t:A", "unit": "iso4217:EUR"}"#, "xbrlje:invalidFactValue"),
             (r#""value": null, "decimals": 1, "dimensions": {"concept": "t:A"}"#, "oime:misplacedDecimalsProperty"),
             (r#""value": "1", "dimensions": {"concept": "t:A", "noteId": "f"}"#, "oime:misplacedNoteIDDimension"),
-            (r#""value": "x", "dimensions": {"concept": "t:A", "language": "EN"}"#, "xbrlje:invalidLanguageCodeCase"),
             (
                 r#""value": "1", "dimensions": {"concept": "t:A", "language": "en", "unit": "iso4217:EUR"}"#,
                 "oime:misplacedLanguageDimension",
