@@ -21,8 +21,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::process::Command;
 
-/// What instances of the suites have that needs what we do not read, with the number of them: `decimals` and `precision`
-/// from defaults in schemas, values that stand in schemas, QNames with a prefix that only one element declares.
+/// Instances of the suites that need what we do not read: `decimals` and `precision` that are defaults in a schema, values
+/// that are, a QName with a prefix that only its element declares.
 const KNOWN: [&str; 3] = ["/322-", "/395-", "/402-01-"];
 
 fn from_json(name: &str, bytes: Vec<u8>, dts: &Dts) -> Report {
