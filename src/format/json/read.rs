@@ -439,7 +439,9 @@ impl<'s> State<'s> {
             Some(text) => return Err(Problem::new(SYNTAX.fact_value, format!("{text:?} is no number"))),
         };
         if self.info.canonical && matches!(value, ValueRef::Number(text) if !is_canonical_number(text)) {
-            return refuse("xbrlje:nonCanonicalValue", "the number is not in its canonical form");
+            // It has the same value all the same.
+            let problem = Problem::new("xbrlje:nonCanonicalValue", "the number is not in its canonical form");
+            self.said.push(problem.at(name));
         }
         let decimals =
             matches!(value, ValueRef::Number(_)).then(|| parts.decimals.map_or(Decimals::Infinite, Decimals::Places));
