@@ -3,16 +3,16 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::format::{Error, Format, Output, csv, ixbrl, json, jsonld, xml};
-use crate::load::{Class, OfReport, Types, settle};
+use crate::load::{OfReport, settle};
 use crate::package::{File, Resolver, uri};
 use crate::page::Templates;
 use crate::report::canonical::{Canonical, distinct, is_plainly_same};
-use crate::report::{Fact, Report, ValueRef};
+use crate::report::{Report, ValueRef};
 use crate::source::Source;
 use crate::tables::{Options, Vocabulary, build, sheet::Sheet};
 use crate::taxonomy::dts::{Dts, Kind as DtsKind, Primitive};
 use crate::taxonomy::{Concept, DataType, DimensionSet, Kind, Label, PeriodType, Schema, Taxonomy, label_role};
-use crate::xbrl::{Decimals, QName};
+use crate::xbrl::QName;
 use std::borrow::Cow;
 use std::io;
 
@@ -52,9 +52,6 @@ pub fn convert(
         let published = published.and_then(|fact| fact.value.text()?.parse().ok());
         Output { report, taxonomy: &taxonomy, stem, base, published }.write(format)?
     };
-    if let Some(finding) = (format == Format::Json).then(|| untyped(report, dts)).flatten() {
-        diagnostics.push(finding);
-    }
     Ok((files, diagnostics))
 }
 
@@ -90,23 +87,6 @@ pub fn check(report: &Report, format: Format, files: &[File]) -> Diagnostics {
         }
     }
     diagnostics
-}
-
-/// Exact numbers without a unit look like texts in xBRL-JSON (§3.1.3 of xBRL-JSON 1.0 has neither `xbrli:pure` nor `INF`):
-/// only the taxonomy tells.
-fn untyped(report: &Report, dts: &Dts) -> Option<Diagnostic> {
-    let is_exact = |decimals| matches!(decimals, None | Some(Decimals::Infinite));
-    let looks_like_text = |fact: &Fact<'_>| {
-        let is_number = matches!(fact.value, ValueRef::Number(_)) && is_exact(fact.decimals);
-        is_number
-            && fact.unit.is_some_and(|unit| report.unit(unit).is_pure())
-            && dts.class(report.concept(fact.concept)) == Class::Unknown
-    };
-    let count = report.facts().filter(looks_like_text).count();
-    let message =
-        format!("{count} exact numbers without a unit cannot be told from texts in json unless the taxonomy is there");
-    (count > 0)
-        .then(|| Diagnostic::warning("convert.untyped", message).help("--package adds the taxonomy that is missing"))
 }
 
 /// The first characters of a text.

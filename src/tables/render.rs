@@ -74,11 +74,17 @@ fn part(
         }
         let _ = writeln!(out, "{}", text.trim_end());
     }
-    for (row, shown) in table.rows.iter().zip(cells) {
-        let is_blank = shown.get(columns.clone()).is_none_or(|cells| cells.iter().all(|cell| cell.text.is_empty()));
-        if row.kind != RowKind::Heading && is_blank {
-            continue;
+    // From below: a heading stays where the next row that stays is deeper.
+    let (mut visible, mut next) = (vec![false; table.rows.len()], 0);
+    for ((row, shown), visible) in table.rows.iter().zip(cells).zip(&mut visible).rev() {
+        let has_cells = shown.get(columns.clone()).is_some_and(|cells| cells.iter().any(|cell| !cell.text.is_empty()));
+        let heads = row.kind == RowKind::Heading && (columns.len() == table.columns.len() || next > row.depth);
+        *visible = has_cells || heads;
+        if *visible {
+            next = row.depth;
         }
+    }
+    for ((row, shown), _) in table.rows.iter().zip(cells).zip(&visible).filter(|(_, visible)| **visible) {
         let indent = 2 * usize::from(row.depth).min(8);
         let mut label = wrap(&row.label, labels - indent);
         let last = label.pop().unwrap_or_default();

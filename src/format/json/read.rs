@@ -6,7 +6,7 @@ use crate::format::oim::aspects::{Aspects, Concept, is_canonical_number, is_ncna
 use crate::format::oim::info::{Info, Reader};
 use crate::format::oim::json::{Json, Kind, Malformed};
 use crate::format::oim::links::{Collected, From};
-use crate::format::oim::{JSON as SYNTAX, Problem, places};
+use crate::format::oim::{JSON as SYNTAX, PURE, Problem, places};
 use crate::report::{
     Coordinate, EntityId, Footnote, LanguageId, NameId, NumberedFact, Refused, Report, UnitId, ValueRef,
 };
@@ -48,6 +48,8 @@ struct State<'s> {
     links: Collected,
     /// The property that says where a fact is printed.
     span: Option<String>,
+    /// The property that says that a value is a pure number, where neither unit nor decimals do.
+    unit: Option<String>,
     dimensions: Vec<(NameId, Coordinate)>,
     /// What is wrong with footnotes that stay.
     said: Diagnostics,
@@ -116,10 +118,10 @@ impl<'s> File<'s> {
         let mut aspects = Aspects::new(&SYNTAX, &info.namespaces, &info.oim);
         aspects.report.taxonomy.clone_from(&info.taxonomy);
         aspects.report.provenance.clone_from(&info.provenance);
-        let span = info.source_prefix().map(|prefix| format!("{prefix}:span"));
+        let [span, unit] = ["span", "unit"].map(|name| info.source_prefix().map(|prefix| format!("{prefix}:{name}")));
         let (links, dimensions, pending) = (Collected::default(), Vec::new(), Vec::new());
         let said = Diagnostics::default();
-        self.state = Some(State { info, aspects, links, span, dimensions, said, pending });
+        self.state = Some(State { info, aspects, links, span, unit, dimensions, said, pending });
         Ok(())
     }
 
@@ -173,6 +175,8 @@ struct Parts<'s> {
     language: Option<(LanguageId, Cow<'s, str>)>,
     note: Option<Cow<'s, str>>,
     printed: Option<Cow<'s, str>>,
+    /// It is said to be a pure number.
+    is_pure: bool,
     /// Something is wrong, and has been said.
     is_bad: bool,
 }
@@ -236,16 +240,19 @@ impl<'s> State<'s> {
                 (name, Kind::String) if self.span.as_deref() == Some(name) && parts.printed.is_none() => {
                     parts.printed = Some(json.string()?);
                 }
+                (name, Kind::String) if self.unit.as_deref() == Some(name) && !parts.is_pure => {
+                    parts.is_pure = json.string()? == PURE;
+                }
                 (name, _) => {
                     json.skip(true)?;
                     match name.split_once(':') {
                         Some((prefix, local)) if is_ncname(prefix) && is_ncname(local) => {
-                            let is_span = self.span.as_deref() == Some(name);
+                            let is_own = [&self.span, &self.unit].into_iter().any(|own| own.as_deref() == Some(name));
                             if !self.aspects.is_bound(prefix) {
                                 let message = format!("the prefix of {name:?} is not declared");
                                 say(&mut parts, Problem::new("oimce:unboundPrefix", message), span);
                             }
-                            if is_span || !extensions.insert(member) {
+                            if is_own || !extensions.insert(member) {
                                 json.repeat(span);
                             }
                         }
@@ -329,7 +336,8 @@ impl<'s> State<'s> {
                 Some(4) => {
                     if text.bytes().any(|b| b.is_ascii_uppercase()) {
                         let problem = Problem::new("xbrlje:invalidLanguageCodeCase", "languages are in lower case");
-                        say(parts, problem, json.since(at));
+                        // There is no doubt what is meant, and others write such files: the fact stays.
+                        self.said.push(problem.at(json.since(at)));
                     }
                     aspects.language(text).map(|id| parts.language = Some((id, value.unwrap_or_default())))
                 }
@@ -420,7 +428,8 @@ impl<'s> State<'s> {
         if parts.decimals.is_some() && (value.is_none() || parts.language.is_some()) {
             return refuse("oime:misplacedDecimalsProperty", "only numbers that are not nil have decimals");
         }
-        let is_number_here = parts.unit.is_some() || parts.decimals.is_some();
+        let is_pure = parts.is_pure && parts.language.is_none();
+        let is_number_here = parts.unit.is_some() || parts.decimals.is_some() || is_pure;
         let text = value.as_deref().map(|text| if is_number_here { text.trim_ascii() } else { text });
         let value = match text {
             None => ValueRef::Nil,
@@ -429,7 +438,9 @@ impl<'s> State<'s> {
             Some(text) => return Err(Problem::new(SYNTAX.fact_value, format!("{text:?} is no number"))),
         };
         if self.info.canonical && matches!(value, ValueRef::Number(text) if !is_canonical_number(text)) {
-            return refuse("xbrlje:nonCanonicalValue", "the number is not in its canonical form");
+            // It has the same value all the same.
+            let problem = Problem::new("xbrlje:nonCanonicalValue", "the number is not in its canonical form");
+            self.said.push(problem.at(name));
         }
         let decimals =
             matches!(value, ValueRef::Number(_)).then(|| parts.decimals.map_or(Decimals::Infinite, Decimals::Places));
@@ -522,7 +533,8 @@ mod tests {
                "b": {"value": "x\u0041", "dimensions": {"concept": "t:B", "language": "en"}},
                "c": {"value": null, "dimensions": {"concept": "t:B", "unit": "xbrli:shares"}},
                "d": {"value": "0.5", "decimals": 2, "dimensions": {"concept": "t:P"}},
-               "e": {"value": "1", "dimensions": {"concept": "t:P"}}"#,
+               "e": {"value": "1", "dimensions": {"concept": "t:P"}},
+               "f": {"value": "1", "src:unit": "xbrli:pure", "dimensions": {"concept": "t:P"}}"#,
         );
         assert_eq!(codes, [""; 0]);
         let fact = |id: &str| report.fact_by_id(id).unwrap();
@@ -536,6 +548,15 @@ mod tests {
         assert_eq!((fact("c").value, fact("c").unit.is_some()), (ValueRef::Nil, true));
         assert!(report.unit(fact("d").unit.unwrap()).is_pure());
         assert_eq!(fact("e").value, ValueRef::Text("1"), "only the taxonomy can tell");
+        assert_eq!((fact("f").value, fact("f").unit), (ValueRef::Number("1"), fact("d").unit), "ixport has told");
+    }
+
+    #[test]
+    fn a_language_in_upper_case_is_a_mistake_that_leaves_the_fact() {
+        let (report, codes) =
+            read_facts("", r#""f": {"value": "x", "dimensions": {"concept": "t:A", "language": "en-US"}}"#);
+        assert_eq!(codes, ["xbrlje:invalidLanguageCodeCase"]);
+        assert_eq!(report.fact_by_id("f").unwrap().language, Some("en-US"));
     }
 
     #[test]
@@ -570,7 +591,6 @@ mod tests {
             (r#""value": "x", "dimensions": {"concept": "t:A", "unit": "iso4217:EUR"}"#, "xbrlje:invalidFactValue"),
             (r#""value": null, "decimals": 1, "dimensions": {"concept": "t:A"}"#, "oime:misplacedDecimalsProperty"),
             (r#""value": "1", "dimensions": {"concept": "t:A", "noteId": "f"}"#, "oime:misplacedNoteIDDimension"),
-            (r#""value": "x", "dimensions": {"concept": "t:A", "language": "EN"}"#, "xbrlje:invalidLanguageCodeCase"),
             (
                 r#""value": "1", "dimensions": {"concept": "t:A", "language": "en", "unit": "iso4217:EUR"}"#,
                 "oime:misplacedLanguageDimension",

@@ -1,9 +1,10 @@
-//! Report → xBRL-JSON, one fact per line. `src:span` on a fact says where it is printed.
+//! Report → xBRL-JSON, one fact per line. `src:span` on a fact says where it is printed, `src:unit` that a
+//! value is a pure number, where nothing else does.
 //!
 //! What repeats (names, units, entities, periods) is made into pieces of JSON once; a fact is put together from them.
 
 use crate::format::oim::note::without_prefixes;
-use crate::format::oim::{Dimension, Links, Model, NOTE, escape, period_string, push_escaped};
+use crate::format::oim::{Dimension, Links, Model, NOTE, PURE, escape, period_string, push_escaped};
 use crate::format::{Error, language, pretty_json, push_spans};
 use crate::report::{Fact, LinkTarget, Report, ValueRef};
 use crate::xbrl::{Decimals, Entity, Period};
@@ -109,6 +110,9 @@ impl<'a> Writer<'a> {
         }
         if let (Some(Decimals::Places(places)), false) = (fact.decimals, fact.value.is_nil()) {
             write!(out, ",\"decimals\":{places}")?;
+        } else if fact.unit.is_some_and(|unit| self.report.unit(unit).is_pure()) {
+            // Neither unit nor decimals tell that it is a number.
+            write!(out, ",\"src:unit\":\"{PURE}\"")?;
         }
         out.extend_from_slice(b",\"dimensions\":{");
         out.extend_from_slice(self.concepts[fact.concept.index()].as_bytes());

@@ -28,6 +28,9 @@ pub const NOTE: &str = "xbrl:note";
 /// Alias of the arcrole of footnotes.
 pub const FOOTNOTE: &str = "footnote";
 
+/// The unit of ratios, which OIM does not state.
+pub const PURE: &str = "xbrli:pure";
+
 /// Alias of the standard extended link role.
 pub const GROUP: &str = "_";
 

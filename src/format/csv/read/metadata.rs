@@ -82,9 +82,11 @@ impl Document {
     }
 }
 
+/// A file that is extended cannot be had: what is missing then, of that nothing is said.
+pub(super) const UNRESOLVABLE: &str = "xbrlce:unresolvableBaseMetadataFile";
+
 /// Adds what the last document of `chain` extends.
 fn visit(documents: &mut Vec<Document>, chain: &mut Vec<usize>, resolver: &dyn Resolver) {
-    const UNRESOLVABLE: &str = "xbrlce:unresolvableBaseMetadataFile";
     let Some(&at) = chain.last() else { return };
     // What is no JSON is found when the whole file is read.
     for (reference, span) in extends(documents[at].source.text()).unwrap_or_default() {
@@ -106,7 +108,7 @@ fn visit(documents: &mut Vec<Document>, chain: &mut Vec<usize>, resolver: &dyn R
         }
         let source = match resolver.resolve(&uri) {
             Ok(Some(bytes)) => Source::new(uri.as_str(), bytes.into_owned()).map_err(|error| error.to_string()),
-            Ok(None) => Err("there is no such file: its taxonomy package may be needed".to_owned()),
+            Ok(None) => Err("neither the packages nor the disk have it".to_owned()),
             Err(error) => Err(error.to_string()),
         };
         match source {
@@ -118,7 +120,11 @@ fn visit(documents: &mut Vec<Document>, chain: &mut Vec<usize>, resolver: &dyn R
                 visit(documents, chain, resolver);
                 chain.pop();
             }
-            Err(error) => documents[at].error(UNRESOLVABLE, format!("{uri}: {error}"), span),
+            Err(error) => {
+                let message = format!("cannot read {uri}, which this file extends: {error}");
+                let help = "it says what is in the tables, without it there are no facts; --package adds the taxonomy package that has it, which the publisher of the taxonomy offers";
+                documents[at].diagnostics.push(Diagnostic::error(UNRESOLVABLE, message).at(span).help(help));
+            }
         }
     }
 }

@@ -87,7 +87,8 @@ impl<'f, 't> File<'f, 't> {
         let all = self.all;
         self.aspects.report.taxonomy.clone_from(&all.info.taxonomy);
         self.aspects.report.provenance.clone_from(&all.info.provenance);
-        if all.info.taxonomy.is_empty() {
+        let lacks_base = self.documents.iter().any(|d| d.diagnostics.iter().any(|d| d.code == metadata::UNRESOLVABLE));
+        if all.info.taxonomy.is_empty() && !lacks_base {
             self.say(0, "oime:noTaxonomy", "a report has a taxonomy", Span::default());
         }
         let parameters = self.report_parameters();
