@@ -384,9 +384,6 @@ impl<'s> Tag<'s> {
                 return;
             }
         };
-        if index == SAMPLE {
-            self.expect(set);
-        }
         if self.printed_at.is_some() {
             self.place(set, index, decimals, text);
         }
@@ -399,19 +396,6 @@ impl<'s> Tag<'s> {
                 span: self.span,
             });
         }
-    }
-
-    /// Makes room for the facts of the rest of the only document, which are about as far from each other.
-    fn expect(&self, set: &mut Set<'s>) {
-        /// Nobody writes shorter elements.
-        const LEAST: usize = 100;
-        let [text] = set.texts else { return };
-        let report = &mut set.goals[self.goal].report;
-        let (first, here) = (report.fact(0).offset as usize, text.original(self.span.start) as usize);
-        let each = (here.saturating_sub(first) / SAMPLE).max(LEAST);
-        let expected = text.text().len().saturating_sub(here) / each;
-        report.reserve(expected);
-        report.reserve_ids(expected);
     }
 
     /// Says where the fact is printed, if its element says so.
@@ -436,9 +420,6 @@ impl<'s> Tag<'s> {
         }
     }
 }
-
-/// After so many facts it can be told how many there will be.
-const SAMPLE: usize = 1_000;
 
 /// Whether markup and text are the same here.
 fn is_plain(text: &str) -> bool {
