@@ -8,11 +8,11 @@ mod detect;
 mod settle;
 mod values;
 
-pub use detect::{Syntax, detect};
+pub use detect::detect;
 pub use settle::{Class, OfReport, Types, settle};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Findings};
-use crate::format::{csv, ixbrl, json, jsonld, xml};
+use crate::format::{Format, csv, ixbrl, json, jsonld, xml};
 use crate::package::{Package, Resolver, uri};
 use crate::report::Report;
 use crate::source::{NotText, Source, Span};
@@ -35,7 +35,7 @@ pub struct Loaded {
     /// The target of an inline document set; nothing for the default one.
     pub target: Option<Box<str>>,
     /// What it was written in.
-    pub syntax: Syntax,
+    pub format: Format,
     /// The address of its (first) file.
     pub uri: String,
     /// Its facts.
@@ -54,11 +54,11 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
     let mut findings = Findings::default();
     let mut sources = Vec::with_capacity(inputs.len());
     let mut uris = Vec::with_capacity(inputs.len());
-    let mut syntaxes = Vec::with_capacity(inputs.len());
+    let mut formats = Vec::with_capacity(inputs.len());
     for Input { name, uri, bytes } in inputs {
         match Source::decode(name, bytes) {
             Ok(source) => {
-                syntaxes.push(detect(source.text()));
+                formats.push(detect(source.text()));
                 sources.push(source);
                 uris.push(uri);
             }
@@ -71,12 +71,12 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
         }
     }
     let [first, ..] = &sources[..] else { return (Vec::new(), findings) };
-    let (Some(Some(syntax)), Some(uri)) = (syntaxes.first().copied(), uris.first().cloned()) else {
+    let (Some(Some(format)), Some(uri)) = (formats.first().copied(), uris.first().cloned()) else {
         let message = "this is no report: neither inline XBRL, XBRL 2.1, xBRL-JSON, xBRL-CSV metadata, ixport's JSON-LD nor a package of them";
         say(&mut findings, first, Diagnostic::error("load.syntax", message).at(beginning(first)));
         return (Vec::new(), findings);
     };
-    if let Some(other) = (1..sources.len()).find(|at| syntaxes[*at] != Some(Syntax::Inline) || syntax != Syntax::Inline)
+    if let Some(other) = (1..sources.len()).find(|at| formats[*at] != Some(Format::Inline) || format != Format::Inline)
     {
         let message = "several files are one report only if all of them are inline documents";
         let other = &sources[other];
@@ -87,16 +87,16 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
         findings.push(first, diagnostics);
         report.map(|report| (None, report)).into_iter().collect::<Vec<_>>()
     };
-    let reports = match syntax {
-        Syntax::Inline => {
+    let reports = match format {
+        Format::Inline => {
             let (targets, found) = ixbrl::read(&sources);
             findings.append(found);
             targets.into_iter().map(|target| (target.name, target.report)).collect()
         }
-        Syntax::Instance => one(xml::read(first), &mut findings),
-        Syntax::Json => one(json::read(first), &mut findings),
-        Syntax::JsonLd => one(jsonld::read(first), &mut findings),
-        Syntax::Csv => {
+        Format::Xml => one(xml::read(first), &mut findings),
+        Format::Json => one(json::read(first), &mut findings),
+        Format::JsonLd => one(jsonld::read(first), &mut findings),
+        Format::Csv => {
             let (report, found) = csv::read(first, &uri, resolver);
             findings.append(found);
             report.map(|report| (None, report)).into_iter().collect()
@@ -109,12 +109,12 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
         let (dts, found) = discover(&entries, resolver);
         findings.append(found);
         // Facts of several files do not tell which one they are from; those of tables are not in the metadata.
-        let source = (sources.len() == 1 && syntax != Syntax::Csv).then_some(first);
-        let wrong = values::check(&report, &dts, syntax, source);
+        let source = (sources.len() == 1 && format != Format::Csv).then_some(first);
+        let wrong = values::check(&report, &dts, format, source);
         findings.push(first, wrong);
-        let types = settle::OfSyntax { dts: &dts, wants_units: values::wants_units(syntax) };
+        let types = settle::OfSyntax { dts: &dts, wants_units: values::wants_units(format) };
         match settle(report, &types) {
-            Ok(report) => loaded.push(Loaded { target, syntax, uri: uri.clone(), report, dts }),
+            Ok(report) => loaded.push(Loaded { target, format, uri: uri.clone(), report, dts }),
             Err(error) => say(&mut findings, first, Diagnostic::error("load.full", error.to_string())),
         }
     }

@@ -1,8 +1,8 @@
 //! Within [`super`]: whether values are what the types of their concepts allow (XML Schema part 2 §3.2 and §3.3, XBRL 2.1
 //! §4.6). Facets that a taxonomy's own types add are not looked at.
 
-use super::Syntax;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::format::Format;
 use crate::format::xbrl21::date;
 use crate::report::{Fact, Report, ValueRef};
 use crate::source::{Source, Span};
@@ -13,7 +13,7 @@ const SHOWN: usize = 60;
 
 /// Says which facts of a report have values outside of their type, and which numbers lack the unit that the syntax wants.
 /// Without a `source` the file of a fact is not known.
-pub(super) fn check(report: &Report, dts: &Dts, syntax: Syntax, source: Option<&Source>) -> Diagnostics {
+pub(super) fn check(report: &Report, dts: &Dts, format: Format, source: Option<&Source>) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     let types: Vec<Option<BaseType>> =
         report.concepts().map(|concept| dts.concept(concept).map(|concept| concept.base_type())).collect();
@@ -33,7 +33,7 @@ pub(super) fn check(report: &Report, dts: &Dts, syntax: Syntax, source: Option<&
     };
     for fact in report.facts() {
         let Some(Some(base)) = types.get(fact.concept.index()) else { continue };
-        if base.is_numeric() && fact.unit.is_none() && fact.value != ValueRef::Nil && wants_units(syntax) {
+        if base.is_numeric() && fact.unit.is_none() && fact.value != ValueRef::Nil && wants_units(format) {
             say("xbrl.4.6.2", &fact, format!("{} is a number and has no unit", name(&fact)));
         }
         let Some(text) = fact.value.text() else { continue };
@@ -41,22 +41,22 @@ pub(super) fn check(report: &Report, dts: &Dts, syntax: Syntax, source: Option<&
             let shown: String = text.chars().take(SHOWN).collect();
             let dots = if shown.len() < text.len() { "…" } else { "" };
             let kind = base.item_type.or(base.xsd).unwrap_or("type");
-            say(code(syntax), &fact, format!("{}: \"{shown}{dots}\" is no value of its type, {kind}", name(&fact)));
+            say(code(format), &fact, format!("{}: \"{shown}{dots}\" is no value of its type, {kind}", name(&fact)));
         }
     }
     diagnostics
 }
 
-/// Whether all numbers have units in a syntax; in the others one without is a pure number.
-pub(super) fn wants_units(syntax: Syntax) -> bool {
-    matches!(syntax, Syntax::Inline | Syntax::Instance)
+/// Whether all numbers have units in a format; in the others one without is a pure number.
+pub(super) fn wants_units(format: Format) -> bool {
+    matches!(format, Format::Inline | Format::Xml)
 }
 
-fn code(syntax: Syntax) -> &'static str {
-    match syntax {
-        Syntax::Json => "xbrlje:invalidFactValue",
-        Syntax::Csv => "xbrlce:invalidFactValue",
-        Syntax::Inline | Syntax::Instance | Syntax::JsonLd => "xbrl.value",
+fn code(format: Format) -> &'static str {
+    match format {
+        Format::Json => "xbrlje:invalidFactValue",
+        Format::Csv => "xbrlce:invalidFactValue",
+        Format::Inline | Format::Xml | Format::JsonLd => "xbrl.value",
     }
 }
 
