@@ -22,7 +22,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Instances of the suites that need what we do not read: `decimals` and `precision` that are defaults in a schema, values
-/// that are, a QName with a prefix that only its element declares; and a unit `pure` of another namespace, which Arelle takes
+/// that are, a `QName` with a prefix that only its element declares; and a unit `pure` of another namespace, which Arelle takes
 /// for `xbrli:pure`, and an identifier `http://…`, whose beginning it loses.
 const KNOWN: [&str; 5] = ["/322-", "/395-", "/402-01-", "/304-12-", "/399-01-"];
 
