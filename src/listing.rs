@@ -8,7 +8,7 @@ use crate::xbrl::{Period, QName, Unit};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
-/// The columns of [`csv`].
+/// The columns of [`csv()`].
 pub const COLUMNS: [&str; 14] = [
     "id",
     "concept",
@@ -127,7 +127,7 @@ pub fn csv(report: &Report) -> Result<Vec<u8>, csv::Error> {
     out.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// Facts as JSON, an object a line: what [`csv`] has, absent where there is none; `dimensions` is an object, `source` a list
+/// Facts as JSON, an object a line: what [`csv()`] has, absent where there is none; `dimensions` is an object, `source` a list
 /// of `[start, end]`.
 #[must_use]
 pub fn json(report: &Report) -> String {

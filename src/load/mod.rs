@@ -2,7 +2,7 @@
 //! what it is called, and touches no files: documents beside the report are asked of a [`Resolver`].
 //!
 //! What a syntax alone cannot tell is settled with the taxonomy ([`settle`]): whether a value without a unit is a number,
-//! whether it has a language, what the elements of typed dimensions are; [`values`] says which values are outside of their types.
+//! whether it has a language, what the elements of typed dimensions are; `values` says which values are outside of their types.
 
 mod detect;
 mod settle;

@@ -93,8 +93,8 @@ pub struct Place {
 /// One fact, in place.
 #[derive(Debug, Clone, Copy)]
 pub struct Fact<'r> {
-    /// Unique in the report. Derived from the aspects by [`Report::push`]; as it was found by readers, and empty where none
-    /// was found and [`Report::complete_ids`] has not been called.
+    /// Unique in the report. Derived from the aspects by [`Report::push`](super::Report::push); as it was found by readers, and empty where none
+    /// was found and [`Report::complete_ids`](super::Report::complete_ids) has not been called.
     pub id: &'r str,
     /// What it is about.
     pub concept: ConceptId,
