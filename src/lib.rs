@@ -10,7 +10,7 @@
 //! 6. [`mapping`]: rows and taxonomy → concepts with evidence, figures → facts;
 //! 7. [`check`]: the page held against itself;
 //! 8. [`page`]: a document with slots for facts → XHTML;
-//! 9. [`format`](mod@format): the report → one syntax each;
+//! 9. [`format`](mod@format): the report ↔ one syntax each;
 //! 10. [`package`]: files that belong together;
 //! 11. [`trace`]: what became of every numeral, and why;
 //! 12. [`export`]: all of it, for one document;
