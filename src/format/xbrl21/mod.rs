@@ -6,6 +6,7 @@ pub mod fragment;
 pub mod ids;
 mod labels;
 pub mod lines;
+pub mod number;
 pub mod read;
 mod write;
 

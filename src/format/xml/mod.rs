@@ -2,11 +2,9 @@
 
 mod item;
 mod notes;
-mod number;
 mod read;
 mod write;
 mod write_notes;
 
-pub use number::{decimals, is_number, places};
 pub use read::read;
 pub use write::write;

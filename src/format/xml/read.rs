@@ -6,10 +6,10 @@
 
 use super::item::Item;
 use super::notes::Notes;
-use super::number::{decimals, is_number, places};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::format::xbrl21::fragment::up_to_here;
 use crate::format::xbrl21::ids::Found;
+use crate::format::xbrl21::number::{decimals, is_number, places};
 use crate::format::xbrl21::read::{Aspects, attribute, next_child};
 use crate::report::{ContextId, Full, LanguageId, NumberedFact, Place, Provenance, Refused, Report, UnitId, ValueRef};
 use crate::source::{Source, Span};

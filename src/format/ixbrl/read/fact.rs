@@ -6,6 +6,7 @@ use super::number::{self, NoNumber};
 use super::set::Set;
 use crate::format::ixbrl::transform::Rule;
 use crate::format::xbrl21::ids::Found;
+use crate::format::xbrl21::number::places;
 use crate::format::xbrl21::read::is_true;
 use crate::report::{ConceptId, ContextId, LanguageId, NumberedFact, Place, Refused, UnitId, ValueRef};
 use crate::source::Span;
@@ -323,7 +324,7 @@ impl<'s> Tag<'s> {
         let parsed = match (self.decimals, self.precision) {
             (Some("INF"), None) | (None, Some("INF")) => Some(Decimals::Infinite),
             (Some(decimals), None) => decimals.parse().ok().map(Decimals::Places),
-            (None, Some(precision)) => precision.parse().ok().and_then(|digits| number::places(value, digits)),
+            (None, Some(precision)) => places(precision, value).ok().flatten(),
             (None, None) => {
                 let message = format!("{}: a number needs decimals or precision", self.name);
                 set.fail("xbrl.4.6.3", self.document, message, self.span);

@@ -1,8 +1,6 @@
 //! Within [`super`]: the value of an `ix:nonFraction` from its transformed text, `scale` and `sign` (Inline XBRL 1.1
 //! §10.1), by moving the point in the text: exact at any length, without a number type.
 
-use crate::xbrl::Decimals;
-
 /// How far `scale` or an exponent may move the point. `xs:double` ends at 308; what is beyond is no amount.
 const FAR: i32 = 400;
 
@@ -87,22 +85,6 @@ pub(super) fn push_scaled(out: &mut String, text: &str, scale: i32, negate: bool
     Ok(())
 }
 
-/// The decimal places of a number in canonical form that is correct to `digits` significant digits (XBRL 2.1 §4.6.6);
-/// nothing for zero digits, or where they are too many. Zero is exact.
-pub(super) fn places(value: &str, digits: u32) -> Option<Decimals> {
-    let unsigned = value.strip_prefix('-').unwrap_or(value);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    if digits == 0 {
-        return None;
-    }
-    let magnitude = match (whole, fraction) {
-        ("0", "") => return Some(Decimals::Infinite),
-        ("0", fraction) => -i64::try_from(fraction.len() - fraction.trim_start_matches('0').len()).ok()?,
-        _ => i64::try_from(whole.len()).ok()?,
-    };
-    i16::try_from(i64::from(digits) - magnitude).ok().map(Decimals::Places)
-}
-
 fn exponent(text: &str) -> Result<i32, NoNumber> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -156,17 +138,6 @@ mod tests {
                 assert_eq!(scaled(text, scale, true).unwrap(), number.negated().to_string(), "-{text} {scale}");
             }
         }
-    }
-
-    #[test]
-    fn precision_counts_significant_digits() {
-        for (value, digits, expected) in
-            [("1234", 2, -2), ("-1234", 4, 0), ("0.0012", 1, 3), ("12.5", 3, 1), ("0.5", 1, 1), ("9", 9, 8)]
-        {
-            assert_eq!(places(value, digits), Some(Decimals::Places(expected)), "{value} {digits}");
-        }
-        assert_eq!(places("0", 3), Some(Decimals::Infinite));
-        assert_eq!(places("12", 0), None);
     }
 
     #[test]
