@@ -60,7 +60,7 @@ pub fn convert(
 #[must_use]
 pub fn check(report: &Report, format: Format, files: &[File]) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
-    let (read, found) = read_back(format, files, report);
+    let (read, found) = read_back(format, &files.iter().collect::<Vec<_>>(), report);
     if let Some(error) = found {
         diagnostics
             .push(Diagnostic::warning("convert.unreadable", format!("ixport cannot read back what it wrote: {error}")));
@@ -116,7 +116,7 @@ fn page(report: &Report, dts: &Dts, settings: Settings<'_>) -> Result<(Vec<u8>, 
 }
 
 /// Files in memory, by their addresses.
-struct Written<'f>(&'f [File]);
+struct Written<'f>(&'f [&'f File]);
 
 /// The address of the folder that they are in.
 const FOLDER: &str = "written://files/";
@@ -131,7 +131,7 @@ impl Resolver for Written<'_> {
 /// Reads files of a syntax that were written from `report`, as far as they can be read without its taxonomy, and settles
 /// what remains with what the report itself knows; with the first error, if there is any.
 #[must_use]
-pub fn read_back(format: Format, files: &[File], report: &Report) -> (Option<Report>, Option<String>) {
+pub fn read_back(format: Format, files: &[&File], report: &Report) -> (Option<Report>, Option<String>) {
     let Some(first) = files.first() else { return (None, None) };
     let source = match Source::new(&*first.path, first.bytes.clone()) {
         Ok(source) => source,

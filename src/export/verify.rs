@@ -46,11 +46,11 @@ pub(super) fn verify(report: &Report, files: &[File], stem: &str) -> Vec<Diagnos
 }
 
 /// The files of a syntax, the one to open first.
-fn of(format: Format, files: &[File], stem: &str) -> Vec<File> {
+fn of<'f>(format: Format, files: &'f [File], stem: &str) -> Vec<&'f File> {
     let main = [stem, format.suffix()].concat();
     let is_table =
         |file: &&File| format == Format::Csv && !file.path.contains('/') && file.path.strip_suffix(".csv").is_some();
-    files.iter().filter(|file| file.path == main).chain(files.iter().filter(is_table)).cloned().collect()
+    files.iter().filter(|file| file.path == main).chain(files.iter().filter(is_table)).collect()
 }
 
 #[cfg(test)]

@@ -62,18 +62,6 @@ impl Format {
         Format::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// The media type of its file; of CSV, of the tables.
-    #[must_use]
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Format::Inline => "application/xhtml+xml",
-            Format::Xml => "application/xml",
-            Format::Json => "application/json",
-            Format::Csv => "text/csv",
-            Format::JsonLd => "application/ld+json",
-        }
-    }
-
     /// The end of its file's name; of CSV, of the file to open a report with.
     #[must_use]
     pub fn suffix(self) -> &'static str {

@@ -14,6 +14,10 @@ use super::number::{Form, Groups, UnitForm};
 use super::{Cow, names, sec, words};
 use Part::{DanishEnd, Day, DevanagariMonth, Era, EraYear, Letters, Month, Name, SakaName, Text, UpTo, Year, Year24};
 
+/// A date of a Japanese era, in all registries that have it.
+const ERA_YEAR_MONTH_DAY: &[&[Part]] =
+    &[&[Era, SPACES, EraYear, SPACES, Text("年"), SPACES, Month, SPACES, Text("月"), SPACES, Day, SPACES, Text("日")]];
+
 /// A rule.
 #[derive(Debug)]
 pub(super) struct Entry {
@@ -119,27 +123,7 @@ const REGISTRY_2: &[Entry] = &[
     date("datedaymonthen", &[&[Day, SEP, Name(EN)]]),
     date("datedaymonthyear", &[&[Day, SEP, Month, SEP, Year]]),
     date("datedaymonthyearen", &[&[Day, SEP, Name(EN), SEP, Year]]),
-    Entry {
-        name: "dateerayearmonthdayjp",
-        kind: Kind::Date(
-            Digits::Wide,
-            &[&[
-                Era,
-                SPACES,
-                EraYear,
-                SPACES,
-                Text("年"),
-                SPACES,
-                Month,
-                SPACES,
-                Text("月"),
-                SPACES,
-                Day,
-                SPACES,
-                Text("日"),
-            ]],
-        ),
-    },
+    Entry { name: "dateerayearmonthdayjp", kind: Kind::Date(Digits::Wide, ERA_YEAR_MONTH_DAY) },
     Entry {
         name: "dateerayearmonthjp",
         kind: Kind::Date(
@@ -206,27 +190,7 @@ const REGISTRY_4: &[Entry] = &[
     Entry { name: "date-month-year", kind: Kind::Date(Digits::Devanagari, &[&[Month, SEP, Year]]) },
     Entry { name: "date-year-month", kind: Kind::Date(Digits::Wide, &[&[Year, SEP, Month, ANY]]) },
     Entry { name: "date-year-month-day", kind: Kind::Date(Digits::Wide, &[&[Year, SEP, Month, SEP, Day, ANY]]) },
-    Entry {
-        name: "date-jpn-era-year-month-day",
-        kind: Kind::Date(
-            Digits::Wide,
-            &[&[
-                Era,
-                SPACES,
-                EraYear,
-                SPACES,
-                Text("年"),
-                SPACES,
-                Month,
-                SPACES,
-                Text("月"),
-                SPACES,
-                Day,
-                SPACES,
-                Text("日"),
-            ]],
-        ),
-    },
+    Entry { name: "date-jpn-era-year-month-day", kind: Kind::Date(Digits::Wide, ERA_YEAR_MONTH_DAY) },
     Entry {
         name: "date-jpn-era-year-month",
         kind: Kind::Date(
