@@ -6,8 +6,14 @@
 
 pub mod text;
 
-use crate::source::Span;
+use crate::source::{Source, Span};
 use std::borrow::Cow;
+
+/// Reads a file in whatever syntax it is. It cannot fail.
+#[must_use]
+pub fn read(source: &Source) -> Document<'_> {
+    text::parse(source)
+}
 
 /// How a run looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -43,7 +49,9 @@ pub struct Inline<'a> {
     pub runs: Vec<Run<'a>>,
 }
 
-/// A table: rows of cells. Rows may differ in length.
+/// A table: a grid of cells. Rows may differ in length. What a page sets into cells of its own for the looks of it (currency
+/// signs, closing brackets, percent signs, the marks of footnotes) stands in the cell of its number, and columns that only
+/// make room are gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table<'a> {
     /// All of it.
@@ -66,8 +74,14 @@ pub struct Row<'a> {
 pub struct Cell<'a> {
     /// All of it, markup included.
     pub span: Span,
-    /// How many columns it covers, at least 1.
+    /// How many columns it covers: 1, or more where the cells to its right are covered, which then have 0 and are blank.
+    /// So a cell's index in its row is its column.
     pub columns: usize,
+    /// How far its text is set in from its left edge, in a unit of the table's own: comparing within the table is all that
+    /// it is for.
+    pub indent: u16,
+    /// Whether a rule is drawn above it, as above totals.
+    pub ruled: bool,
     /// What it shows.
     pub content: Inline<'a>,
 }

@@ -207,7 +207,9 @@ fn row(line: Line<'_>) -> Row<'_> {
     let cells = cells(line).into_iter().map(|(at, text)| {
         let lead = text.len() - text.trim_start().len();
         let (start, text) = (line.start + at + lead, text.trim());
-        Cell { span: Span::new(start, start + text.len()), columns: 1, content: inline(text, start) }
+        let content = inline(text, start);
+        let indent = u16::try_from(lead).unwrap_or(u16::MAX);
+        Cell { span: Span::new(start, start + text.len()), columns: 1, indent, ruled: false, content }
     });
     Row { span: Span::new(line.start, line.start + line.text.len()), cells: cells.collect() }
 }

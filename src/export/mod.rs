@@ -5,7 +5,7 @@ mod verify;
 
 use crate::check::accounting::{self, Checks};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{Block, Document, text};
+use crate::document::{self, Block, Document};
 use crate::format::{Format, Output, ixbrl};
 use crate::mapping::profile::{self, Profile};
 use crate::mapping::target::Target;
@@ -59,7 +59,7 @@ pub struct Reading<'a> {
 /// Exports a document. Without an [`Export`], at least one of the diagnostics is an error.
 #[must_use]
 pub fn export(source: &Source, stem: &str, settings: &Settings<'_>) -> (Option<Export>, Diagnostics) {
-    let document = text::parse(source);
+    let document = document::read(source);
     let (reading, mut diagnostics) = read(source, &document, stem, settings);
     let Some(Reading { filing, checks }) = reading else { return (None, diagnostics) };
     match files(source, &document, stem, settings, &filing, &checks, &mut diagnostics) {

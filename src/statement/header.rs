@@ -5,6 +5,7 @@
 //! Conversion can move a cell into a wrong row or column: note marks under the headings then say which is which, and
 //! where nothing does, the column stays unresolved rather than guessed.
 
+use super::Part;
 use super::calendar::{Dates, Phrase};
 use super::notes::Notes;
 use crate::document::{Cell, Row};
@@ -40,6 +41,8 @@ pub struct Column {
     pub translated: bool,
     /// Its accounting basis.
     pub basis: Basis,
+    /// What part of the whole it is about.
+    pub part: Option<Part>,
     /// Key of the note that explains it (`ii`).
     pub note: Option<String>,
 }
@@ -301,7 +304,7 @@ pub fn resolve(
             let basis = seen
                 .basis(reconciles, bridges, note.as_deref(), notes)
                 .ok_or_else(|| fail("which adjustment it is"))?;
-            Ok(Column { cell, dates, currency, translated: false, basis, note })
+            Ok(Column { cell, dates, currency, translated: false, basis, part: None, note })
         })
         .collect();
     tell_by_currency(&grid, around, &mut columns);

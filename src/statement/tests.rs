@@ -1,3 +1,4 @@
+use super::title::excepts_shares;
 use super::*;
 use crate::document::text;
 use crate::source::Source;

@@ -257,7 +257,7 @@ impl Sheet {
     fn cell(&mut self, content: Inline<'static>) -> Cell<'static> {
         let span = content.runs.first().zip(content.runs.last()).map(|(first, last)| first.span.to(last.span));
         self.at += 1;
-        Cell { span: span.unwrap_or(Span::new(self.at, self.at)), columns: 1, content }
+        Cell { span: span.unwrap_or(Span::new(self.at, self.at)), columns: 1, indent: 0, ruled: false, content }
     }
 
     fn row(&mut self, cells: Vec<Cell<'static>>) -> Row<'static> {

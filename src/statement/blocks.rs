@@ -1,0 +1,106 @@
+//! Within [`super`]: a table → its parts, each header rows with the body rows below them.
+
+use super::calendar::{self, Phrase};
+use super::header::{self, Traits};
+use super::kinds::kind_of_title;
+use super::numeral::{self, Content};
+use crate::document::{Inline, Row as TableRow, Table};
+use std::ops::Range;
+
+/// Header and body rows of each statement in a table.
+pub(super) fn split(table: &Table<'_>) -> Vec<(Range<usize>, Range<usize>)> {
+    let is_header: Vec<bool> = table.rows.iter().map(is_header_row).collect();
+    let mut blocks: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    let mut at = 0;
+    while at < is_header.len() {
+        let mut start = at;
+        // A title in a row of its own belongs to the header below it.
+        while let Some((_, above)) = blocks.last_mut().filter(|(_, above)| above.end == start && start > 0) {
+            let row = &table.rows[start - 1];
+            if above.start == above.end || !is_label_alone(row) || !is_title_row(row) {
+                break;
+            }
+            above.end -= 1;
+            start -= 1;
+        }
+        // The first rows of a table may hold its title, and name columns in free words.
+        if blocks.is_empty() {
+            at += table.rows.iter().zip(&is_header).take_while(|(row, is)| !**is && is_label_alone(row)).count();
+        }
+        let head = at;
+        while at < is_header.len() && (is_header[at] || blocks.is_empty() && is_naming_row(&table.rows[at])) {
+            at += 1;
+        }
+        if at == head {
+            at = start;
+        }
+        let body = at;
+        while at < is_header.len() && !(is_header[at] && begins(&table.rows[at])) {
+            at += 1;
+        }
+        if body < at {
+            blocks.push((start..body, body..at));
+        }
+    }
+    blocks.retain(|(header, body)| !header.is_empty() && table.rows[body.clone()].iter().any(has_figure));
+    blocks
+}
+
+/// Whether a header may begin in mid-table: no label stands before its cells, unless it is about time or a title.
+pub(super) fn begins(row: &TableRow<'_>) -> bool {
+    let label = row.cells.first().map(|cell| cell.content.text()).unwrap_or_default();
+    label.trim().is_empty() || Traits::read(&label).is_header() || kind_of_title(&label).is_some()
+}
+
+pub(super) fn is_label_alone(row: &TableRow<'_>) -> bool {
+    row.cells.iter().skip(1).all(|cell| cell.content.is_blank())
+}
+
+pub(super) fn is_title_row(row: &TableRow<'_>) -> bool {
+    row.cells.first().is_some_and(|cell| kind_of_title(&cell.content.text()).is_some())
+}
+
+pub(super) fn has_figure(row: &TableRow<'_>) -> bool {
+    row.cells
+        .iter()
+        .skip(1)
+        .any(|cell| matches!(numeral::read(&cell.content), Content::Figure(_) | Content::Malformed(_)))
+}
+
+/// Words, but no figures, over the columns.
+pub(super) fn is_naming_row(row: &TableRow<'_>) -> bool {
+    let mut filled =
+        row.cells.iter().skip(1).map(|cell| &cell.content).filter(|content| !content.is_blank()).peekable();
+    filled.peek().is_some() && filled.all(is_name)
+}
+
+/// Words, a year, or a period or scale with digits in it: `2023 (US$)`, `£'000`.
+pub(super) fn is_name(content: &Inline<'_>) -> bool {
+    let text = content.text();
+    match numeral::read(content) {
+        Content::Text => true,
+        Content::Malformed(_) => Phrase::read(&text).is_some() || header::scale(&text).is_some(),
+        Content::Figure(_) | Content::Blank => calendar::year(text.trim()).is_some(),
+    }
+}
+
+/// Header vocabulary over the columns and no figures; or a period alone in the first cell.
+pub(super) fn is_header_row(row: &TableRow<'_>) -> bool {
+    let texts = || row.cells.iter().skip(1).filter(|cell| !cell.content.is_blank()).map(|cell| cell.content.text());
+    if texts().next().is_none() {
+        let label = row.cells.first().map(|cell| cell.content.text()).unwrap_or_default();
+        return Phrase::read(&label).is_some_and(|p| p.length.is_some() || p.instant && p.day.is_some());
+    }
+    is_naming_row(row) && texts().any(|text| Traits::read(&text).is_header())
+}
+
+/// The cells that hold figures in any row: the columns of the body.
+pub(super) fn figure_cells(rows: &[TableRow<'_>]) -> Vec<usize> {
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let holds = |row: &TableRow<'_>, cell: usize| {
+        row.cells
+            .get(cell)
+            .is_some_and(|c| matches!(numeral::read(&c.content), Content::Figure(_) | Content::Malformed(_)))
+    };
+    (1..width).filter(|&cell| rows.iter().any(|row| holds(row, cell))).collect()
+}
