@@ -173,9 +173,27 @@ fn one_broken_document_does_not_stop_the_others() {
     let run = desk.run(&["export", "a.txt", "b.txt", "c.txt", "missing.txt", "d.txt", "--out", "out"]);
     assert_eq!(run.code, Some(2));
     assert_eq!(desk.names("out"), ["a", "d"]);
-    assert!(run.out.contains("b.txt: not exported"), "{}", run.out);
+    assert_eq!(run.out.matches("not exported").count(), 3, "{}", run.out);
     let run = desk.run(&["export", "a.txt", "b.txt", "d.txt", "--out", "out"]);
     assert_eq!(run.code, Some(1));
+}
+
+#[test]
+fn a_folder_is_exported_whole_and_its_table_says_what_each_document_gave() {
+    let desk = Desk::with(&[
+        ("in/q1/release.txt", GOOD.as_bytes()),
+        ("in/q2/release.txt", GOOD.as_bytes()),
+        ("in/empty.txt", b"\n"),
+        ("in/slides.pdf", b"%PDF"),
+    ]);
+    let run = desk.run(&["export", "in", "--out", "out", "-v"]);
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert_eq!(desk.names("out"), ["q1-release", "q2-release"]);
+    assert!(run.err.contains("note[cli.other-files]"), "{}", run.err);
+    let row = |name: &str| run.out.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+    assert!(row("in/empty.txt").contains("not exported"), "{}", run.out);
+    assert_eq!(row("in/q1/release.txt")[17..], row("in/q2/release.txt")[17..]);
+    refused(&[("in/slides.pdf", b"%PDF")], &["in"], 2, "in: error[cli.file]: no documents in this folder");
 }
 
 #[test]
