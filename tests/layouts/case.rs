@@ -211,9 +211,11 @@ impl Cell {
         let is = |name: &String| match &**name {
             "?" => true,
             "+" => figure.is_extension,
-            name => !figure.is_extension && figure.concept == name,
+            name => {
+                !figure.is_extension && name.strip_suffix('*').map_or(figure.concept == name, |n| figure.concept.starts_with(n))
+            }
         };
-        let is_named = self.concepts.iter().any(|name| *name == figure.concept);
+        let is_named = self.concepts.iter().any(|name| name != "?" && is(name));
         let may_turn = !is_named && !figure.is_extension && self.concepts.iter().any(|name| name == "?");
         self.concepts.iter().any(is)
             && (figure.value == self.value || may_turn && figure.value == -self.value)
