@@ -493,3 +493,6 @@ impl<'a> Given<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
