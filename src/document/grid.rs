@@ -88,7 +88,7 @@ struct Laid<'a> {
     rules: Vec<Range>,
 }
 
-/// Pieces that make one entry, as indices of cells: a number with its marks, or a text.
+/// Pieces that make one entry, as indices of cells: a number with its signs and brackets, a text, or the mark of a footnote.
 #[derive(Debug, Clone)]
 struct Unit {
     from: usize,
@@ -97,6 +97,8 @@ struct Unit {
     /// The last column of the number itself.
     core: usize,
     is_figure: bool,
+    /// Whether it stands behind a number and looks like the mark of its footnote.
+    is_mark: bool,
 }
 
 /// Makes the table of the rows of a page.
@@ -184,6 +186,7 @@ fn units(cells: &[Placed<'_>]) -> Vec<Unit> {
             range: cells[from].range(),
             core: cells[from].end - 1,
             is_figure: false,
+            is_mark: false,
         };
         if !has_figure || is_label(at) {
             units.push(text(from));
@@ -202,11 +205,15 @@ fn units(cells: &[Placed<'_>]) -> Vec<Unit> {
         }
         let core = cells[at].end - 1;
         at += 1;
-        while cells.get(at).is_some_and(|cell| matches!(cell.shape, Shape::Suffix | Shape::Mark)) {
+        while cells.get(at).is_some_and(|cell| cell.shape == Shape::Suffix) {
             at += 1;
         }
         let range = cells[from].range().to(cells[at - 1].range());
-        units.push(Unit { from, to: at, range, core, is_figure: true });
+        units.push(Unit { from, to: at, range, core, is_figure: true, is_mark: false });
+        while cells.get(at).is_some_and(|cell| matches!(cell.shape, Shape::Mark | Shape::MarkOrFigure)) {
+            units.push(Unit { is_mark: true, ..text(at) });
+            at += 1;
+        }
     }
     units
 }

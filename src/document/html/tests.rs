@@ -131,6 +131,12 @@ fn marks_of_footnotes_beside_numbers() {
     let html = "<table><tr><td>Cash<td>10<td>(1)<td>20<td></tr><tr><td>Debt<td>30<td><sup>(a)</sup><td>40<td>*</tr>
         <tr><td>Gain<td>5<td><td>(1)<td></tr><tr><td>Loss <td>(2)<td><td>7<td></table>";
     assert_eq!(read(html), ["Cash | 10(1) | 20", "Debt | 30(a) | 40*", "Gain | 5 | (1)", "Loss | (2) | 7"]);
+    let headed =
+        "<table><tr><td><td>2024<td>Change</tr><tr><td>Cash<td>10<td>(1)</tr><tr><td>Debt<td>30<td>(12)</tr></table>
+        <table><tr><td><td>2024<td>Change</tr><tr><td>Cash<td>10<td>5%<tr><td>Debt<td>30<td>*</table>";
+    let rows = [" | 2024 | Change", "Cash | 10 | (1)", "Debt | 30 | (12)"];
+    assert_eq!(read(headed)[..3], rows);
+    assert_eq!(read(headed)[3..], [" | 2024 | Change", "Cash | 10 | 5%", "Debt | 30 | *"]);
     let source = Source::new("t", html.into()).unwrap();
     let document = parse(&source);
     let Block::Table(table) = &document.blocks[0] else { panic!() };
