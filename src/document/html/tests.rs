@@ -23,7 +23,7 @@ fn read(html: &str) -> Vec<String> {
     for block in &document.blocks {
         match block {
             Block::Heading { level, content } => {
-                lines.push(format!("{} {}", "#".repeat((*level).into()), check(content)))
+                lines.push(format!("{} {}", "#".repeat((*level).into()), check(content)));
             }
             Block::Paragraph(content) => lines.push(check(content)),
             Block::Item { marker, content } => lines.push(format!("{} {}", marker.text, check(content))),
