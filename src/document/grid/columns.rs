@@ -91,19 +91,25 @@ impl Columns {
                 column.range.overlaps(range)
             }
         };
-        let first = self.columns.iter().position(is_covered)?;
-        let last = self.columns.iter().rposition(is_covered)?;
-        Some((first, last))
+        let mut covered = self.over(range).filter(|&at| is_covered(&self.columns[at]));
+        let first = covered.next()?;
+        Some((first, covered.next_back().unwrap_or(first)))
+    }
+
+    /// The columns that a range overlaps.
+    fn over(&self, range: Range) -> std::ops::Range<usize> {
+        let start = self.columns.partition_point(|column| column.range.end <= range.start);
+        start..self.columns.partition_point(|column| column.range.start < range.end).max(start)
     }
 
     /// The column that a number belongs to.
     fn of_figure(&self, unit: &Unit, from: usize) -> usize {
-        let behind = || self.columns.iter().enumerate().skip(from);
+        let over = || self.over(unit.range).filter(|&at| at >= from);
         let ends_in = |column: &Column| column.range.start <= unit.core && unit.core < column.range.end;
-        let found = behind().find(|(_, column)| column.is_figure && ends_in(column));
-        let found = found.or_else(|| behind().find(|(_, column)| column.range.overlaps(unit.range)));
-        let found = found.or_else(|| behind().min_by_key(|(_, column)| column.core.abs_diff(unit.core)));
-        found.map_or(self.columns.len() - 1, |(at, _)| at)
+        let found = over().find(|&at| self.columns[at].is_figure && ends_in(&self.columns[at]));
+        let found = found.or_else(|| over().next());
+        let nearest = || (from..self.columns.len()).min_by_key(|&at| self.columns[at].core.abs_diff(unit.core));
+        found.or_else(nearest).unwrap_or(self.columns.len() - 1)
     }
 
     /// Where each unit of a row goes: first and last column.
@@ -117,8 +123,7 @@ impl Columns {
         for unit in units {
             if unit.is_mark {
                 // In the place of another number it stands for that: `*` for a change that means nothing, or (1).
-                let own = |(at, column): &(usize, &Column)| *at >= next && column.range.overlaps(unit.range);
-                let own = self.columns.iter().enumerate().find(own).map(|(at, _)| at);
+                let own = self.over(unit.range).find(|&at| at >= next);
                 let number = targets.last().map_or(0, |&(_, last)| last);
                 let column = own.filter(|_| !self.columns[number].range.overlaps(unit.range)).unwrap_or(number);
                 targets.push((column, column));
@@ -144,13 +149,17 @@ impl Columns {
     }
 
     /// The same of a row without numbers: headings of columns, or of rows.
-    fn assign_headings(&self, _row: &Laid<'_>, units: &[Unit]) -> Vec<(usize, usize)> {
+    fn assign_headings(&self, row: &Laid<'_>, units: &[Unit]) -> Vec<(usize, usize)> {
         let figures = self.columns.iter().position(|column| column.is_figure).unwrap_or(self.columns.len());
         let edge = self.columns.get(figures).map_or(usize::MAX, |column| column.range.start);
         let beyond = units.iter().filter(|unit| unit.range.end > edge).count();
         // Between the labels and the numbers only a row of headings has something.
+        // Behind the number of a note comes its text.
+        let lead = units.iter().take_while(|unit| is_marker(&row.cells[unit.from])).count();
+        let note = units.get(lead).filter(|_| lead > 0 && lead + 1 == units.len()).map_or(0, |unit| unit.range.start);
         let is_label = |unit: &Unit| {
-            unit.range.start <= self.label_start || unit.range.start < edge && unit.range.end <= edge && beyond == 0
+            let start = unit.range.start;
+            start <= self.label_start || start < edge && (unit.range.end <= edge && beyond == 0 || start == note)
         };
         let mut targets: Vec<Option<(usize, usize)>> = Vec::with_capacity(units.len());
         for unit in units {

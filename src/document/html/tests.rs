@@ -163,6 +163,8 @@ fn two_sides_and_columns_of_words() {
         read(html),
         ["Assets | 2024 | Liabilities | 2024", "Cash | 1 | Debt | 5", "Stock | 2 | Equity | (2)", " |  | Capital | 12"]
     );
+    let html = "<table><tr><td colspan=2>Cash<td>1<td>2</tr><tr><td>(1)<td colspan=3>Since 2024.</table>";
+    assert_eq!(read(html), ["Cash | 1 | 2", "(1) Since 2024.[3]"]);
     let html =
         "<table><tr><td><td>Note<td>2024</tr><tr><td>Cash<td>4<td>10</tr><tr><td>Debt<td>5(a)<td>20</tr></table>";
     assert_eq!(read(html), [" | Note | 2024", "Cash | 4 | 10", "Debt | 5(a) | 20"]);
@@ -241,11 +243,19 @@ fn html_is_told_from_text_with_tags() {
         "<div align=center>\n\n# Title\n</div>",
         "A\t<b>1</b>",
         "a < b",
+        "<DOCUMENT>\n<TYPE>10-K\n<TEXT>\n<PAGE>\n<TABLE>\n<S> <C>\nCash  1\n</TABLE>",
         "",
         "<p>a\n|a|b|\n|-|-|\n</p>",
     ] {
         assert!(!is_html(text), "{text}");
     }
+}
+
+#[test]
+fn files_in_other_encodings_are_read_as_they_declare() {
+    let bytes = b"<html><meta http-equiv=Content-Type content='text/html; charset=windows-1252'><table><tr><td>A\x92s<td>\x97</table>";
+    let source = Source::decode("t.htm", bytes.to_vec()).unwrap();
+    assert_eq!(read(source.text()), ["A’s | —"]);
 }
 
 #[test]
