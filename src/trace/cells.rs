@@ -46,6 +46,12 @@ pub(super) fn numerals(text: &str) -> Vec<Span> {
         let end = end_of_tag(rest);
         at = tag + end;
         let is_empty = rest[..end].ends_with("/>");
+        // The next cell ends a hidden one that is not closed.
+        let is_cell = |name: &str| ["td", "th"].iter().any(|cell| cell.eq_ignore_ascii_case(name));
+        let ends_cell = is_cell(name) && !is_end || name.eq_ignore_ascii_case("tr");
+        if hidden.is_some_and(|(of, _)| is_cell(of) && ends_cell) {
+            hidden = None;
+        }
         match &mut hidden {
             Some((of, depth)) => {
                 if of.eq_ignore_ascii_case(name) && !is_empty {
@@ -66,7 +72,7 @@ pub(super) fn numerals(text: &str) -> Vec<Span> {
         if is("table") && !is_end {
             open.push(Open::default());
         } else if let Some(table) = open.last_mut() {
-            let is_cell = is("td") || is("th");
+            let is_cell = is_cell(name);
             if is_cell && !is_end {
                 table.row.push(Vec::new());
             }
@@ -101,8 +107,12 @@ fn end_of_tag(rest: &str) -> usize {
 
 fn is_hidden(name: &str, tag: &str) -> bool {
     let is_of = |list: &[&str]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let has = |what: &str| memchr::memmem::find(tag.as_bytes(), what.as_bytes()).is_some();
     let says = |what: &str| tag.as_bytes().windows(what.len()).any(|part| part.eq_ignore_ascii_case(what.as_bytes()));
-    is_of(&HIDDEN) || tag.len() > 20 && (says("display:none") || says("display: none") || says("visibility:hidden"))
+    let may_say = || ["none", "NONE", "hidden", "HIDDEN"].into_iter().any(has);
+    let is_void = || is_of(&["br", "hr", "img", "input", "col"]);
+    let says_so = || ["display:none", "display: none", "visibility:hidden"].into_iter().any(says);
+    is_of(&HIDDEN) || tag.len() > 20 && may_say() && !is_void() && says_so()
 }
 
 fn end_row(text: &str, row: &[Vec<Span>], found: &mut Vec<Span>) {
@@ -148,6 +158,7 @@ mod tests {
             ("<table><tr><td>Cash<td>$<td>1,234<td>)<tr><td>Debt<td><td>5</table>", vec!["1,234", "5"]),
             ("<TABLE><TR><TD colspan=3>A</TD><TD width=\"10%\">&#160;7&#8212;</TD></TR></TABLE>", vec!["7"]),
             ("<table><tr><td>A</td><td style=\"display:none\">1</td><td>2</td></tr></table>", vec!["2"]),
+            ("<table><tr><td>A<td style='display:none'>1<td>2<br style='display:none'>3</table>", vec!["2", "3"]),
             ("<table><tr><td>(1)</td><td>Note of 2024</td></tr><tr><td>12</td></tr></table>", vec![]),
             ("<p>1 2</p><!--<table><tr><td>A<td>3</table>-->", vec![]),
             ("<table><tr><td>A<td><table><tr><td>B<td>4</table><td>5</table>", vec!["4", "5"]),
