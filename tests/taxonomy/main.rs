@@ -105,7 +105,7 @@ fn counterparts_are_elements_of_the_standard_taxonomies() {
     let beyond: HashSet<&str> = include_str!("beyond-the-survey.txt").lines().collect();
     let core = core();
     let all = core.taxonomy.schemas.iter().flat_map(|s| &s.counterparts);
-    let all = all.filter(|c| c.taxonomy != "us-gaap".into() || !beyond.contains(&*c.element));
+    let all = all.filter(|c| &*c.taxonomy != "us-gaap" || !beyond.contains(&*c.element));
     let unknown: Vec<_> =
         all.map(|c| format!("{}:{}", c.taxonomy, c.element)).filter(|name| !known.contains(name)).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
