@@ -2,6 +2,8 @@
 //! with what it is instead; every computation that verified a fact; every calculation that was withheld. Its shape is
 //! `docs/schemas/trace.json`.
 
+mod cells;
+
 use crate::check::accounting::{Check, Checks, Outcome};
 use crate::mapping::rows::{Candidate, Judge};
 use crate::mapping::{self, Filing, Line};
@@ -241,28 +243,35 @@ pub fn summary(filing: &Filing<'_>, checks: &Checks) -> Summary {
     }
 }
 
-/// Numerals on lines that look like rows of a table and that the trace does not account for. This scan looks at the
-/// bytes alone: it knows neither documents nor statements.
+/// Numerals on lines that look like rows of a table, or in cells of an HTML table, that the trace does not account for. This
+/// scan looks at the bytes alone: it knows neither documents nor statements.
 #[must_use]
 pub fn unaccounted(source: &Source, filing: &Filing<'_>) -> Vec<Span> {
     let mut spans: Vec<Span> = filing.figures.iter().map(|f| f.span).collect();
     spans.sort_unstable();
-    let mut missing = Vec::new();
+    let is_known = |span: &Span| {
+        let before = spans.partition_point(|s| s.start <= span.start);
+        before > 0 && spans[before - 1].contains(*span)
+    };
+    let text = source.text();
+    let is_html = crate::document::html::is_html(text);
+    let mut found = if is_html { cells::numerals(text) } else { numerals_of_lines(text) };
+    found.retain(|span| !is_known(span));
+    found
+}
+
+fn numerals_of_lines(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
     let mut start = 0;
-    for line in source.text().split_inclusive('\n') {
+    for line in text.split_inclusive('\n') {
         let is_row = line.contains('\t') || line.trim().starts_with('|') && line.trim().ends_with('|');
         for numeral in is_row.then(|| numerals(line)).into_iter().flatten() {
             let is_entity = line[..numeral.start].ends_with("&#");
-            let span = Span::new(start + numeral.start, start + numeral.end);
-            let before = spans.partition_point(|s| s.start <= span.start);
-            let is_known = before > 0 && spans[before - 1].contains(span);
-            if !is_known && !is_entity {
-                missing.push(span);
-            }
+            found.extend((!is_entity).then(|| Span::new(start + numeral.start, start + numeral.end)));
         }
         start += line.len();
     }
-    missing
+    found
 }
 
 fn issuer(filing: &Filing<'_>) -> Issuer {
