@@ -1,0 +1,180 @@
+//! Within [`super`]: figures that stand below each other → columns, and a line's pieces → the cells of a row.
+
+use super::shape::{Piece, PieceKind, Shape};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A column of figures, in columns of characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Column {
+    /// Where its longest figure begins.
+    pub left: usize,
+    /// The places behind the last digits: the first and the last.
+    pub edge: (usize, usize),
+}
+
+/// What a line says in a table: its label, and a cell per column.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cells {
+    pub label: Option<Range<usize>>,
+    pub cells: Vec<Option<Range<usize>>>,
+    /// Figures whose columns are not certain: all of the line.
+    pub uncertain: Option<Range<usize>>,
+}
+
+/// Figures that may be those of one column.
+#[derive(Debug, Clone)]
+struct Cluster {
+    column: Column,
+    rows: BTreeSet<usize>,
+}
+
+/// Right edges that differ by as much are the same: brackets, rounding of a converter.
+const JITTER: usize = 2;
+/// More columns than that are none.
+const MOST: usize = 64;
+
+impl Column {
+    pub fn right(self) -> usize {
+        self.edge.1
+    }
+
+    /// How far a piece's right edge is off; first of all whether the piece stands beside the column.
+    fn distance(self, piece: &Piece) -> (bool, usize) {
+        let off = self.edge.0.saturating_sub(piece.right) + piece.right.saturating_sub(self.edge.1);
+        (piece.right <= self.left || piece.left >= self.right(), off)
+    }
+}
+
+/// The columns in which the figures of these lines stand: figures whose right edges are the same, and figures below each
+/// other that never stand side by side.
+pub(super) fn find(rows: &[&Shape]) -> Vec<Column> {
+    let columns = found(rows, |piece| piece.kind == PieceKind::Number);
+    let most = rows.iter().map(|row| row.pieces.iter().filter(|p| p.is_figure()).count()).max().unwrap_or(0);
+    // Some columns may hold nothing but dashes.
+    if most > columns.len() { found(rows, Piece::is_figure) } else { columns }
+}
+
+fn found(rows: &[&Shape], is_member: impl Fn(&Piece) -> bool) -> Vec<Column> {
+    let figures = rows.iter().enumerate().flat_map(|(row, shape)| {
+        let from = shape.label().unwrap_or(0).min(shape.pieces.len());
+        shape.pieces[from..].iter().filter(|p| is_member(p)).map(move |p| (p.right, p.left, row))
+    });
+    let mut figures: Vec<(usize, usize, usize)> = figures.collect();
+    figures.sort_unstable();
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for (right, left, row) in figures {
+        let near = clusters.last_mut().filter(|c| right - c.column.right() <= JITTER && !c.rows.contains(&row));
+        if let Some(cluster) = near {
+            cluster.rows.insert(row);
+            cluster.column.left = cluster.column.left.min(left);
+            cluster.column.edge.1 = right;
+        } else if clusters.len() == MOST {
+            return Vec::new();
+        } else {
+            clusters.push(Cluster { column: Column { left, edge: (right, right) }, rows: BTreeSet::from([row]) });
+        }
+    }
+    while merge(&mut clusters) {}
+    without_labels(&mut clusters, rows);
+    clusters.into_iter().map(|cluster| cluster.column).collect()
+}
+
+/// Makes one of the two neighbours that overlap and are nearest to each other, if any never stand side by side.
+fn merge(clusters: &mut Vec<Cluster>) -> bool {
+    let nearest = clusters
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| pair[1].column.left < pair[0].column.right() && pair[0].rows.is_disjoint(&pair[1].rows))
+        .min_by_key(|(_, pair)| pair[1].column.edge.0 - pair[0].column.right());
+    let Some((at, _)) = nearest else { return false };
+    let next = clusters.remove(at + 1);
+    let one = &mut clusters[at];
+    one.column.left = one.column.left.min(next.column.left);
+    one.column.edge.1 = next.column.right();
+    one.rows.extend(next.rows);
+    true
+}
+
+/// Takes out numbers that stand where other rows have their labels, as years behind two spaces do.
+fn without_labels(clusters: &mut Vec<Cluster>, rows: &[&Shape]) {
+    let mut ends: Vec<usize> = rows
+        .iter()
+        .filter_map(|shape| shape.pieces.first().filter(|p| p.kind == PieceKind::Words).map(|p| p.right))
+        .collect();
+    ends.sort_unstable();
+    let last = clusters.len().saturating_sub(1);
+    let mut at = 0;
+    clusters.retain(|cluster| {
+        let behind = ends.len() - ends.partition_point(|&end| end <= cluster.column.left);
+        at += 1;
+        at > last || behind < 2 * cluster.rows.len()
+    });
+}
+
+impl Cells {
+    /// Puts the pieces of a line into the columns.
+    pub fn read(text: &str, shape: &Shape, columns: &[Column]) -> Cells {
+        let mut cells = Cells { label: None, cells: vec![None; columns.len()], uncertain: None };
+        let Some(first) = columns.first() else { return cells };
+        let is_label = |p: &Piece| p.left < first.left && (!p.is_figure() || p.right <= first.left);
+        let label = shape.pieces.iter().take_while(|p| is_label(p)).count();
+        let (label, figures) = shape.pieces.split_at(label);
+        cells.label = label.first().zip(label.last()).map(|(from, to)| from.bytes.start..to.bytes.end);
+        let figures_only: Vec<&Piece> = figures.iter().filter(|p| p.is_figure()).collect();
+        if figures_only.len() == columns.len() && figures.len() == columns.len() {
+            for (cell, piece) in cells.cells.iter_mut().zip(figures) {
+                *cell = Some(piece.bytes.clone());
+            }
+            return cells;
+        }
+        let mut free = 0;
+        for piece in figures {
+            let near = columns.iter().enumerate().min_by_key(|(_, column)| column.distance(piece)).map(|(at, _)| at);
+            match near {
+                Some(at) if at >= free => {
+                    cells.cells[at] = Some(piece.bytes.clone());
+                    free = at + 1;
+                }
+                // Words behind a figure are a remark on it.
+                Some(_) if !piece.is_figure() && free > 0 => {
+                    if let Some(cell) = &mut cells.cells[free - 1] {
+                        cell.end = piece.bytes.end;
+                    }
+                }
+                _ => {
+                    cells.uncertain = figures.first().zip(figures.last()).map(|(a, b)| a.bytes.start..b.bytes.end);
+                    cells.cells.fill(None);
+                    return cells;
+                }
+            }
+        }
+        cells.split_label(text, columns);
+        cells
+    }
+
+    /// Takes a figure off the label that reaches up to it with a single space between them.
+    fn split_label(&mut self, text: &str, columns: &[Column]) {
+        let free = self.cells.iter().take_while(|cell| cell.is_none()).count();
+        for at in (0..free).rev() {
+            let Some(label) = self.label.clone() else { return };
+            let words = &text[label.clone()];
+            let Some(space) = words.rfind(char::is_whitespace) else { return };
+            let start = space + words[space..].chars().next().map_or(1, char::len_utf8);
+            let right = text[..label.end].trim_end_matches([')', '%']).chars().count();
+            let is_number = words[start..].starts_with(|c: char| c.is_ascii_digit() || "($€£¥-–".contains(c))
+                && words.ends_with(|c: char| c.is_ascii_digit() || ")%".contains(c));
+            if !is_number || right < columns[at].edge.0 || right > columns[at].edge.1 {
+                continue;
+            }
+            let mut from = start;
+            let before = words[..space].trim_end();
+            if let Some(sign) = before.rsplit(char::is_whitespace).next().filter(|word| ["$", "€", "£", "¥"].contains(word)) {
+                from = before.len() - sign.len();
+            }
+            self.cells[at] = Some(label.start + from..label.end);
+            let rest = words[..from].trim_end().len();
+            self.label = (rest > 0).then(|| label.start..label.start + rest);
+        }
+    }
+}
