@@ -50,7 +50,8 @@ pub fn is_html(text: &str) -> bool {
         return true;
     }
     if starts(&["<sec-document", "<document>", "<submission", "-----begin privacy"]) {
-        return has(text, &["<html", "<body", "<div", "<table", "<p"]);
+        // Filings in plain text have `<TABLE>` and `<PAGE>` too.
+        return has(text, &["<html", "<body", "<div", "<td", "<p>"]);
     }
     let looks_marked = || {
         let mut lines = rest.lines().take(200).map(str::trim);

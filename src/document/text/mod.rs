@@ -152,46 +152,4 @@ fn cell_at(line: Line<'_>, bytes: Range<usize>) -> Cell<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_table_survives_blank_lines_lone_labels_and_a_missing_line_end() {
-        let source =
-            Source::new("t", "\tRMB\tUSD\nCash\t1\t2\n\nDue\t0\t0\nLoans,\n\t3\t4\nTotal\t4\t6".into()).unwrap();
-        let document = parse(&source);
-        let [Block::Table(table)] = &document.blocks[..] else { panic!("{document:?}") };
-        let texts: Vec<Vec<_>> =
-            table.rows.iter().map(|r| r.cells.iter().map(|c| c.content.text()).collect()).collect();
-        assert_eq!(
-            texts,
-            [
-                vec!["", "RMB", "USD"],
-                vec!["Cash", "1", "2"],
-                vec!["Due", "0", "0"],
-                vec!["Loans,"],
-                vec!["", "3", "4"],
-                vec!["Total", "4", "6"]
-            ]
-        );
-        assert_eq!(source.slice(table.rows[5].cells[2].span), "6");
-    }
-
-    #[test]
-    fn pipe_tables_are_tables_without_their_separator() {
-        let source = Source::new("t", "| a | 1 |\n|---|---:|\n| b | 2 |\n".into()).unwrap();
-        let document = parse(&source);
-        let [Block::Table(table)] = &document.blocks[..] else { panic!("{document:?}") };
-        assert_eq!(table.rows.len(), 2);
-        assert_eq!(source.slice(table.rows[1].cells[1].span), "2");
-    }
-
-    #[test]
-    fn nothing_visible_is_lost() {
-        let document_text = "# T\n\n- item\n1. one\n\n---\npara <https://a.b/c>\nline\n";
-        let source = Source::new("t", document_text.into()).unwrap();
-        let shown: Vec<_> =
-            parse(&source).blocks.iter().filter_map(|b| b.content().map(|c| c.text().into_owned())).collect();
-        assert_eq!(shown, ["T", "item", "one", "para https://a.b/c\nline"]);
-    }
-}
+mod tests;

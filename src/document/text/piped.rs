@@ -3,7 +3,8 @@
 
 use super::cell_at;
 use super::line::Line;
-use crate::document::{Cell, Row, Run, Style, Table};
+use super::shape::{CLOSES, SIGNS};
+use crate::document::{Cell, Row, Run, Style, Table, grid};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -42,7 +43,37 @@ pub(super) fn read<'a>(lines: &[Line<'a>], first: usize) -> (Table<'a>, usize) {
     }
     let start = lines[first].start;
     let end = rows.last().map_or(start, |row| row.span.end as usize);
-    (Table { span: Span::new(start, end.max(start)), rows }, at)
+    let span = Span::new(start, end.max(start));
+    (if is_set(&rows) { grid::table(span, rows.into_iter().map(pieces).collect()) } else { Table { span, rows } }, at)
+}
+
+/// Whether cells are there for the looks, as converters of pages leave them: signs and brackets in cells of their own, rules
+/// drawn with dashes, columns without anything.
+fn is_set(rows: &[Row<'_>]) -> bool {
+    let is_mark = |text: &str| SIGNS.contains(&text) || CLOSES.contains(&text) || text.starts_with("---") || text.starts_with("===");
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let mut filled = vec![false; width];
+    for row in rows {
+        for (filled, cell) in filled.iter_mut().zip(&row.cells) {
+            *filled |= !cell.content.is_blank();
+        }
+    }
+    filled.iter().skip(1).any(|filled| !filled)
+        || rows.iter().flat_map(|row| row.cells.iter().skip(1)).any(|cell| is_mark(cell.content.text().trim()))
+}
+
+/// A row for [`grid`].
+fn pieces<'a>(row: Row<'a>) -> grid::Line<'a> {
+    let piece = |cell: Cell<'a>| grid::Piece {
+        span: cell.span,
+        columns: 1,
+        rows: 1,
+        inset: i32::from(cell.indent),
+        above: false,
+        below: false,
+        content: cell.content,
+    };
+    grid::Line { span: row.span, cells: row.cells.into_iter().map(piece).collect() }
 }
 
 /// Whether a line heads another table right below the rows of one.

@@ -345,8 +345,13 @@ impl<'a> Reader<'_, 'a> {
         let (at, bytes) = part.clone();
         let text = &self.lines[at].text[bytes.clone()];
         if text.split_whitespace().all(|word| SIGNS.contains(&word)) {
-            let start = |word: &str| bytes.start + (word.as_ptr() as usize - text.as_ptr() as usize);
-            return text.split_whitespace().map(|word| (at, start(word)..start(word) + word.len())).collect();
+            let mut end = bytes.start;
+            let words = text.split_inclusive(char::is_whitespace).map(|word| {
+                let start = end;
+                end += word.len();
+                (at, start..start + word.trim_end().len())
+            });
+            return words.filter(|(_, word)| !word.is_empty()).collect();
         }
         let mut ends = Vec::new();
         let mut from = 0;
