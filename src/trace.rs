@@ -2,12 +2,14 @@
 //! with what it is instead; every computation that verified a fact; every calculation that was withheld. Its shape is
 //! `docs/schemas/trace.json`.
 
+mod lines;
+
 use crate::check::accounting::{Check, Checks, Outcome};
 use crate::mapping::rows::{Candidate, Judge};
 use crate::mapping::{self, Filing, Line};
 use crate::source::{Source, Span};
 use crate::statement::header::Basis;
-use crate::statement::{Statement, numerals};
+use crate::statement::Statement;
 use crate::xbrl::QName;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -247,22 +249,13 @@ pub fn summary(filing: &Filing<'_>, checks: &Checks) -> Summary {
 pub fn unaccounted(source: &Source, filing: &Filing<'_>) -> Vec<Span> {
     let mut spans: Vec<Span> = filing.figures.iter().map(|f| f.span).collect();
     spans.sort_unstable();
-    let mut missing = Vec::new();
-    let mut start = 0;
-    for line in source.text().split_inclusive('\n') {
-        let is_row = line.contains('\t') || line.trim().starts_with('|') && line.trim().ends_with('|');
-        for numeral in is_row.then(|| numerals(line)).into_iter().flatten() {
-            let is_entity = line[..numeral.start].ends_with("&#");
-            let span = Span::new(start + numeral.start, start + numeral.end);
-            let before = spans.partition_point(|s| s.start <= span.start);
-            let is_known = before > 0 && spans[before - 1].contains(span);
-            if !is_known && !is_entity {
-                missing.push(span);
-            }
-        }
-        start += line.len();
-    }
-    missing
+    let is_known = |span: &Span| {
+        let before = spans.partition_point(|s| s.start <= span.start);
+        before > 0 && spans[before - 1].contains(*span)
+    };
+    let mut found = lines::numerals(source.text());
+    found.retain(|span| !is_known(span));
+    found
 }
 
 fn issuer(filing: &Filing<'_>) -> Issuer {

@@ -157,6 +157,10 @@ impl<'a> Reader<'_, 'a> {
     fn is_member(&self, at: usize, zone: Zone) -> bool {
         let (text, shape) = (self.lines[at].text, &self.shapes[at]);
         let is_in = |p: &Piece| p.right > zone.left && p.left <= zone.right;
+        let label = shape.label().filter(|label| *label <= 1 && !self.is_years(at) && shape.pieces.last().is_some_and(is_in));
+        if let Some(label) = label {
+            return label == 1 && shape.pieces[0].left < zone.left || shape.pieces[0].left >= LABEL;
+        }
         let has_label = shape.pieces.first().is_some_and(|p| !is_in(p));
         if !has_label && shape.pieces.first().is_none_or(|p| p.left < LABEL) {
             return self.ends_in(at, zone);
@@ -165,10 +169,7 @@ impl<'a> Reader<'_, 'a> {
         let mut cells = shape.pieces.iter().filter(|p| is_in(p)).peekable();
         let figure = |p: &Piece| p.kind == PieceKind::Nil || p.kind == PieceKind::Number && !is_year(&text[p.bytes.clone()]);
         let says = |p: &Piece| figure(p) || has_label && p.kind == PieceKind::Words && has_digit(&text[p.bytes.clone()]);
-        if shape.label().is_some_and(|label| label <= 1) && !self.is_years(at) || self.ends_in(at, zone) {
-            return shape.pieces.last().is_some_and(is_in);
-        }
-        cells.peek().is_some()
+        self.ends_in(at, zone) || cells.peek().is_some()
             && !self.has_year(at)
             && cells.clone().all(is_short)
             && (cells.clone().any(figure) || cells.any(says))
@@ -208,7 +209,9 @@ impl<'a> Reader<'_, 'a> {
         let heads = header::rows(self.lines, self.shapes, header.clone(), &columns);
         let widest = heads.iter().map(|row| row.heads.len()).max().unwrap_or(0);
         let repeated = columns.iter().any(|c| rows.iter().filter(|row| has_edge(row, *c)).count() > 1);
-        let is_table = repeated && rows.len() > 1 || columns.len() > 1 && widest > 1;
+        // Two spaces before one number at the end of a line may be a slip.
+        let is_apart = columns.len() > 1 || widest > 0 || rows.iter().any(|row| row.pieces.last().is_some_and(|p| p.gap > 2));
+        let is_table = repeated && rows.len() > 1 && is_apart || columns.len() > 1 && widest > 1;
         if !is_table {
             return None;
         }
@@ -433,7 +436,9 @@ pub(super) fn stacked_cell<'a>(lines: &[Line<'a>], parts: &[(usize, Range<usize>
     for (at, bytes) in parts {
         let (start, text) = lines[*at].part(bytes.clone());
         let span = Span::new(start, start + text.len());
-        let is_sign = cell.content.runs.last().is_some_and(|last| SIGNS.contains(&&*last.text)) || CLOSES.contains(&text);
+        let before = cell.content.runs.last().map_or("", |last| &*last.text);
+        let is_number = |text: &str| text.contains(|c: char| c.is_ascii_digit() || "-–—".contains(c));
+        let is_sign = SIGNS.contains(&before) && is_number(text) || CLOSES.contains(&text) && is_number(before);
         if let Some(last) = cell.content.runs.last().filter(|_| !is_sign) {
             let end = last.span.end as usize;
             let span = Span::new(end, end + 1);

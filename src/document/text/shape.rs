@@ -182,7 +182,10 @@ fn number(word: &str) -> Option<(usize, usize)> {
         mark.is_empty() || key.is_some_and(|key| (1..=3).contains(&key.len()) && key.chars().all(char::is_alphanumeric))
     };
     let after = after.trim_start_matches([')', '%']).trim_matches(['*', '†', '‡', '#']);
-    let is_number = (sign.is_empty() || SIGNS.contains(&sign))
+    // Numbers of telephones begin with zeros.
+    let is_code = digits.len() > 1 && digits.starts_with('0') && !digits.contains('.');
+    let is_number = !is_code
+        && (sign.is_empty() || SIGNS.contains(&sign))
         && digits.ends_with(|c: char| c.is_ascii_digit())
         && is_mark(after);
     is_number.then(|| (before.chars().count(), digits.len()))

@@ -95,7 +95,8 @@ impl<'a> Reader<'_, 'a> {
             return None;
         }
         let shape = Shape::read(line);
-        if shape.is_rule || text.len() > SENTENCE && text.ends_with('.') {
+        let words = shape.pieces.iter().filter(|p| p.kind == PieceKind::Words).count();
+        if shape.is_rule || words > 1 || text.len() > SENTENCE && text.ends_with('.') {
             return None;
         }
         let mut pieces = shape.pieces;
