@@ -97,13 +97,15 @@ fn figures(line: &str) -> Option<usize> {
     let label = line[..from].trim();
     let gap = line[from..].len() - line[from..].trim_start().len() + line[..from].len() - line[..from].trim_end().len();
     let are_years = line[from..].split_whitespace().all(|word| word.len() == 4 && !word.contains(','));
-    let is_label = label.contains(char::is_alphabetic) && label.split("  ").filter(|part| !part.trim().is_empty()).count() <= 2;
+    let is_label =
+        label.contains(char::is_alphabetic) && label.split("  ").filter(|part| !part.trim().is_empty()).count() <= 2;
     (is_label && !are_years && (figures > 1 || figures == 1 && gap > 2)).then_some(from)
 }
 
 /// Digits with nothing but signs around them.
 fn is_figure(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || "$€£¥(),.%-–— ".contains(c))
+    text.contains(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || "$€£¥(),.%-–— ".contains(c))
 }
 
 #[cfg(test)]
@@ -117,7 +119,10 @@ mod tests {
     #[test]
     fn figures_of_tables_are_found_whatever_separates_them() {
         assert_eq!(found("Cash\t1,234\n| Debt | 5 |\n"), ["1,234", "5"]);
-        assert_eq!(found("Cash in 2023    $ 1,234    (5)\n\nDebt, 3 lines      567    —\nTotal       12     45\n"), ["1,234", "5", "12", "45"]);
+        assert_eq!(
+            found("Cash in 2023    $ 1,234    (5)\n\nDebt, 3 lines      567    —\nTotal       12     45\n"),
+            ["1,234", "5", "12", "45"]
+        );
         assert_eq!(found("Cash\n1,234\n1,100\nDebt\n$ 5,000\n(12)\nTotal\n6,234\n7\n").len(), 6);
     }
 

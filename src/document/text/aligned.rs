@@ -4,15 +4,16 @@
 //! between them, are a table if their figures stand below each other; the lines above whose words stand over the figures are
 //! its header. The page's number, or the begin of a page, ends a table; what goes on behind it is another one with the same
 //! columns. A label is continued on the next line where it cannot end. Figures whose columns are not certain stand together
-//! in one cell behind the last column.
+//! in one cell over all columns, which is no number, or behind the last column where it could be read as one.
 
-use super::columns::{self, Cells, Column};
+use super::Found;
+use super::columns::{self, Column};
 use super::header::{self, Zone};
 use super::labels;
 use super::line::Line;
-use super::shape::{CLOSES, Piece, PieceKind, SIGNS, Shape, is_year};
-use super::{Found, inline::inline};
-use crate::document::{Cell, Inline, Row, Run, Style, Table};
+use super::rows::Entry;
+use super::shape::{Piece, PieceKind, Shape, is_year};
+use crate::document::{Row, Table};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -48,9 +49,10 @@ fn end_at(table: &mut Table<'_>) {
     }
 }
 
-struct Reader<'r, 'a> {
-    lines: &'r [Line<'a>],
-    shapes: &'r [Shape],
+/// Lines and their shapes.
+pub(super) struct Reader<'r, 'a> {
+    pub lines: &'r [Line<'a>],
+    pub shapes: &'r [Shape],
 }
 
 /// Blank lines that a table may have between its rows.
@@ -58,7 +60,7 @@ const BLANKS: usize = 3;
 /// Columns that labels have at least.
 const LABEL: usize = 6;
 /// Lines without figures that it may have between two rows.
-const LABELS: usize = 7;
+pub(super) const LABELS: usize = 7;
 
 impl<'a> Reader<'_, 'a> {
     /// Whether a line is certainly made like a row: at most one label, a gap, and figures that are not all years.
@@ -157,7 +159,8 @@ impl<'a> Reader<'_, 'a> {
     fn is_member(&self, at: usize, zone: Zone) -> bool {
         let (text, shape) = (self.lines[at].text, &self.shapes[at]);
         let is_in = |p: &Piece| p.right > zone.left && p.left <= zone.right;
-        let label = shape.label().filter(|label| *label <= 1 && !self.is_years(at) && shape.pieces.last().is_some_and(is_in));
+        let label =
+            shape.label().filter(|label| *label <= 1 && !self.is_years(at) && shape.pieces.last().is_some_and(is_in));
         if let Some(label) = label {
             return label == 1 && shape.pieces[0].left < zone.left || shape.pieces[0].left >= LABEL;
         }
@@ -167,12 +170,15 @@ impl<'a> Reader<'_, 'a> {
         }
         let is_short = |p: &Piece| p.right - p.left <= 20;
         let mut cells = shape.pieces.iter().filter(|p| is_in(p)).peekable();
-        let figure = |p: &Piece| p.kind == PieceKind::Nil || p.kind == PieceKind::Number && !is_year(&text[p.bytes.clone()]);
-        let says = |p: &Piece| figure(p) || has_label && p.kind == PieceKind::Words && has_digit(&text[p.bytes.clone()]);
-        self.ends_in(at, zone) || cells.peek().is_some()
-            && !self.has_year(at)
-            && cells.clone().all(is_short)
-            && (cells.clone().any(figure) || cells.any(says))
+        let figure =
+            |p: &Piece| p.kind == PieceKind::Nil || p.kind == PieceKind::Number && !is_year(&text[p.bytes.clone()]);
+        let says =
+            |p: &Piece| figure(p) || has_label && p.kind == PieceKind::Words && has_digit(&text[p.bytes.clone()]);
+        self.ends_in(at, zone)
+            || cells.peek().is_some()
+                && !self.has_year(at)
+                && cells.clone().all(is_short)
+                && (cells.clone().any(figure) || cells.any(says))
     }
 
     /// Whether a label reaches up to a number in the last column.
@@ -210,7 +216,8 @@ impl<'a> Reader<'_, 'a> {
         let widest = heads.iter().map(|row| row.heads.len()).max().unwrap_or(0);
         let repeated = columns.iter().any(|c| rows.iter().filter(|row| has_edge(row, *c)).count() > 1);
         // Two spaces before one number at the end of a line may be a slip.
-        let is_apart = columns.len() > 1 || widest > 0 || rows.iter().any(|row| row.pieces.last().is_some_and(|p| p.gap > 2));
+        let is_apart =
+            columns.len() > 1 || widest > 0 || rows.iter().any(|row| row.pieces.last().is_some_and(|p| p.gap > 2));
         let is_table = repeated && rows.len() > 1 && is_apart || columns.len() > 1 && widest > 1;
         if !is_table {
             return None;
@@ -221,7 +228,8 @@ impl<'a> Reader<'_, 'a> {
         while let Some(line) = self.lines.get(end).filter(|line| !line.page) {
             let shape = &self.shapes[end];
             let is_label = own.is_label(shape) && shape.pieces.iter().all(|p| p.right <= own.left + 1);
-            let goes_on = |entry: &Entry| entry.label.len() <= LABELS && labels::continues(&self.label(entry), line.text);
+            let goes_on =
+                |entry: &Entry| entry.label.len() <= LABELS && labels::continues(&self.label(entry), line.text);
             if is_label && entries.last().is_some_and(goes_on) {
                 let bytes = 0..line.text.len();
                 if let Some(entry) = entries.last_mut() {
@@ -238,7 +246,7 @@ impl<'a> Reader<'_, 'a> {
         Some((top..end, columns, Table { span: Span::default(), rows }))
     }
 
-    fn has_figures(&self, at: usize) -> bool {
+    pub fn has_figures(&self, at: usize) -> bool {
         self.shapes[at].label().is_some() && !self.shapes[at].is_rule
     }
 
@@ -314,179 +322,6 @@ impl<'a> Reader<'_, 'a> {
         let rules = self.shapes[last + 1..first].iter().take_while(|shape| shape.is_rule).count();
         last + 1 + rules
     }
-
-    /// The rows below the header, labels over several lines put together.
-    fn entries(&self, body: Range<usize>, columns: &[Column]) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut rules = vec![false; columns.len()];
-        for at in body {
-            let (line, shape) = (self.lines[at], &self.shapes[at]);
-            if shape.is_rule {
-                // A double rule closes the total above it.
-                let above = !line.text.contains('=') && entries.iter().any(Entry::has_figures);
-                for (rule, column) in rules.iter_mut().zip(columns) {
-                    *rule |= above && shape.pieces.iter().any(|p| p.left < column.right() && p.right >= column.edge.0.saturating_sub(1));
-                }
-                continue;
-            }
-            if line.is_blank() || line.is_tag() {
-                continue;
-            }
-            let is_heading = matches!(&shape.pieces[..], [p] if !p.is_figure() && p.left >= columns[0].left);
-            let cells = if is_heading {
-                Cells { label: Some(0..line.text.len()), cells: vec![None; columns.len()], uncertain: None }
-            } else {
-                Cells::read(line.text, shape, columns)
-            };
-            let mut entry = Entry::new(at, line.text, cells);
-            if entry.has_figures() {
-                entry.ruled = std::mem::replace(&mut rules, vec![false; columns.len()]);
-            }
-            if let Some(above) = entries.last_mut().filter(|above| self.is_continued(above, &entry, at)) {
-                above.join(entry);
-            } else {
-                if !entry.has_figures() {
-                    rules.fill(false);
-                }
-                entries.push(entry);
-            }
-        }
-        // A heading in the middle of the page is not set in.
-        let deepest = entries.iter().filter(|entry| entry.has_figures()).map(|entry| entry.indent).max().unwrap_or(0);
-        for entry in entries.iter_mut().filter(|entry| entry.indent > deepest) {
-            entry.indent = 0;
-        }
-        entries
-    }
-
-    /// Whether a row goes on with the label of the one above it.
-    fn is_continued(&self, above: &Entry, below: &Entry, at: usize) -> bool {
-        let blank = above.lines.end < at && self.lines[above.lines.end..at].iter().any(|line| line.is_blank());
-        if blank || above.label.len() > LABELS || above.has_figures() && below.has_figures() || below.label.is_empty() || above.label.is_empty() {
-            return false;
-        }
-        let (label, next) = (self.label(above), self.label(below));
-        if !labels::continues(&label, &next) {
-            return false;
-        }
-        // Lines of a kind below a heading may begin in lower case; then the next one does too.
-        let is_sibling = |next: usize| {
-            let (line, shape) = (self.lines[next], &self.shapes[next]);
-            let is_lower = line.text.trim_start().starts_with(char::is_lowercase);
-            self.has_figures(next) && is_lower && shape.pieces[0].left == self.shapes[at].pieces[0].left
-        };
-        let is_list = below.has_figures() && !labels::is_open(&label) && at + 1 < self.lines.len() && is_sibling(at + 1);
-        !is_list
-    }
-
-    fn label(&self, entry: &Entry) -> String {
-        let parts = entry.label.iter().map(|(at, bytes)| self.lines[*at].text[bytes.clone()].trim());
-        parts.collect::<Vec<_>>().join(" ")
-    }
-
-    fn row(&self, entry: &Entry, columns: usize) -> Row<'a> {
-        let mut cells = Vec::with_capacity(columns + 1);
-        let mut label = self.cell(&entry.label, entry.lines.start);
-        label.indent = u16::try_from(entry.indent).unwrap_or(u16::MAX);
-        cells.push(label);
-        for (cell, ruled) in entry.cells.iter().zip(&entry.ruled) {
-            let mut cell = self.cell(cell.as_slice(), entry.lines.end - 1);
-            cell.ruled = *ruled;
-            cells.push(cell);
-        }
-        cells.extend(entry.uncertain.as_ref().map(|part| self.cell(std::slice::from_ref(part), part.0)));
-        Row { span: self.span(entry.lines.clone()), cells }
-    }
-
-    fn head_row(&self, row: &header::HeadRow, columns: &[Column]) -> Row<'a> {
-        let parts = || row.corner.iter().chain(row.heads.iter().flat_map(|head| &head.parts));
-        let first = parts().map(|(at, _)| *at).min().unwrap_or(0);
-        let last = parts().map(|(at, _)| *at).max().unwrap_or(0);
-        let mut cells = vec![self.cell(&row.corner, first)];
-        for head in &row.heads {
-            while cells.len() <= head.columns.start {
-                cells.push(self.cell(&[], first));
-            }
-            let mut cell = self.cell(&head.parts, first);
-            cell.columns = head.columns.len();
-            cells.push(cell);
-            cells.extend(head.columns.clone().skip(1).map(|_| Cell { columns: 0, ..self.cell(&[], first) }));
-        }
-        while cells.len() <= columns.len() {
-            cells.push(self.cell(&[], first));
-        }
-        Row { span: self.span(first..last + 1), cells }
-    }
-
-    fn span(&self, lines: Range<usize>) -> Span {
-        Span::new(self.lines[lines.start].start, self.lines[lines.end - 1].end())
-    }
-
-    /// A cell of parts of lines, with breaks between them, but not between a number and its signs; a blank one at the end of line `at`.
-    fn cell(&self, parts: &[(usize, Range<usize>)], at: usize) -> Cell<'a> {
-        stacked_cell(self.lines, parts, at)
-    }
-}
-
-/// A cell of parts of lines, with breaks between them, but not between a number and its signs; a blank one at the end of line `at`.
-pub(super) fn stacked_cell<'a>(lines: &[Line<'a>], parts: &[(usize, Range<usize>)], at: usize) -> Cell<'a> {
-    let end = lines.get(at).map_or(0, |line| line.end());
-    let mut cell =
-        Cell { span: Span::new(end, end), columns: 1, indent: 0, ruled: false, content: Inline::default() };
-    for (at, bytes) in parts {
-        let (start, text) = lines[*at].part(bytes.clone());
-        let span = Span::new(start, start + text.len());
-        let before = cell.content.runs.last().map_or("", |last| &*last.text);
-        let is_number = |text: &str| text.contains(|c: char| c.is_ascii_digit() || "-–—".contains(c));
-        let is_sign = SIGNS.contains(&before) && is_number(text) || CLOSES.contains(&text) && is_number(before);
-        if let Some(last) = cell.content.runs.last().filter(|_| !is_sign) {
-            let end = last.span.end as usize;
-            let span = Span::new(end, end + 1);
-            cell.content.runs.push(Run { span, text: "\n".into(), style: Style::default(), link: None });
-            cell.span.end = cell.span.end.max(span.end);
-        }
-        cell.span = if cell.content.runs.is_empty() { span } else { cell.span.to(span) };
-        cell.content.runs.extend(inline(text, start).runs);
-    }
-    cell
-}
-
-/// A row in the making.
-#[derive(Debug)]
-struct Entry {
-    lines: Range<usize>,
-    label: Vec<(usize, Range<usize>)>,
-    indent: usize,
-    cells: Vec<Option<(usize, Range<usize>)>>,
-    uncertain: Option<(usize, Range<usize>)>,
-    ruled: Vec<bool>,
-}
-
-impl Entry {
-    fn new(at: usize, text: &str, cells: Cells) -> Entry {
-        let indent = text.chars().take_while(|c| c.is_whitespace()).count();
-        let indent = if cells.label.is_some() { indent } else { 0 };
-        Entry {
-            lines: at..at + 1,
-            label: cells.label.map(|bytes| (at, bytes)).into_iter().collect(),
-            indent,
-            ruled: vec![false; cells.cells.len()],
-            cells: cells.cells.into_iter().map(|cell| cell.map(|bytes| (at, bytes))).collect(),
-            uncertain: cells.uncertain.map(|bytes| (at, bytes)),
-        }
-    }
-
-    fn has_figures(&self) -> bool {
-        self.uncertain.is_some() || self.cells.iter().any(Option::is_some)
-    }
-
-    fn join(&mut self, below: Entry) {
-        self.lines.end = below.lines.end;
-        self.label.extend(below.label);
-        if below.uncertain.is_some() || below.cells.iter().any(Option::is_some) {
-            (self.cells, self.uncertain, self.ruled) = (below.cells, below.uncertain, below.ruled);
-        }
-    }
 }
 
 /// Whether one of the figures of a row ends where a column does.
@@ -494,6 +329,6 @@ fn has_edge(row: &Shape, column: Column) -> bool {
     row.pieces.iter().any(|p| p.is_figure() && column.edge.0 <= p.right && p.right <= column.edge.1)
 }
 
-fn has_digit(text: &str) -> bool {
+pub(super) fn has_digit(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit())
 }

@@ -17,7 +17,7 @@ pub(super) struct Column {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cells {
     pub label: Option<Range<usize>>,
-    pub cells: Vec<Option<Range<usize>>>,
+    pub figures: Vec<Option<Range<usize>>>,
     /// Figures whose columns are not certain: all of the line.
     pub uncertain: Option<Range<usize>>,
 }
@@ -115,36 +115,35 @@ fn without_labels(clusters: &mut Vec<Cluster>, rows: &[&Shape]) {
 impl Cells {
     /// Puts the pieces of a line into the columns.
     pub fn read(text: &str, shape: &Shape, columns: &[Column]) -> Cells {
-        let mut cells = Cells { label: None, cells: vec![None; columns.len()], uncertain: None };
+        let mut cells = Cells { label: None, figures: vec![None; columns.len()], uncertain: None };
         let Some(first) = columns.first() else { return cells };
         let is_label = |p: &Piece| p.left < first.left && (!p.is_figure() || p.right <= first.left);
         let label = shape.pieces.iter().take_while(|p| is_label(p)).count();
-        let (label, figures) = shape.pieces.split_at(label);
+        let (label, behind) = shape.pieces.split_at(label);
         cells.label = label.first().zip(label.last()).map(|(from, to)| from.bytes.start..to.bytes.end);
-        let figures_only: Vec<&Piece> = figures.iter().filter(|p| p.is_figure()).collect();
-        if figures_only.len() == columns.len() && figures.len() == columns.len() {
-            for (cell, piece) in cells.cells.iter_mut().zip(figures) {
+        if behind.len() == columns.len() && behind.iter().all(Piece::is_figure) {
+            for (cell, piece) in cells.figures.iter_mut().zip(behind) {
                 *cell = Some(piece.bytes.clone());
             }
             return cells;
         }
         let mut free = 0;
-        for piece in figures {
+        for piece in behind {
             let near = columns.iter().enumerate().min_by_key(|(_, column)| column.distance(piece)).map(|(at, _)| at);
             match near {
                 Some(at) if at >= free => {
-                    cells.cells[at] = Some(piece.bytes.clone());
+                    cells.figures[at] = Some(piece.bytes.clone());
                     free = at + 1;
                 }
                 // Words behind a figure are a remark on it.
                 Some(_) if !piece.is_figure() && free > 0 => {
-                    if let Some(cell) = &mut cells.cells[free - 1] {
+                    if let Some(cell) = &mut cells.figures[free - 1] {
                         cell.end = piece.bytes.end;
                     }
                 }
                 _ => {
-                    cells.uncertain = figures.first().zip(figures.last()).map(|(a, b)| a.bytes.start..b.bytes.end);
-                    cells.cells.fill(None);
+                    cells.uncertain = behind.first().zip(behind.last()).map(|(a, b)| a.bytes.start..b.bytes.end);
+                    cells.figures.fill(None);
                     return cells;
                 }
             }
@@ -155,7 +154,7 @@ impl Cells {
 
     /// Takes a figure off the label that reaches up to it with a single space between them.
     fn split_label(&mut self, text: &str, columns: &[Column]) {
-        let free = self.cells.iter().take_while(|cell| cell.is_none()).count();
+        let free = self.figures.iter().take_while(|cell| cell.is_none()).count();
         for at in (0..free).rev() {
             let Some(label) = self.label.clone() else { return };
             let words = &text[label.clone()];
@@ -169,10 +168,12 @@ impl Cells {
             }
             let mut from = start;
             let before = words[..space].trim_end();
-            if let Some(sign) = before.rsplit(char::is_whitespace).next().filter(|word| ["$", "€", "£", "¥"].contains(word)) {
+            if let Some(sign) =
+                before.rsplit(char::is_whitespace).next().filter(|word| ["$", "€", "£", "¥"].contains(word))
+            {
                 from = before.len() - sign.len();
             }
-            self.cells[at] = Some(label.start + from..label.end);
+            self.figures[at] = Some(label.start + from..label.end);
             let rest = words[..from].trim_end().len();
             self.label = (rest > 0).then(|| label.start..label.start + rest);
         }

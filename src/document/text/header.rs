@@ -43,7 +43,7 @@ impl Zone {
     /// Whether words stand over figures.
     fn is_below(self, piece: &Piece) -> bool {
         let middle = piece.centre() / 2;
-        let is_centred = middle.abs_diff((self.left + self.right) / 2) <= SLACK && piece.left > 0;
+        let is_centred = middle.abs_diff(usize::midpoint(self.left, self.right)) <= SLACK && piece.left > 0;
         let from = self.left.saturating_sub(SLACK);
         let begins = piece.left + REACH >= self.left && middle >= from;
         (begins || is_centred) && middle <= self.right + SLACK
@@ -151,7 +151,8 @@ fn split(pieces: &[Piece], text: &str, columns: &[Column]) -> Vec<Piece> {
         let mut rest = piece.clone();
         for column in under.clone() {
             let words = &text[rest.bytes.clone()];
-            let ends = words.char_indices().enumerate().filter(|(_, (_, c))| c.is_whitespace()).map(|(n, (at, _))| (n, at));
+            let ends =
+                words.char_indices().enumerate().filter(|(_, (_, c))| c.is_whitespace()).map(|(n, (at, _))| (n, at));
             let mut ends = ends.chain([(words.chars().count(), words.len())]);
             let Some((n, at)) = ends.find(|(n, _)| column.right().abs_diff(rest.left + n) <= 1) else { break };
             let bytes = rest.bytes.start..rest.bytes.start + at;
@@ -168,11 +169,12 @@ fn split(pieces: &[Piece], text: &str, columns: &[Column]) -> Vec<Piece> {
 
 /// The columns under the part of a rule that words stand on; nothing where the parts do not tell.
 fn under_rule(pieces: &[Piece], rule: &Shape, columns: &[Column]) -> Option<Vec<Range<usize>>> {
-    let part = |piece: &Piece| rule.pieces.iter().find(|r| r.left <= piece.centre() / 2 && piece.centre() / 2 < r.right);
+    let part =
+        |piece: &Piece| rule.pieces.iter().find(|r| r.left <= piece.centre() / 2 && piece.centre() / 2 < r.right);
     let mut covered: Vec<Range<usize>> = Vec::new();
     for piece in pieces {
         let part = part(piece)?;
-        let is_under = |c: &Column| c.right() > part.left && (c.left + c.right()) / 2 < part.right + 1;
+        let is_under = |c: &Column| c.right() > part.left && usize::midpoint(c.left, c.right()) < part.right + 1;
         let from = columns.iter().position(is_under)?;
         let to = from + columns[from..].iter().take_while(|c| is_under(c)).count();
         if covered.last().is_some_and(|before| before.end > from) {
@@ -229,7 +231,8 @@ fn cost(piece: &Piece, columns: &[Column]) -> usize {
     let off = piece.centre().abs_diff(first.left + last.right());
     let off = off.saturating_sub(4).max(usize::from(off > 0));
     // Each column must be near the words.
-    let bare = first.right().saturating_sub(piece.left) < 1 || last.left + 1 > piece.right + (last.right() - first.left) / 2;
+    let bare =
+        first.right().saturating_sub(piece.left) < 1 || last.left + 1 > piece.right + (last.right() - first.left) / 2;
     off + if bare { 1000 } else { 0 }
 }
 
@@ -239,5 +242,5 @@ fn nearest(pieces: &[Piece], columns: &[Column]) -> Vec<Range<usize>> {
         let off = |c: &Column| piece.centre().abs_diff(c.left + c.right());
         columns.iter().enumerate().min_by_key(|(_, column)| off(column)).map_or(0, |(at, _)| at)
     };
-    pieces.iter().map(|piece| near(piece)).map(|at| at..at + 1).collect()
+    pieces.iter().map(near).map(|at| at..at + 1).collect()
 }

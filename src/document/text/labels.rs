@@ -1,10 +1,8 @@
 //! Within [`super`]: whether a line goes on with the label that the line above began.
 
 /// Words that no label ends with.
-const OPEN: [&str; 24] = [
-    "and", "or", "of", "the", "to", "in", "for", "from", "by", "on", "with", "at", "per", "net", "less", "a", "an", "as", "than",
-    "before", "after", "under", "between", "its",
-];
+const OPEN: [&str; 16] =
+    ["and", "or", "of", "the", "to", "in", "for", "from", "by", "on", "with", "at", "an", "as", "its", "between"];
 
 /// Whether `below` is the rest of `above`: it begins in lower case, or `above` ends where no label ends.
 pub(super) fn continues(above: &str, below: &str) -> bool {
@@ -19,8 +17,13 @@ pub(super) fn continues(above: &str, below: &str) -> bool {
 pub(super) fn is_open(label: &str) -> bool {
     let label = label.trim();
     let opened = label.matches('(').count() > label.matches(')').count();
-    let last = label.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
-    opened || label.ends_with([',', '-', '–', '—', '&', '/']) || OPEN.contains(&&*last)
+    opened || label.ends_with([',', '-', '–', '—', '&', '/']) || is_open_word(label)
+}
+
+/// Whether its last word is one that no label ends with.
+pub(super) fn is_open_word(label: &str) -> bool {
+    let last = label.trim().rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+    OPEN.contains(&&*last)
 }
 
 #[cfg(test)]

@@ -12,10 +12,12 @@
 mod aligned;
 mod columns;
 mod header;
+mod heads;
 mod inline;
 mod labels;
 mod line;
 mod piped;
+mod rows;
 mod shape;
 mod stacked;
 mod tabbed;
@@ -62,9 +64,10 @@ fn tables<'a>(lines: &[Line<'a>]) -> Vec<Found<'a>> {
         at = end;
     }
     for find in [aligned::find, stacked::find] {
-        let ends = found.iter().map(|f| f.lines.clone()).chain([lines.len()..lines.len()]);
         let mut from = 0;
-        let gaps: Vec<Range<usize>> = ends.map(|taken| std::mem::replace(&mut from, taken.end)..taken.start).collect();
+        let mut gaps: Vec<Range<usize>> =
+            found.iter().map(|f| std::mem::replace(&mut from, f.lines.end)..f.lines.start).collect();
+        gaps.push(from..lines.len());
         let more: Vec<Found<'a>> = gaps.into_iter().flat_map(|gap| find(lines, gap)).collect();
         found.extend(more);
         found.sort_by_key(|f| f.lines.start);

@@ -50,7 +50,9 @@ pub(super) fn read<'a>(lines: &[Line<'a>], first: usize) -> (Table<'a>, usize) {
 /// Whether cells are there for the looks, as converters of pages leave them: signs and brackets in cells of their own, rules
 /// drawn with dashes, columns without anything.
 fn is_set(rows: &[Row<'_>]) -> bool {
-    let is_mark = |text: &str| SIGNS.contains(&text) || CLOSES.contains(&text) || text.starts_with("---") || text.starts_with("===");
+    let is_mark = |text: &str| {
+        SIGNS.contains(&text) || CLOSES.contains(&text) || text.starts_with("---") || text.starts_with("===")
+    };
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let mut filled = vec![false; width];
     for row in rows {

@@ -46,9 +46,9 @@ const GAP: usize = 2;
 const NILS: [&str; 16] =
     ["-", "--", "–", "—", "−", "——", "- -", "nil", "Nil", "N/A", "n/a", "n.a.", "N/M", "NM", "nm", "n.m."];
 pub(super) const SIGNS: [&str; 42] = [
-    "$", "€", "£", "¥", "₩", "₹", "(", "$(", "€(", "£(", "¥(", "US$", "HK$", "NT$", "S$", "A$", "C$", "R$", "Rs.", "Rs", "RMB",
-    "CNY", "USD", "HKD", "TWD", "EUR", "GBP", "JPY", "INR", "KRW", "SGD", "AUD", "CAD", "CHF", "BRL", "SEK", "NOK", "DKK",
-    "-$", "($", "RMB(", "US$(",
+    "$", "€", "£", "¥", "₩", "₹", "(", "$(", "€(", "£(", "¥(", "US$", "HK$", "NT$", "S$", "A$", "C$", "R$", "Rs.",
+    "Rs", "RMB", "CNY", "USD", "HKD", "TWD", "EUR", "GBP", "JPY", "INR", "KRW", "SGD", "AUD", "CAD", "CHF", "BRL",
+    "SEK", "NOK", "DKK", "-$", "($", "RMB(", "US$(",
 ];
 pub(super) const CLOSES: [&str; 4] = [")", "%", ")%", "%)"];
 
@@ -202,7 +202,9 @@ fn push_group(pieces: &mut Vec<Piece>, group: &[Word], text: &str) {
     // The columns of all of it, signs and brackets included.
     let lead = text[first.piece.bytes.clone()].chars().count();
     let left = match first.piece.kind {
-        PieceKind::Number => first.piece.left - number(&text[first.piece.bytes.clone()]).map_or(0, |(before, _)| before.min(lead)),
+        PieceKind::Number => {
+            first.piece.left - number(&text[first.piece.bytes.clone()]).map_or(0, |(before, _)| before.min(lead))
+        }
         _ => first.piece.left,
     };
     let right = left + text[bytes.clone()].chars().count();

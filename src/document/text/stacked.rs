@@ -2,25 +2,30 @@
 //! other or with single spaces between them.
 //!
 //! What tells columns is the rhythm: most labels are followed by as many figures. A row with more or fewer (where a cell was
-//! blank) has its figures together in one cell behind the last column, and so have words of the header that the columns
-//! cannot be told for: nothing there is in a column that is known, and whoever reads the table can see and report it. Where
+//! blank) has its figures together in one cell over all columns, which is no number, and words of the header that the columns
+//! cannot be told for stand behind the last column: whoever reads the table can see and report it. Where
 //! all labels come first, the figures are theirs only if there are as many.
 
-use super::aligned::stacked_cell;
+use super::Found;
+use super::aligned::has_digit;
+use super::heads::{HEAD, is_head, is_note};
 use super::labels;
 use super::line::Line;
+use super::rows::{cover, stacked_cell};
 use super::shape::{PieceKind, SIGNS, Shape, is_year};
-use super::Found;
-use crate::document::{Cell, Row, Table};
+use crate::document::{Row, Table};
 use crate::source::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A part of a line.
-type Part = (usize, Range<usize>);
+pub(super) type Part = (usize, Range<usize>);
+
+/// A row and the lines that it takes.
+pub(super) type Placed<'a> = (Range<usize>, Row<'a>);
 
 /// A figure, with the signs that stand on lines of their own.
-type Figure = Vec<Part>;
+pub(super) type Figure = Vec<Part>;
 
 /// A line, as far as it matters here.
 #[derive(Debug)]
@@ -44,10 +49,9 @@ struct Group {
     is_line: bool,
 }
 
-/// Longest label, longest line of prose that is none, and longest cell of a header, in bytes.
+/// Longest label, and longest line of prose that may be one, in bytes.
 const LABEL: usize = 120;
 const SENTENCE: usize = 60;
-const HEAD: usize = 48;
 /// Blank lines that a table may have between two others.
 const BLANKS: usize = 2;
 /// The most columns, and how many rows tell how many there are.
@@ -77,13 +81,14 @@ pub(super) fn find<'a>(lines: &[Line<'a>], range: Range<usize>) -> Vec<Found<'a>
     found
 }
 
-struct Reader<'r, 'a> {
-    lines: &'r [Line<'a>],
+/// Lines, and what those are that may be of one table.
+pub(super) struct Reader<'r, 'a> {
+    pub lines: &'r [Line<'a>],
     items: Vec<Item>,
 }
 
 impl<'a> Reader<'_, 'a> {
-    fn text(&self, part: &Part) -> &'a str {
+    pub fn text(&self, part: &Part) -> &'a str {
         self.lines[part.0].part(part.1.clone()).1
     }
 
@@ -96,7 +101,8 @@ impl<'a> Reader<'_, 'a> {
         }
         let shape = Shape::read(line);
         let words = shape.pieces.iter().filter(|p| p.kind == PieceKind::Words).count();
-        if shape.is_rule || words > 1 || text.len() > SENTENCE && text.ends_with('.') {
+        let is_prose = text.len() > SENTENCE && (text.ends_with('.') || text.contains(". "));
+        if shape.is_rule || words > 1 || is_prose {
             return None;
         }
         let mut pieces = shape.pieces;
@@ -111,8 +117,16 @@ impl<'a> Reader<'_, 'a> {
         if figures.is_empty() || is_code || figures.iter().all(|p| is_year(&p.bytes)) {
             return Some(Item::Words((at, 0..line.text.len())));
         }
-        let figures = figures.into_iter().map(|p| ((at, p.bytes), p.kind)).collect();
-        Some(Item::Figures(label.first().map(|p| (at, p.bytes.clone())), figures))
+        let mut label = label.first().map(|p| p.bytes.clone());
+        let mut figures: Vec<_> = figures.into_iter().map(|p| ((at, p.bytes), p.kind)).collect();
+        if let Some(label) = label.as_mut().filter(|label| labels::is_open_word(&line.text[(*label).clone()])) {
+            // A number behind "of" is part of the label.
+            label.end = figures.remove(0).0.1.end;
+        }
+        if figures.is_empty() {
+            return Some(Item::Words((at, 0..line.text.len())));
+        }
+        Some(Item::Figures(label.map(|bytes| (at, bytes)), figures))
     }
 
     /// Whether a year stands in short words.
@@ -126,7 +140,8 @@ impl<'a> Reader<'_, 'a> {
         let mut groups: Vec<Group> = Vec::new();
         for item in std::mem::take(&mut self.items) {
             let begins = |group: &Group| !group.figures.is_empty();
-            let is_new = !matches!(item, Item::Figures(None, _)) && groups.last().is_none_or(begins) || groups.is_empty();
+            let is_new =
+                !matches!(item, Item::Figures(None, _)) && groups.last().is_none_or(begins) || groups.is_empty();
             if is_new {
                 groups.push(Group::default());
             }
@@ -175,15 +190,25 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// A table of labels with their figures below each.
-    fn rhythm(&self, groups: &[Group]) -> Option<Vec<(Range<usize>, Row<'a>)>> {
+    fn rhythm(&self, groups: &[Group]) -> Option<Vec<Placed<'a>>> {
         let last = groups.iter().rposition(|group| !group.figures.is_empty())?;
         let groups = &groups[..=last];
         let has_notes = groups[0].head.iter().any(|part| is_note(self.text(part)));
         let noted = |group: &Group, width: usize| has_notes && group.figures.len() == width + 1 && self.is_noted(group);
         let regular = || groups.iter().filter(|group| !group.is_line && !group.figures.is_empty());
         let widths: BTreeSet<usize> = regular().map(|group| group.figures.len()).take(SAMPLE).collect();
-        let fits = |width: usize| regular().filter(|group| group.figures.len() == width || noted(group, width)).count();
-        let (often, width) = widths.into_iter().filter(|width| *width <= WIDEST).map(|width| (fits(width), width)).max()?;
+        // One small number each may be anything: pages, chapters, notes.
+        let is_amount = |group: &&Group| {
+            let text =
+                |figure: &Figure| figure.iter().any(|part| self.text(part).contains([',', '.', '$', '€', '£', '¥']));
+            group.figures.len() > 1 || group.figures.iter().any(text)
+        };
+        let fits = |width: usize| {
+            let fits = |group: &&Group| group.figures.len() == width || noted(group, width);
+            regular().filter(fits).filter(is_amount).count()
+        };
+        let (often, width) =
+            widths.into_iter().filter(|width| *width <= WIDEST).map(|width| (fits(width), width)).max()?;
         let head = &groups[0].head;
         let least = match (width, head.is_empty()) {
             (0, _) => return None,
@@ -214,11 +239,14 @@ impl<'a> Reader<'_, 'a> {
                 // A total without a label follows its last line.
                 for (n, figures) in figures.chunks(width).enumerate() {
                     let cells = if n == 0 { note.iter().chain(figures).collect() } else { figures.iter().collect() };
-                    out.push(self.row(if n == 0 { &own } else { &[] }, cells, if n == 0 { notes - noted } else { notes }));
+                    out.push(self.row(
+                        if n == 0 { &own } else { &[] },
+                        cells,
+                        if n == 0 { notes - noted } else { notes },
+                    ));
                 }
             } else {
-                let all: Figure = group.figures.iter().flatten().cloned().collect();
-                out.push(self.row(&own, vec![&all], width + notes));
+                out.push(self.uncertain(&own, &group.figures, width + notes));
             }
         }
         Some(out)
@@ -235,7 +263,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// A table whose labels come first: all figures below, or those of a column below its date. How many groups it takes.
-    fn blocks(&self, groups: &[Group]) -> Option<(usize, Vec<(Range<usize>, Row<'a>)>)> {
+    fn blocks(&self, groups: &[Group]) -> Option<(usize, Vec<Placed<'a>>)> {
         const LEAST: usize = 3;
         let first = groups.first()?;
         let by_column = first.labels.is_empty() && !first.head.is_empty();
@@ -244,7 +272,11 @@ impl<'a> Reader<'_, 'a> {
         let count = labels.iter().filter(|label| !is_heading(label)).count();
         let figures = first.figures.len();
         let is_alike = |group: &&Group| {
-            by_column && group.labels.is_empty() && group.above.is_empty() && !group.head.is_empty() && group.figures.len() == figures
+            by_column
+                && group.labels.is_empty()
+                && group.above.is_empty()
+                && !group.head.is_empty()
+                && group.figures.len() == figures
         };
         let columns: Vec<&Group> = std::iter::once(first).chain(groups[1..].iter().take_while(is_alike)).collect();
         if count < LEAST || figures < count || first.is_line {
@@ -269,8 +301,8 @@ impl<'a> Reader<'_, 'a> {
         }
         if !is_told {
             // A block of figures, whoever they belong to.
-            let all: Vec<Figure> = columns.iter().map(|column| column.figures.iter().flatten().cloned().collect()).collect();
-            out.push(self.row(&[], all.iter().collect(), if by_column { columns.len() } else { 1 }));
+            let all: Vec<Figure> = columns.iter().flat_map(|column| column.figures.iter().cloned()).collect();
+            out.push(self.uncertain(&[], &all, columns.len()));
         }
         Some((columns.len(), out))
     }
@@ -292,100 +324,26 @@ impl<'a> Reader<'_, 'a> {
         labels
     }
 
-    /// The rows of a header over so many columns: words of a kind, one for each column, or one for all of them. What cannot be
-    /// told stands behind the last column.
-    fn head(&self, head: &[Part], width: usize, notes: usize) -> Vec<(Range<usize>, Row<'a>)> {
-        let parts: Vec<Part> = head.iter().flat_map(|part| self.dates(part)).collect();
-        let (asides, parts): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| is_note(self.text(part)));
-        let kind = |part: &Part| {
-            let text = self.text(part);
-            (is_year(text), SIGNS.iter().any(|sign| text.starts_with(sign)), text.starts_with('('))
-        };
-        // Words about all columns may stand above those that take turns, such as a day and its year.
-        let turns = |skip: usize| {
-            let parts = parts.get(skip..).unwrap_or_default();
-            let period = parts.len() / width;
-            let is_alike = |n: usize| kind(&parts[n]) == kind(&parts[n + period]);
-            let takes_turns = width > 1 && period > 1 && parts.len() == width * period && kind(&parts[0]) != kind(&parts[1]);
-            takes_turns && (0..parts.len() - period).all(is_alike)
-        };
-        let alone = (0..3).find(|skip| turns(*skip));
-        let (above, below) = parts.split_at(alone.unwrap_or(parts.len()));
-        let mut groups: Vec<Vec<Figure>> =
-            above.chunk_by(|a, b| kind(a) == kind(b)).map(|group| group.iter().map(|part| vec![part.clone()]).collect()).collect();
-        let kinds: Vec<_> = above.chunk_by(|a, b| kind(a) == kind(b)).map(|group| kind(&group[0])).collect();
-        if alone.is_some() {
-            groups.push(below.chunks(below.len() / width).map(<[Part]>::to_vec).collect());
+    /// A row whose figures are in columns that cannot be told: together in one cell that covers all columns, or behind the last
+    /// one where that could be read as a number.
+    fn uncertain(&self, label: &[Part], figures: &[Figure], width: usize) -> Placed<'a> {
+        let all: Figure = figures.iter().flatten().cloned().collect();
+        let is_dash = figures.first().and_then(|figure| figure.first()).is_some_and(|part| !has_digit(self.text(part)));
+        if figures.len() < 2 || is_dash {
+            return self.row(label, vec![&all], width);
         }
-        let mut rows = Vec::new();
-        for (n, group) in groups.iter().enumerate() {
-            let is_once = kinds.iter().filter(|k| kinds.get(n) == Some(k)).count() <= 1;
-            let is_told = is_once && group.len() <= width && width.is_multiple_of(group.len());
-            let (start, each) = if is_told { (notes, width / group.len()) } else { (width + notes, 1) };
-            let cells: Vec<&Figure> = group.iter().collect();
-            let mut row = self.row(&[], cells, start);
-            if each > 1 {
-                let (label, words) = row.1.cells.split_at(1 + start);
-                let spread = words.iter().flat_map(|cell| {
-                    let covered = Cell { columns: 0, ..stacked_cell(self.lines, &[], row.0.start) };
-                    [Cell { columns: each, ..cell.clone() }].into_iter().chain(std::iter::repeat_n(covered, each - 1))
-                });
-                row.1.cells = label.iter().cloned().chain(spread).collect();
-            }
-            rows.push(row);
-        }
-        if let Some(note) = asides.first().filter(|_| notes > 0) {
-            let at = rows.iter().position(|(lines, _)| lines.start > note.0).unwrap_or(rows.len());
-            rows.insert(at, self.row(&[], vec![&vec![note.clone()]], 0));
-        }
-        rows
-    }
-
-    /// The dates, or the currencies, of a line that has several of them with single spaces between.
-    fn dates(&self, part: &Part) -> Vec<Part> {
-        let (at, bytes) = part.clone();
-        let text = &self.lines[at].text[bytes.clone()];
-        if text.split_whitespace().all(|word| SIGNS.contains(&word)) {
-            let mut end = bytes.start;
-            let words = text.split_inclusive(char::is_whitespace).map(|word| {
-                let start = end;
-                end += word.len();
-                (at, start..start + word.trim_end().len())
-            });
-            return words.filter(|(_, word)| !word.is_empty()).collect();
-        }
-        let mut ends = Vec::new();
-        let mut from = 0;
-        for word in text.split_inclusive(char::is_whitespace) {
-            let start = from;
-            from += word.len();
-            if is_year(word.trim()) {
-                ends.push((start, start + word.trim_end().len()));
-            }
-        }
-        if ends.len() < 2 || text[ends[ends.len() - 1].1..].contains(char::is_alphanumeric) {
-            return vec![part.clone()];
-        }
-        let mut parts = Vec::new();
-        let mut from = 0;
-        let are_bare = ends.windows(2).all(|pair| text[pair[0].1..pair[1].0].trim().is_empty());
-        for (n, (start, end)) in ends.into_iter().enumerate() {
-            if n == 0 && are_bare && !text[..start].trim().is_empty() {
-                parts.push((at, bytes.start..bytes.start + start));
-                from = start;
-            }
-            parts.push((at, bytes.start + from..bytes.start + end));
-            from = end;
-        }
-        parts
+        let mut row = self.row(label, vec![&all], 0);
+        cover(&mut row.1, width, self.lines, row.0.start);
+        row
     }
 
     /// A row with blank cells before its figures.
-    fn row(&self, label: &[Part], figures: Vec<&Figure>, blank: usize) -> (Range<usize>, Row<'a>) {
+    pub fn row(&self, label: &[Part], figures: Vec<&Figure>, blank: usize) -> Placed<'a> {
         let parts = || label.iter().chain(figures.iter().copied().flatten()).map(|(at, _)| *at);
         let (first, last) = (parts().min().unwrap_or(0), parts().max().unwrap_or(0));
         let mut cells = vec![stacked_cell(self.lines, label, first)];
-        let indent = label.first().map_or(0, |(at, _)| self.lines[*at].text.len() - self.lines[*at].text.trim_start().len());
+        let indent =
+            label.first().map_or(0, |(at, _)| self.lines[*at].text.len() - self.lines[*at].text.trim_start().len());
         cells[0].indent = u16::try_from(indent).unwrap_or(u16::MAX);
         cells.extend((0..blank).map(|_| stacked_cell(self.lines, &[], first)));
         cells.extend(figures.into_iter().map(|figure| stacked_cell(self.lines, figure, first)));
@@ -395,34 +353,10 @@ impl<'a> Reader<'_, 'a> {
 }
 
 /// Rows and the lines that they come from → a table.
-fn found_rows<'a>(rows: Vec<(Range<usize>, Row<'a>)>) -> Option<Found<'a>> {
+fn found_rows<'a>(rows: Vec<Placed<'a>>) -> Option<Found<'a>> {
     let first = rows.iter().map(|(lines, _)| lines.start).min()?;
     let last = rows.iter().map(|(lines, _)| lines.end).max()?;
     let rows: Vec<Row<'a>> = rows.into_iter().map(|(_, row)| row).collect();
     let span = rows.iter().map(|row| row.span).reduce(Span::to)?;
     Some(Found { lines: first..last, table: Table { span, rows } })
-}
-
-/// Whether words above columns say something about them: a day, a length of time, a currency, a remark in brackets.
-fn is_head(text: &str) -> bool {
-    const TIMES: [&str; 8] = [" ended", " ending", "as of", "as at", "months", "weeks", "quarter", "year"];
-    let lower = text.to_lowercase();
-    let is_day = |text: &str| {
-        let word = text.trim_end_matches(',').rsplit(char::is_whitespace).next().unwrap_or_default();
-        (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()) && text.contains(char::is_alphabetic)
-    };
-    let is_code = text.len() <= 12 && SIGNS.iter().any(|sign| text.starts_with(sign));
-    let is_remark = text.len() <= 24 && text.starts_with('(') && text.ends_with(')');
-    text.len() <= HEAD
-        && !text.ends_with([':', '.'])
-        && (is_year(text)
-            || is_code
-            || is_remark
-            || is_note(text)
-            || text.len() <= 16 && is_day(text)
-            || TIMES.iter().any(|time| lower.contains(time)))
-}
-
-fn is_note(text: &str) -> bool {
-    text.eq_ignore_ascii_case("note") || text.eq_ignore_ascii_case("notes")
 }

@@ -14,7 +14,8 @@ fn show(document: &Document<'_>) -> String {
             Block::Table(table) => {
                 out.push_str("table\n");
                 for row in &table.rows {
-                    let cells: Vec<String> = row.cells.iter().enumerate().map(|(at, cell)| show_cell(at, cell)).collect();
+                    let cells: Vec<String> =
+                        row.cells.iter().enumerate().map(|(at, cell)| show_cell(at, cell)).collect();
                     writeln!(out, "{}", format!("    {}", cells.join(" | ")).trim_end()).unwrap();
                 }
             }
@@ -34,7 +35,11 @@ fn show(document: &Document<'_>) -> String {
 }
 
 fn show_cell(at: usize, cell: &Cell<'_>) -> String {
-    let indent = if at == 0 && cell.indent > 0 && !cell.content.is_blank() { format!("{}>", cell.indent) } else { String::new() };
+    let indent = if at == 0 && cell.indent > 0 && !cell.content.is_blank() {
+        format!("{}>", cell.indent)
+    } else {
+        String::new()
+    };
     let columns = if cell.columns == 1 { String::new() } else { format!("×{}", cell.columns) };
     let text = cell.content.text().replace('\n', "⏎");
     format!("{indent}{}{text}{columns}", if cell.ruled { "‾" } else { "" })
@@ -79,10 +84,15 @@ fn no_numeral_is_lost_or_moved() {
             };
             for run in cells.iter().flat_map(|content| &content.runs) {
                 let printed = source.slice(run.span);
-                assert!(printed == run.text || printed.len() != run.text.len() || run.text == "\n", "{printed:?} {run:?}");
+                assert!(
+                    printed == run.text || printed.len() != run.text.len() || run.text == "\n",
+                    "{printed:?} {run:?}"
+                );
                 if printed == run.text {
                     let start = run.span.start as usize;
-                    places.extend(run.text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(n, _)| start + n));
+                    places.extend(
+                        run.text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(n, _)| start + n),
+                    );
                 }
             }
             if let Block::Item { marker, .. } = block {
@@ -91,7 +101,8 @@ fn no_numeral_is_lost_or_moved() {
         }
         places.sort_unstable();
         let all = source.text().bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at);
-        let is_entity = |at: &usize| source.text()[..*at].trim_end_matches(|c: char| c.is_ascii_digit()).ends_with("&#");
+        let is_entity =
+            |at: &usize| source.text()[..*at].trim_end_matches(|c: char| c.is_ascii_digit()).ends_with("&#");
         assert_eq!(places, all.filter(|at| !is_entity(at)).collect::<Vec<_>>(), "{}", file.display());
     }
 }
@@ -122,12 +133,10 @@ fn every_beginning_of_a_layout_can_be_read() {
 
 #[test]
 fn a_table_survives_blank_lines_lone_labels_and_a_missing_line_end() {
-    let source =
-        Source::new("t", "\tRMB\tUSD\nCash\t1\t2\n\nDue\t0\t0\nLoans,\n\t3\t4\nTotal\t4\t6".into()).unwrap();
+    let source = Source::new("t", "\tRMB\tUSD\nCash\t1\t2\n\nDue\t0\t0\nLoans,\n\t3\t4\nTotal\t4\t6".into()).unwrap();
     let document = parse(&source);
     let [Block::Table(table)] = &document.blocks[..] else { panic!("{document:?}") };
-    let texts: Vec<Vec<_>> =
-        table.rows.iter().map(|r| r.cells.iter().map(|c| c.content.text()).collect()).collect();
+    let texts: Vec<Vec<_>> = table.rows.iter().map(|r| r.cells.iter().map(|c| c.content.text()).collect()).collect();
     assert_eq!(
         texts,
         [
