@@ -66,6 +66,10 @@ impl<'a> Reader<'_, 'a> {
     /// Whether a line is certainly made like a row: at most one label, a gap, and figures that are not all years.
     fn is_row(&self, at: usize) -> bool {
         let (line, shape) = (self.lines[at], &self.shapes[at]);
+        if shape.is_two_sided() {
+            let is_amount = |p: &Piece| p.kind == PieceKind::Number && !is_year(&line.text[p.bytes.clone()]);
+            return shape.pieces.iter().any(is_amount);
+        }
         let Some(label) = shape.label().filter(|label| *label <= 1 && !shape.is_rule) else { return false };
         let is_number = |p: &Piece| p.kind == PieceKind::Number;
         let is_sentence = label == 1
@@ -149,7 +153,8 @@ impl<'a> Reader<'_, 'a> {
 
     fn widen(&self, zone: &mut Zone, at: usize) {
         let shape = &self.shapes[at];
-        for piece in &shape.pieces[shape.label().unwrap_or(shape.pieces.len())..] {
+        let label = if shape.is_two_sided() { 1 } else { shape.label().unwrap_or(shape.pieces.len()) };
+        for piece in &shape.pieces[label..] {
             (zone.left, zone.right) = (zone.left.min(piece.left), zone.right.max(piece.right));
         }
     }
@@ -317,7 +322,15 @@ impl<'a> Reader<'_, 'a> {
 
     /// The line behind the header that begins at `top`.
     fn header_end(&self, top: usize, first: usize, zone: Zone) -> usize {
-        let last = (top..first).rfind(|&at| zone.heads(&self.shapes[at], self.lines[at].text).is_some());
+        let heads = |at: usize| zone.heads(&self.shapes[at], self.lines[at].text);
+        let mut lines = (top..first).filter(|&at| heads(at).is_some()).collect::<Vec<_>>();
+        // Headings of both sides of a table stand below its header.
+        let is_heading = |at: usize| {
+            let text = self.lines[at].text;
+            heads(at) == Some(1) && self.shapes[at].pieces.len() == 2 && !text.contains('(') && !has_digit(text)
+        };
+        while lines.len() > 1 && lines.pop_if(|at| is_heading(*at)).is_some() {}
+        let last = lines.pop();
         let Some(last) = last else { return top };
         let rules = self.shapes[last + 1..first].iter().take_while(|shape| shape.is_rule).count();
         last + 1 + rules

@@ -49,15 +49,24 @@ impl Column {
 /// The columns in which the figures of these lines stand: figures whose right edges are the same, and figures below each
 /// other that never stand side by side.
 pub(super) fn find(rows: &[&Shape]) -> Vec<Column> {
-    let columns = found(rows, |piece| piece.kind == PieceKind::Number);
+    let is_number = |piece: &Piece| piece.kind == PieceKind::Number;
+    if rows.iter().any(|row| row.is_two_sided()) {
+        let mut columns = found(rows, |_| 1, is_number);
+        columns.extend(labels_within(rows, &columns));
+        columns.sort_by_key(|column| column.left);
+        return columns;
+    }
+    let tail = |row: &Shape| row.label().unwrap_or(0);
+    let columns = found(rows, tail, is_number);
     let most = rows.iter().map(|row| row.pieces.iter().filter(|p| p.is_figure()).count()).max().unwrap_or(0);
     // Some columns may hold nothing but dashes.
-    if most > columns.len() { found(rows, Piece::is_figure) } else { columns }
+    if most > columns.len() { found(rows, tail, Piece::is_figure) } else { columns }
 }
 
-fn found(rows: &[&Shape], is_member: impl Fn(&Piece) -> bool) -> Vec<Column> {
+/// The columns of those pieces of the rows that are figures, from the first one on that can be.
+fn found(rows: &[&Shape], from: impl Fn(&Shape) -> usize, is_member: impl Fn(&Piece) -> bool) -> Vec<Column> {
     let figures = rows.iter().enumerate().flat_map(|(row, shape)| {
-        let from = shape.label().unwrap_or(0).min(shape.pieces.len());
+        let from = from(shape).min(shape.pieces.len());
         shape.pieces[from..].iter().filter(|p| is_member(p)).map(move |p| (p.right, p.left, row))
     });
     let mut figures: Vec<(usize, usize, usize)> = figures.collect();
@@ -78,6 +87,16 @@ fn found(rows: &[&Shape], is_member: impl Fn(&Piece) -> bool) -> Vec<Column> {
     while merge(&mut clusters) {}
     without_labels(&mut clusters, rows);
     clusters.into_iter().map(|cluster| cluster.column).collect()
+}
+
+/// The column of the labels that stand among the figures of tables with two sides.
+fn labels_within(rows: &[&Shape], columns: &[Column]) -> Option<Column> {
+    let sides = rows.iter().filter(|row| row.is_two_sided());
+    let labels = sides.filter_map(|row| row.pieces[1..].iter().find(|p| p.kind == PieceKind::Words));
+    let column = labels
+        .map(|p| Column { left: p.left, edge: (p.right, p.right) })
+        .reduce(|a, b| Column { left: a.left.min(b.left), edge: (a.edge.0.min(b.edge.0), a.edge.1.max(b.edge.1)) })?;
+    columns.iter().all(|c| c.right() <= column.left || column.right() <= c.left).then_some(column)
 }
 
 /// Makes one of the two neighbours that overlap and are nearest to each other, if any never stand side by side.

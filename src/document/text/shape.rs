@@ -89,6 +89,15 @@ impl Shape {
         (shape.label() == Some(1) && !shape.pieces[1..].iter().all(is_hyphen)).then_some(shape)
     }
 
+    /// Whether two rows stand side by side: a label with its figures, and another one.
+    pub fn is_two_sided(&self) -> bool {
+        let mut sides = self.pieces.chunk_by(|a, b| a.is_figure() == b.is_figure());
+        let mut next = |is_figure: bool| {
+            sides.next().is_some_and(|s| s[0].is_figure() == is_figure && (is_figure || s.len() == 1))
+        };
+        next(false) && next(true) && next(false) && next(true) && sides.next().is_none()
+    }
+
     /// How many pieces stand before the figures at its end; nothing where it does not end in figures.
     pub fn label(&self) -> Option<usize> {
         let figures = self.pieces.iter().rev().take_while(|p| p.is_figure()).count();

@@ -155,7 +155,7 @@ impl<'a> Reader<'_, 'a> {
                         let is_sign = |(at, bytes): &Part| SIGNS.contains(&&self.lines[*at].text[bytes.clone()]);
                         match group.figures.last_mut() {
                             Some(last) if kind == PieceKind::Close || last.len() < 3 && last.iter().all(is_sign) => {
-                                last.push(part)
+                                last.push(part);
                             }
                             _ => group.figures.push(vec![part]),
                         }
