@@ -161,7 +161,10 @@ fn split(pieces: &[Piece], text: &str, columns: &[Column]) -> Vec<Piece> {
             rest.left = rest.right - behind.chars().count();
             rest.bytes.start = rest.bytes.end - behind.len();
         }
-        let is_whole = rest.bytes.is_empty() && parts.len() > 1 && parts.len() == under.count();
+        // Words that fill the columns: others may end where a column does by chance.
+        let fills = under.clone().next().zip(under.clone().last());
+        let fills = fills.is_some_and(|(a, b)| 6 * (piece.right - piece.left) >= 5 * (b.right() - a.left));
+        let is_whole = fills && rest.bytes.is_empty() && parts.len() > 1 && parts.len() == under.count();
         if is_whole { out.append(&mut parts) } else { out.push(piece.clone()) }
     }
     out
@@ -229,10 +232,9 @@ fn cost(piece: &Piece, columns: &[Column]) -> usize {
         return off + 2 * column.left.saturating_sub(piece.left + REACH);
     };
     let off = piece.centre().abs_diff(first.left + last.right());
-    let off = off.saturating_sub(4).max(usize::from(off > 0));
-    // Each column must be near the words.
-    let bare =
-        first.right().saturating_sub(piece.left) < 1 || last.left + 1 > piece.right + (last.right() - first.left) / 2;
+    // What ends where a column does is about that one.
+    let off = off.saturating_sub(4).max(1);
+    let bare = piece.left >= last.right() || piece.right <= first.left;
     off + if bare { 1000 } else { 0 }
 }
 
