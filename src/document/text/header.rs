@@ -162,7 +162,7 @@ fn split(pieces: &[Piece], text: &str, columns: &[Column]) -> Vec<Piece> {
             rest.bytes.start = rest.bytes.end - behind.len();
         }
         // Words that fill the columns: others may end where a column does by chance.
-        let fills = under.clone().next().zip(under.clone().last());
+        let fills = under.clone().next().zip(under.clone().next_back());
         let fills = fills.is_some_and(|(a, b)| 6 * (piece.right - piece.left) >= 5 * (b.right() - a.left));
         let is_whole = fills && rest.bytes.is_empty() && parts.len() > 1 && parts.len() == under.count();
         if is_whole { out.append(&mut parts) } else { out.push(piece.clone()) }
