@@ -120,8 +120,10 @@ mod tests {
     fn figures_of_tables_are_found_whatever_separates_them() {
         assert_eq!(found("Cash\t1,234\n| Debt | 5 |\n"), ["1,234", "5"]);
         assert_eq!(
-            found("Cash in 2023    $ 1,234    (5)\n\nDebt, 3 lines      567    —\nTotal       12     45\n"),
-            ["1,234", "5", "12", "45"]
+            found(
+                "Cash in 2023     $ 1,234    (5)\n\nDebt, 3 lines        567      —\nTotal                 12     45\n"
+            ),
+            ["1,234", "5", "567", "12", "45"]
         );
         assert_eq!(found("Cash\n1,234\n1,100\nDebt\n$ 5,000\n(12)\nTotal\n6,234\n7\n").len(), 6);
     }
