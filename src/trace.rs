@@ -3,13 +3,14 @@
 //! `docs/schemas/trace.json`.
 
 mod cells;
+mod lines;
 
 use crate::check::accounting::{Check, Checks, Outcome};
 use crate::mapping::rows::{Candidate, Judge};
 use crate::mapping::{self, Filing, Line};
 use crate::source::{Source, Span};
+use crate::statement::Statement;
 use crate::statement::header::Basis;
-use crate::statement::{Statement, numerals};
 use crate::xbrl::QName;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -255,22 +256,8 @@ pub fn unaccounted(source: &Source, filing: &Filing<'_>) -> Vec<Span> {
     };
     let text = source.text();
     let is_html = crate::document::html::is_html(text);
-    let mut found = if is_html { cells::numerals(text) } else { numerals_of_lines(text) };
+    let mut found = if is_html { cells::numerals(text) } else { lines::numerals(text) };
     found.retain(|span| !is_known(span));
-    found
-}
-
-fn numerals_of_lines(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let is_row = line.contains('\t') || line.trim().starts_with('|') && line.trim().ends_with('|');
-        for numeral in is_row.then(|| numerals(line)).into_iter().flatten() {
-            let is_entity = line[..numeral.start].ends_with("&#");
-            found.extend((!is_entity).then(|| Span::new(start + numeral.start, start + numeral.end)));
-        }
-        start += line.len();
-    }
     found
 }
 

@@ -68,11 +68,13 @@ struct Ink<'d, 'a> {
 /// markup though it must not, has none.
 pub(super) fn place(document: &Document<'_>, slots: &[Slot<'_>]) -> Placement {
     let all: Vec<&Inline<'_>> = inlines(document).map(|(_, inline)| inline).collect();
-    let ink: Vec<Ink<'_, '_>> = inlines(document)
+    let mut ink: Vec<Ink<'_, '_>> = inlines(document)
         .enumerate()
         .flat_map(|(inline, (block, content))| content.runs.iter().map(move |run| Ink { run, inline, block }))
         .filter(|ink| !ink.run.text.trim().is_empty())
         .collect();
+    // A cell over several lines of text goes on behind the beginnings of its neighbours.
+    ink.sort_by_key(|ink| ink.run.span.start);
     let mut placement = Placement::default();
     let mut inside: Vec<(usize, Placed)> = Vec::new();
     let mut around: Vec<(Placed, RangeInclusive<usize>)> = Vec::new();
