@@ -8,6 +8,7 @@ mod blocks;
 mod finder;
 mod kinds;
 mod rows;
+mod survey;
 mod title;
 
 pub mod calendar;
@@ -17,7 +18,7 @@ pub mod notes;
 pub mod numeral;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::{Block, Document, Row as TableRow};
+use crate::document::{Document, Row as TableRow};
 use crate::source::Span;
 use calendar::Dates;
 use finder::Finder;
@@ -78,6 +79,8 @@ pub struct Statement<'a> {
     pub scale: i8,
     /// Whether share counts are scaled like money.
     pub shares_scaled: bool,
+    /// Power of ten of share counts, where the title states their own: "number of shares in thousands".
+    pub share_scale: Option<i8>,
     /// The columns that were resolved.
     pub columns: Vec<Column>,
     /// Whether some columns were not: what adds across is not all there.
@@ -186,17 +189,7 @@ pub struct Statements<'a> {
 /// Finds all statements.
 #[must_use]
 pub fn recognise<'a>(document: &'a Document<'a>) -> (Statements<'a>, Diagnostics) {
-    let mut finder = Finder {
-        document,
-        found: Statements { notes: Notes::find(document), ..Statements::default() },
-        diagnostics: Diagnostics::default(),
-    };
-    for (block, content) in document.blocks.iter().enumerate() {
-        if let Block::Table(table) = content {
-            finder.table(block, table);
-        }
-    }
-    (finder.found, finder.diagnostics)
+    Finder::new(document, Statements { notes: Notes::find(document), ..Statements::default() }).run()
 }
 
 /// Where the numerals of a text stand: digits, with points and commas between them.

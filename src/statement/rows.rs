@@ -3,7 +3,7 @@
 use super::finder::Finder;
 use super::header::{self, Column};
 use super::numeral::{self, Content};
-use super::{Left, Row};
+use super::{Kind, Left, Row};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Inline, Table};
 use std::ops::Range;
@@ -16,6 +16,7 @@ impl<'a> Finder<'a> {
         body: Range<usize>,
         columns: &[Column],
         asides: &[(usize, &'static str)],
+        kind: Kind,
     ) -> Vec<Row<'a>> {
         let mut rows: Vec<Row<'a>> = Vec::new();
         let mut sections: Vec<(bool, String)> = Vec::new();
