@@ -3,6 +3,7 @@
 use super::blocks::figure_cells;
 use super::header::{self, Column, Surroundings};
 use super::kinds::{self, kind_of_title};
+use super::rows::Sheet;
 use super::survey::{Part, Survey, Surveyed, Verdict};
 use super::title::{Title, is_foot, is_furniture};
 use super::{Kind, Left, Statement, Statements, numerals};
@@ -102,7 +103,9 @@ impl<'a> Finder<'a> {
         if goes_on {
             let columns = previous.columns.clone();
             let statement = Statement { block, header: 0..0, body: body.clone(), rows: Vec::new(), ..previous.clone() };
-            let rows = self.rows(table, body, &columns, &[], statement.kind);
+            let Statement { kind, scale, shares_scaled, share_scale, .. } = statement;
+            let sheet = Sheet { kind, columns: &columns, asides: &[], scale, shares_scaled, share_scale };
+            let rows = self.rows(table, body, sheet);
             self.found.statements.push(Statement { rows, ..statement });
         }
         goes_on
@@ -154,7 +157,8 @@ impl<'a> Finder<'a> {
         let partial = refused().any(|refused| refused.aside.is_none());
         let columns: Vec<Column> = resolved.into_iter().flatten().collect();
         self.leave(table, header.clone(), "header");
-        let rows = self.rows(table, body.clone(), &columns, &asides, kind);
+        let sheet = Sheet { kind, columns: &columns, asides: &asides, scale, shares_scaled, share_scale };
+        let rows = self.rows(table, body.clone(), sheet);
         let named = corner.into_iter().find(|text| kind_of_title(text).is_some()).map(Cow::into_owned);
         let text = named.or_else(|| title.statement().and(title.text.clone()));
         self.found.statements.push(Statement {

@@ -6,7 +6,9 @@
 
 mod blocks;
 mod finder;
+mod inside;
 mod kinds;
+mod outline;
 mod rows;
 mod survey;
 mod title;
@@ -145,6 +147,9 @@ pub struct Row<'a> {
     pub part: Option<Part>,
     /// Power of ten of its money and counts, where its label or heading states another than the table's.
     pub scale: Option<i8>,
+    /// Whether its figures are printed inside the label of the row above, which its own label is made of: "Common stock,
+    /// shares issued". It adds to nothing.
+    pub inside: bool,
     /// A figure per resolved column.
     pub figures: Vec<Option<Figure>>,
     /// The table's row itself.
