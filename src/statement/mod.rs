@@ -7,6 +7,7 @@
 mod blocks;
 mod finder;
 mod inside;
+mod issuer;
 mod kinds;
 mod outline;
 mod rows;
