@@ -323,7 +323,9 @@ impl Cover {
                 let ordinal = QUARTERS.iter().find(|(quarter, _)| before.ends_with(&format!("{quarter} ended")));
                 let start = range.start;
                 self.add(Field::PeriodEnd, content, range, &value, Some(format));
-                if let Some(code) = ordinal.map(|(_, code)| *code).or(*code) {
+                // Only what it is about: a quarterly report mentions the year before.
+                let is_about = self.value(Field::PeriodEnd) == Some(&*value);
+                if let Some(code) = ordinal.map(|(_, code)| *code).or(*code).filter(|_| is_about) {
                     let words = before.len() - words.len()..start;
                     self.imply(Field::FiscalPeriod, content, words.clone(), code);
                     self.imply(Field::FiscalYear, content, words, &year);

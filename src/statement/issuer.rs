@@ -103,7 +103,7 @@ const NOT_NAMES: [&str; 28] = [
 ];
 
 /// Words behind the name in a heading.
-const BEHIND: [&str; 22] = [
+const BEHIND: &[&str] = &[
     " – ",
     " — ",
     " - ",
@@ -126,6 +126,7 @@ const BEHIND: [&str; 22] = [
     " q2",
     " q3",
     " q4",
+    " 20",
 ];
 
 impl Cover {
