@@ -257,7 +257,7 @@ impl Cover {
                 let fits = match field {
                     Field::Form => value.contains('-') && value.len() <= 8 && !value.contains(' '),
                     Field::FileNumber => digits > 0 && value.len() <= 20,
-                    Field::CentralIndexKey => digits == value.len() && digits <= 10 && digits >= 4,
+                    Field::CentralIndexKey => digits == value.len() && (4..=10).contains(&digits),
                     _ => true,
                 };
                 if fits && !range.is_empty() {

@@ -48,12 +48,11 @@ impl<'a> Finder<'a> {
         for part in parts {
             self.leave(table, done..part.0.start, "no-statement");
             done = part.1.end;
-            match self.kind(survey, found, part) {
-                Some(kind) => self.statement(*block, table, title, kind, part.clone()),
-                None => {
-                    self.unrecognised.push((table.span, title.text.clone()));
-                    self.leave(table, part.0.start..part.1.end, "no-statement");
-                }
+            if let Some(kind) = self.kind(survey, found, part) {
+                self.statement(*block, table, title, kind, part.clone());
+            } else {
+                self.unrecognised.push((table.span, title.text.clone()));
+                self.leave(table, part.0.start..part.1.end, "no-statement");
             }
         }
         if done > 0 {

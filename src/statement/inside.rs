@@ -491,7 +491,7 @@ fn share_scale(found: &[(Vec<Measure>, &Group)], frame: &Frame<'_>, text: &str) 
     let counts = found.iter().filter(|(measures, group)| measures.iter().any(is_count) && group.scale.is_none());
     let digits = |range: &Range<usize>| i64::try_from(range.len() - range.len() / 4).unwrap_or(i64::MAX);
     let longest = counts.flat_map(|(_, group)| &group.numbers).map(|(range, _)| digits(range)).max().unwrap_or(0);
-    if longest + i64::from(frame.shares) >= DIGITS + 1 { 0 } else { frame.shares }
+    if longest + i64::from(frame.shares) > DIGITS { 0 } else { frame.shares }
 }
 
 /// The figures of a group by column: by the dates that are named, or in the order of the columns.
@@ -506,15 +506,8 @@ fn spread(
     let numbers: Option<Vec<Figure>> =
         group.numbers.iter().map(|(range, _)| figure(pieces, range, group.nothing)).collect();
     let numbers = numbers?;
-    let days: Vec<NaiveDate> = {
-        let mut days: Vec<NaiveDate> = Vec::new();
-        instants.iter().for_each(|(_, day)| {
-            if !days.contains(day) {
-                days.push(*day)
-            }
-        });
-        days
-    };
+    let mut days: Vec<NaiveDate> = instants.iter().map(|(_, day)| *day).collect();
+    days.dedup();
     let column_of = |day: NaiveDate| instants.iter().find(|(_, other)| *other == day).map(|(at, _)| *at);
     if let [one] = &numbers[..] {
         let named: Vec<usize> = dates.iter().filter_map(|day| column_of(*day)).collect();

@@ -218,3 +218,5 @@ pub fn numerals(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_finding;

@@ -124,17 +124,15 @@ impl<'a> Finder<'a> {
             }
             let next = row.cells.get(index + 1).map(|next| &next.content);
             match numeral::read_beside(&cell.content, next) {
-                Content::Figure(figure) => match sheet.columns.iter().position(|c| c.cell == index) {
-                    Some(column) => {
+                Content::Figure(figure) => {
+                    is_filled = true;
+                    if let Some(column) = sheet.columns.iter().position(|c| c.cell == index) {
                         self.leave_marks(&cell.content, figure.span);
                         figures[column] = Some(figure);
-                        is_filled = true;
-                    }
-                    None => {
+                    } else {
                         self.found.left.push(Left { span: figure.span, reason: "unresolved-column" });
-                        is_filled = true;
                     }
-                },
+                }
                 Content::Malformed(span) => {
                     let message = format!("{:?} cannot be read as a number", cell.content.text());
                     self.diagnostics.push(Diagnostic::error("statement.malformed-number", message).at(span));
@@ -194,20 +192,27 @@ struct Labels {
     end: usize,
     /// Whether most labels begin with a capital, so that one that does not goes on with the line above.
     are_capital: bool,
-    columns: Vec<usize>,
 }
 
 impl Labels {
     fn new(rows: &[TableRow<'_>], columns: &[Column]) -> Labels {
-        let columns: Vec<usize> = columns.iter().map(|column| column.cell).collect();
-        let end = columns.iter().copied().min().unwrap_or(1);
-        let firsts = rows.iter().filter_map(|row| row.cells.first()?.content.text().trim_start().chars().next());
-        let (capital, small) = firsts.fold((0, 0), |(capital, small), c| match c {
-            c if c.is_uppercase() => (capital + 1, small),
-            c if c.is_lowercase() => (capital, small + 1),
-            _ => (capital, small),
-        });
-        Labels { end, are_capital: capital > 3 * small, columns }
+        let end = columns.iter().map(|column| column.cell).min().unwrap_or(1);
+        let mut labels = Labels { end, are_capital: false };
+        let (mut capital, mut small) = (0, 0);
+        // What stands below a line without figures may go on with it: its first letter says nothing.
+        let mut is_open = false;
+        for row in rows {
+            let Some(text) = row.cells.first().map(|cell| cell.content.text()) else { continue };
+            match text.trim_start().chars().next() {
+                Some(c) if c.is_uppercase() => capital += 1,
+                Some(c) if c.is_lowercase() && !is_open => small += 1,
+                Some(_) => {}
+                None => continue,
+            }
+            is_open = !labels.has_figures(row) && !text.trim_end().ends_with(':');
+        }
+        labels.are_capital = capital > 3 * small;
+        labels
     }
 
     /// Whether a cell of words behind the first is part of the label: the first is blank, or a key such as `1.` or `(a)`. A
@@ -240,9 +245,10 @@ impl Labels {
         cells
     }
 
+    /// Whether a row holds anything behind its label.
     fn has_figures(&self, row: &TableRow<'_>) -> bool {
-        let cells = self.columns.iter().filter_map(|&cell| row.cells.get(cell));
-        cells.into_iter().any(|cell| !cell.content.is_blank())
+        let behind = row.cells.iter().enumerate().skip(1).filter(|(_, cell)| !cell.content.is_blank());
+        behind.into_iter().any(|(index, _)| !self.joins(row, index))
     }
 
     /// The next row that is not blank, if its label goes on with these lines.
