@@ -1,7 +1,7 @@
 //! Within [`super`]: walks the tables of a document, decides what each part of one is, and reads its columns and rows.
 
 use super::blocks::{figure_cells, split};
-use super::header::{self, Column, Surroundings, Traits};
+use super::header::{self, Column, Customs, Surroundings, Traits};
 use super::kinds::{kind_of_lines, kind_of_title};
 use super::title::Title;
 use super::{Kind, Left, Statement, Statements, numerals};
@@ -13,6 +13,7 @@ use std::ops::Range;
 pub(super) struct Finder<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) found: Statements<'a>,
+    pub(super) customs: Customs,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -98,7 +99,7 @@ impl<'a> Finder<'a> {
             around.currencies = self.currencies(rows);
         }
         let cells = figure_cells(rows);
-        let resolved = header::resolve(head, &cells, &around, &self.found.notes);
+        let resolved = header::resolve(head, &cells, &around, &self.found.notes, &self.customs);
         let refused = || resolved.iter().filter_map(|column| column.as_ref().err());
         let asides: Vec<_> = refused().filter_map(|refused| Some((refused.cell, refused.aside?))).collect();
         for unresolved in refused().filter(|refused| refused.aside.is_none()) {

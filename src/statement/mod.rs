@@ -21,7 +21,7 @@ use crate::document::{Block, Document, Row as TableRow};
 use crate::source::Span;
 use calendar::Dates;
 use finder::Finder;
-use header::{Basis, Column};
+use header::{Basis, Column, Customs};
 use notes::Notes;
 use numeral::Figure;
 use std::ops::Range;
@@ -189,6 +189,7 @@ pub fn recognise<'a>(document: &'a Document<'a>) -> (Statements<'a>, Diagnostics
     let mut finder = Finder {
         document,
         found: Statements { notes: Notes::find(document), ..Statements::default() },
+        customs: Customs::find(document),
         diagnostics: Diagnostics::default(),
     };
     for (block, content) in document.blocks.iter().enumerate() {

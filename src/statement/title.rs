@@ -47,7 +47,7 @@ impl Finder<'_> {
     }
 
     /// The money of a table whose title and header do not name it: that of the signs before its numbers, that of the
-    /// statement before, or the only one that the document names.
+    /// statement before, or that of nearly all amounts of the document.
     pub(super) fn currencies(&self, rows: &[TableRow<'_>]) -> Vec<&'static str> {
         let signs = || rows.iter().flat_map(|row| row.cells.iter().skip(1)).map(|cell| cell.content.text());
         if let Some(signed) = signs().map(|text| header::currencies(&text)).find(|codes| !codes.is_empty()) {
@@ -56,11 +56,7 @@ impl Finder<'_> {
         if let Some(column) = self.found.statements.last().and_then(|s| s.columns.first()) {
             return vec![column.currency];
         }
-        let prose = self.document.blocks.iter().filter_map(Block::content).map(Inline::text);
-        let mut named: Vec<_> = prose.flat_map(|text| header::currencies(&text)).collect();
-        named.sort_unstable();
-        named.dedup();
-        if named.len() == 1 { named } else { Vec::new() }
+        self.customs.signs.own().into_iter().collect()
     }
 }
 
