@@ -113,6 +113,7 @@ struct ConceptEntry {
     printed_start: Vec<Arc<str>>,
     #[serde(default)]
     printed_end: Vec<Arc<str>>,
+    filers: Option<u32>,
     us_gaap: Option<Arc<str>>,
     ifrs_full: Option<Arc<str>>,
 }
@@ -209,6 +210,7 @@ struct Declared {
     at: At,
     labels: Vec<(&'static str, Texts)>,
     printed: Vec<Printed>,
+    filers: Option<u32>,
     counterparts: Vec<(&'static str, Arc<str>)>,
 }
 
@@ -267,6 +269,7 @@ impl Builder<'_> {
             if !declared.printed.is_empty() {
                 hints.printed.insert(name.clone(), declared.printed.clone());
             }
+            hints.filers.extend(declared.filers.map(|filers| (name.clone(), filers)));
             schema.concepts.push(declared.concept.clone());
         }
         let mut taxonomy = Taxonomy::default();
@@ -331,6 +334,7 @@ impl Builder<'_> {
                 at,
                 labels: vec![(label_role::STANDARD, texts)],
                 printed: Vec::new(),
+                filers: None,
                 counterparts: Vec::new(),
             }
         };
@@ -391,6 +395,7 @@ impl Builder<'_> {
                     at: (file, to_span(&key.span())),
                     labels: labels.chain(documentation(heading.documentation.as_ref())).collect(),
                     printed: printed(&heading.printed, label_role::STANDARD).collect(),
+                    filers: None,
                     counterparts: Vec::new(),
                 });
             }
@@ -421,6 +426,7 @@ impl Builder<'_> {
                     at,
                     labels: entry.labels(),
                     printed: entry.printed_variants(),
+                    filers: entry.filers,
                     counterparts: [("us-gaap", &entry.us_gaap), ("ifrs-full", &entry.ifrs_full)]
                         .into_iter()
                         .filter_map(|(taxonomy, element)| Some((taxonomy, element.clone()?)))
