@@ -42,14 +42,32 @@ pub(super) fn split(table: &Table<'_>) -> Vec<(Range<usize>, Range<usize>)> {
             blocks.push((start..body, body..at));
         }
     }
+    // Header rows with no figures below are a part of the header that follows: "Three months ended" over "in millions".
+    const LINES: usize = 3;
+    for at in 1..blocks.len() {
+        let (header, body) = blocks[at - 1].clone();
+        let is_bare = body.len() <= LINES && !table.rows[body].iter().any(has_figure);
+        if is_bare && !header.is_empty() {
+            blocks[at].0.start = header.start;
+        }
+    }
     blocks.retain(|(header, body)| !header.is_empty() && table.rows[body.clone()].iter().any(has_figure));
     blocks
 }
 
-/// Whether a header may begin in mid-table: no label stands before its cells, unless it is about time or a title.
+/// Whether a header may begin in mid-table: no label stands before its cells, unless it is about time or a title; or its
+/// cells are years that follow each other, which are no amounts.
 pub(super) fn begins(row: &TableRow<'_>) -> bool {
     let label = row.cells.first().map(|cell| cell.content.text()).unwrap_or_default();
-    label.trim().is_empty() || Traits::read(&label).is_header() || kind_of_title(&label).is_some()
+    label.trim().is_empty() || Traits::read(&label).is_header() || kind_of_title(&label).is_some() || are_years(row)
+}
+
+/// Whether all cells are years, each next to the one before.
+fn are_years(row: &TableRow<'_>) -> bool {
+    let filled = row.cells.iter().skip(1).filter(|cell| !cell.content.is_blank());
+    let years: Vec<Option<i32>> = filled.map(|cell| calendar::year(cell.content.text().trim())).collect();
+    let follow = |pair: &[Option<i32>]| matches!(pair, [Some(a), Some(b)] if (a - b).abs() == 1);
+    years.len() > 1 && years.windows(2).all(follow)
 }
 
 pub(super) fn is_label_alone(row: &TableRow<'_>) -> bool {
@@ -71,7 +89,13 @@ pub(super) fn has_figure(row: &TableRow<'_>) -> bool {
 pub(super) fn is_naming_row(row: &TableRow<'_>) -> bool {
     let mut filled =
         row.cells.iter().skip(1).map(|cell| &cell.content).filter(|content| !content.is_blank()).peekable();
-    filled.peek().is_some() && filled.all(is_name)
+    filled.peek().is_some() && filled.clone().all(is_name) && !filled.all(|content| is_nothing(&content.text()))
+}
+
+/// Whether a cell says that there is no number.
+fn is_nothing(text: &str) -> bool {
+    let word = text.trim().to_lowercase();
+    ["n/a", "na", "n.a.", "nm", "n.m.", "nmf", "*", "**", "n/m", "x", "✓"].contains(&word.as_str())
 }
 
 /// Words, a year, or a period or scale with digits in it: `2023 (US$)`, `£'000`.

@@ -6,8 +6,11 @@
 
 mod blocks;
 mod finder;
+mod inside;
 mod kinds;
+mod outline;
 mod rows;
+mod survey;
 mod title;
 
 pub mod calendar;
@@ -17,11 +20,11 @@ pub mod notes;
 pub mod numeral;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::{Block, Document, Row as TableRow};
+use crate::document::{Document, Row as TableRow};
 use crate::source::Span;
 use calendar::Dates;
 use finder::Finder;
-use header::{Basis, Column, Customs};
+use header::{Basis, Column};
 use notes::Notes;
 use numeral::Figure;
 use std::ops::Range;
@@ -78,6 +81,8 @@ pub struct Statement<'a> {
     pub scale: i8,
     /// Whether share counts are scaled like money.
     pub shares_scaled: bool,
+    /// Power of ten of share counts, where the title states their own: "number of shares in thousands".
+    pub share_scale: Option<i8>,
     /// The columns that were resolved.
     pub columns: Vec<Column>,
     /// Whether some columns were not: what adds across is not all there.
@@ -142,6 +147,9 @@ pub struct Row<'a> {
     pub part: Option<Part>,
     /// Power of ten of its money and counts, where its label or heading states another than the table's.
     pub scale: Option<i8>,
+    /// Whether its figures are printed inside the label of the row above, which its own label is made of: "Common stock,
+    /// shares issued". It adds to nothing.
+    pub inside: bool,
     /// A figure per resolved column.
     pub figures: Vec<Option<Figure>>,
     /// The table's row itself.
@@ -167,7 +175,7 @@ impl Row<'_> {
 pub struct Left {
     /// The numeral, or the cell around it.
     pub span: Span,
-    /// `header`, `label`, `text`, `change`, `note`: what it is; `no-statement`, `unresolved-column`, `malformed`: why it
+    /// `header`, `label`, `text`, `change`, `note`, `portion`, `pro-forma`, `forecast`, `superseded`: what it is; `no-statement`, `unresolved-column`, `malformed`: why it
     /// could not be read.
     pub reason: &'static str,
 }
@@ -186,18 +194,7 @@ pub struct Statements<'a> {
 /// Finds all statements.
 #[must_use]
 pub fn recognise<'a>(document: &'a Document<'a>) -> (Statements<'a>, Diagnostics) {
-    let mut finder = Finder {
-        document,
-        found: Statements { notes: Notes::find(document), ..Statements::default() },
-        customs: Customs::find(document),
-        diagnostics: Diagnostics::default(),
-    };
-    for (block, content) in document.blocks.iter().enumerate() {
-        if let Block::Table(table) = content {
-            finder.table(block, table);
-        }
-    }
-    (finder.found, finder.diagnostics)
+    Finder::new(document, Statements { notes: Notes::find(document), ..Statements::default() }).run()
 }
 
 /// Where the numerals of a text stand: digits, with points and commas between them.

@@ -393,10 +393,8 @@ impl<'t> Reader<'t> {
             self.term.add(term);
         }
         let behind = at + used;
-        let of = usize::from(["of", "fiscal", "fy"].contains(&self.at(behind)))
-            + usize::from(
-                ["of", "fiscal"].contains(&self.at(behind)) && ["fiscal", "year"].contains(&self.at(behind + 1)),
-            );
+        let of =
+            (0..4).take_while(|skip| ["of", "the", "fiscal", "fy", "year"].contains(&self.at(behind + skip))).count();
         let Some((printed, more)) = self.year_behind(behind + of) else {
             // A heading over years; the length is said by what follows.
             self.fiscal |= term.is_some() && !self.is_end(behind);

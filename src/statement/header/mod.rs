@@ -16,6 +16,7 @@ pub use traits::{CHANGE, FORECAST, NOTE, PORTION, PRO_FORMA, SUPERSEDED, Traits,
 use super::Part;
 use super::calendar::{Dates, Fiscal, Phrase};
 use super::notes::Notes;
+use super::numeral::Style;
 use crate::document::{Document, Row};
 use crate::source::Span;
 use grid::{Bridge, Grid, Seen};
@@ -78,20 +79,22 @@ pub struct Surroundings {
     pub currencies: Vec<&'static str>,
 }
 
-/// What a document says about its calendar and its money.
+/// What a document says about its calendar, its money and its numbers.
 #[derive(Debug, Clone, Default)]
 pub struct Customs {
     /// Its periods.
     pub fiscal: Fiscal,
     /// Its signs of money.
     pub signs: Signs,
+    /// Its numbers.
+    pub numbers: Style,
 }
 
 impl Customs {
     /// Reads a document.
     #[must_use]
     pub fn find(document: &Document<'_>) -> Customs {
-        Customs { fiscal: Fiscal::find(document), signs: Signs::find(document) }
+        Customs { fiscal: Fiscal::find(document), signs: Signs::find(document), numbers: Style::find(document) }
     }
 }
 
