@@ -65,7 +65,8 @@ pub(super) fn begins(row: &TableRow<'_>) -> bool {
 /// Whether all cells are years, each next to the one before.
 fn are_years(row: &TableRow<'_>) -> bool {
     let filled = row.cells.iter().skip(1).filter(|cell| !cell.content.is_blank());
-    let years: Vec<Option<i32>> = filled.map(|cell| calendar::year(cell.content.text().trim())).collect();
+    let years: Vec<Option<i32>> =
+        filled.map(|cell| calendar::year(numeral::without_mark(numeral::unmarked(&cell.content).trim()))).collect();
     let follow = |pair: &[Option<i32>]| matches!(pair, [Some(a), Some(b)] if (a - b).abs() == 1);
     years.len() > 1 && years.windows(2).all(follow)
 }
@@ -100,17 +101,19 @@ fn is_nothing(text: &str) -> bool {
 
 /// Words, a year, or a period or scale with digits in it: `2023 (US$)`, `£'000`.
 pub(super) fn is_name(content: &Inline<'_>) -> bool {
-    let text = content.text();
+    let text = numeral::unmarked(content);
     match numeral::read(content) {
         Content::Text => true,
         Content::Malformed(_) => Phrase::read(&text).is_some() || header::scale(&text).is_some(),
-        Content::Figure(_) | Content::Blank => calendar::year(text.trim()).is_some(),
+        Content::Figure(_) | Content::Blank => calendar::year(numeral::without_mark(text.trim())).is_some(),
     }
 }
 
 /// Header vocabulary over the columns and no figures; or a period alone in the first cell.
 pub(super) fn is_header_row(row: &TableRow<'_>) -> bool {
-    let texts = || row.cells.iter().skip(1).filter(|cell| !cell.content.is_blank()).map(|cell| cell.content.text());
+    let texts = || {
+        row.cells.iter().skip(1).filter(|cell| !cell.content.is_blank()).map(|cell| numeral::unmarked(&cell.content))
+    };
     if texts().next().is_none() {
         let label = row.cells.first().map(|cell| cell.content.text()).unwrap_or_default();
         return Phrase::read(&label).is_some_and(|p| p.length.is_some() || p.instant && p.day.is_some());

@@ -1,7 +1,7 @@
 //! A table cell → the figure that it holds: sign, digits, precision, and which bytes carry them.
 
 use super::calendar;
-use crate::document::{Block, Document, Inline};
+use crate::document::{Block, Document, Inline, Run};
 use crate::source::Span;
 use crate::xbrl::Number;
 use std::borrow::Cow;
@@ -169,8 +169,18 @@ pub fn read_as(cell: &Inline<'_>, style: Style) -> Content {
     }
 }
 
+/// The text of a cell without superscripts, which are marks of footnotes, unless they name a note.
+#[must_use]
+pub fn unmarked<'c>(cell: &'c Inline<'_>) -> Cow<'c, str> {
+    let is_mark = |run: &Run<'_>| run.style.superscript && !run.text.to_lowercase().contains("note");
+    if !cell.runs.iter().any(is_mark) {
+        return cell.text();
+    }
+    cell.runs.iter().filter(|run| !is_mark(run)).map(|run| &*run.text).collect::<String>().into()
+}
+
 /// The text before the mark of a footnote: `1,234 (1)`, `5 [a]`, `12 *`.
-fn without_mark(text: &str) -> &str {
+pub(super) fn without_mark(text: &str) -> &str {
     /// No document has so many footnotes that another number could be meant.
     const MOST: u32 = 20;
     let mut text = text.trim_end_matches(['*', '†', '‡', '#', '^']).trim_end();

@@ -6,6 +6,7 @@
 
 use super::super::calendar::{Dates, Phrase};
 use super::super::notes::Notes;
+use super::super::numeral;
 use super::traits::{CHANGE, FORECAST, PRO_FORMA, Traits, Version};
 use super::{Basis, Customs, Surroundings};
 use crate::document::{Cell, Row};
@@ -41,7 +42,10 @@ impl Grid {
     pub(super) fn read(header: &[Row<'_>], figures: &[usize]) -> Grid {
         let said = |cell: &Cell<'_>| {
             let filled = !cell.content.is_blank();
-            Said { traits: filled.then(|| (Traits::read(&cell.content.text()), cell.span)), columns: cell.columns }
+            Said {
+                traits: filled.then(|| (Traits::read(&numeral::unmarked(&cell.content)), cell.span)),
+                columns: cell.columns,
+            }
         };
         let rows: Vec<Line> = header
             .iter()
@@ -90,7 +94,12 @@ impl Grid {
         let whole = self.only(|t| t.phrase).unwrap_or_default();
         let corners = self.rows.iter().filter_map(|line| line.cells.first()?.traits.as_ref()?.0.phrase);
         let corner = corners.rev().reduce(Phrase::or).unwrap_or_default();
-        let phrases = seen.all().filter_map(|t| t.phrase).chain([corner, whole, around.phrase]);
+        // Lines above that speak of a day and of a period do not say which of them the table is about.
+        let mut title = around.phrase;
+        if title.instant && title.lasts() {
+            title = Phrase { length: None, term: None, start: None, instant: false, ..title };
+        }
+        let phrases = seen.all().filter_map(|t| t.phrase).chain([corner, whole, title]);
         let mut phrase = Phrase::default();
         let mut apart = false;
         for wider in phrases {

@@ -68,3 +68,74 @@ fn columns_that_cannot_be_told_apart_are_not_guessed() {
     assert_eq!(got, ["unresolved: what tells it from another column"; 2]);
     assert_eq!(columns("\t2023\n\tRMB", &[1], "", ""), ["unresolved: its period"]);
 }
+
+/// What is found in a document: per statement its kind, scale and columns, the first row that has figures, and what is left.
+fn outcome(input: &str) -> String {
+    use std::collections::BTreeMap;
+    use std::fmt::Write as _;
+    let source = Source::new("case", input.to_owned().into_bytes()).unwrap();
+    let document = crate::document::read(&source);
+    let (found, diagnostics) = super::super::recognise(&document);
+    let mut out = String::new();
+    for statement in &found.statements {
+        let _ = writeln!(out, "{:?} 10^{}", statement.kind, statement.scale);
+        for column in &statement.columns {
+            let dates = match column.dates {
+                Dates::At(day) => day.to_string(),
+                Dates::Over(start, end) => format!("{start}/{end}"),
+            };
+            let basis = match &column.basis {
+                Basis::Unstated => String::new(),
+                Basis::Adjustment(name) => format!(" adjustment: {name}"),
+                other => format!(" {other:?}"),
+            };
+            let translated = if column.translated { " translated" } else { "" };
+            let _ = writeln!(out, "  {}: {dates} {}{basis}{translated}", column.cell, column.currency);
+        }
+        if let Some(row) = statement.rows.iter().find(|row| !row.is_heading()) {
+            let figures = row.figures.iter().map(|f| f.as_ref().map_or("·".to_owned(), |f| f.number.to_string()));
+            let _ = writeln!(out, "  {}: {}", row.label, figures.collect::<Vec<_>>().join(" "));
+        }
+    }
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for numeral in found.left.iter().filter(|left| !["header", "label"].contains(&left.reason)) {
+        *left.entry(numeral.reason).or_default() += 1;
+    }
+    for (reason, count) in left {
+        let _ = writeln!(out, "left: {count} {reason}");
+    }
+    for diagnostic in diagnostics.iter().filter(|d| d.code.starts_with("statement.")) {
+        let _ = writeln!(out, "{}: {}", diagnostic.code, diagnostic.message);
+    }
+    out
+}
+
+/// Cases as documents: each has a heading, a document between fences and the outcome between fences. With
+/// `UPDATE_LAYOUTS=1` the outcomes are written anew, to be read before they are kept.
+#[test]
+fn layouts() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts/headers");
+    let mut wrong = Vec::new();
+    let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mut parts: Vec<String> = text.split("\n~~~").map(str::to_owned).collect();
+        // Outside, document, between, outcome, outside, …
+        for at in (3..parts.len()).step_by(4) {
+            let input = parts[at - 2].split_once('\n').map_or("", |(_, body)| body);
+            let got = format!(" outcome\n{}", outcome(input).trim_end());
+            if got != parts[at] {
+                let title = parts[at - 3].trim().to_owned();
+                wrong.push(format!("{}: {title}\nexpected{}\ngot{got}", file.display(), parts[at]));
+                parts[at] = got;
+            }
+        }
+        if std::env::var_os("UPDATE_LAYOUTS").is_some() {
+            std::fs::write(&file, parts.join("\n~~~")).unwrap();
+        }
+    }
+    let update = std::env::var_os("UPDATE_LAYOUTS").is_some();
+    assert!(update || wrong.is_empty(), "{}", wrong.join("\n\n"));
+}

@@ -128,7 +128,7 @@ const CHANGES: [&str; 29] = [
     "环比",
     "增减",
 ];
-const OF_CHANGES: [&str; 31] = [
+const OF_CHANGES: [&str; 32] = [
     "y",
     "q",
     "o",
@@ -148,6 +148,7 @@ const OF_CHANGES: [&str; 31] = [
     "points",
     "basis",
     "dollar",
+    "dollars",
     "amount",
     "year",
     "quarter",
@@ -249,16 +250,34 @@ fn is_remark(lower: &str) -> bool {
     ["unaudited", "audited", "未经审计", "未經審計", "经审计"].contains(&word)
 }
 
-/// A version is said by few words: "as reported", "(restated)", "Adjusted (non-IFRS)".
+/// A version is all that a cell says, but for time, money and remarks: "as reported", "2023 (restated) RMB'000". "Adjusted
+/// cost" is a name.
 fn version(lower: &str) -> Option<Version> {
-    const FEW: usize = 60;
-    let found = VERSIONS.iter().find(|(words, _)| {
-        lower.match_indices(words).any(|(at, _)| {
-            !lower[..at].ends_with(char::is_alphanumeric)
-                && !lower[at + words.len()..].starts_with(char::is_alphanumeric)
-        })
-    });
-    found.filter(|_| lower.len() <= FEW).map(|(_, version)| *version)
+    const OTHERS: [&str; 13] = [
+        "as",
+        "unaudited",
+        "audited",
+        "results",
+        "basis",
+        "figures",
+        "amounts",
+        "previously",
+        "originally",
+        "in",
+        "s",
+        "m",
+        "note",
+    ];
+    let (_, version) = VERSIONS.iter().find(|(words, _)| lower.contains(words))?;
+    let is_known = |word: &str| {
+        VERSIONS.iter().any(|(words, _)| words.split(' ').any(|w| w == word))
+            || OTHERS.contains(&word)
+            || calendar::is_time_word(word)
+            || word.bytes().all(|b| b.is_ascii_digit())
+            || !currencies(word).is_empty()
+            || scale(word).is_some()
+    };
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(is_known).then_some(*version)
 }
 
 /// What a column under this heading is, if it is none of the statement's.
@@ -267,6 +286,7 @@ fn aside(lower: &str) -> Option<&'static str> {
         return Some(scenario);
     }
     let lower = lower.replace('%', " % ").replace("y/y", "yoy").replace("q/q", "qoq");
+    let lower = lower.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = || lower.split(|c: char| !c.is_alphanumeric() && c != '%').filter(|word| !word.is_empty());
     let is_change = words().any(|w| CHANGES.contains(&w)) || words().eq(["%"]) || lower.contains('Δ');
     // The end of a year is no decrease.
@@ -280,7 +300,7 @@ fn aside(lower: &str) -> Option<&'static str> {
     {
         return Some(CHANGE);
     }
-    let trimmed = lower.trim_start_matches(['(', ' ']).replace("  ", " ");
+    let trimmed = lower.trim_start_matches(['(', ' ']);
     match () {
         () if PORTIONS.iter().any(|words| trimmed.starts_with(words)) => Some(PORTION),
         () if words().next().is_some_and(|w| NOTES[..3].contains(&w) || w.starts_with('附'))
