@@ -1,7 +1,7 @@
 //! Within [`super`]: a table → its parts, each header rows with the body rows below them.
 
 use super::calendar::{self, Phrase};
-use super::header::{self, Traits};
+use super::header::Traits;
 use super::kinds::kind_of_title;
 use super::numeral::{self, Content};
 use crate::document::{Inline, Row as TableRow, Table};
@@ -104,9 +104,16 @@ pub(super) fn is_name(content: &Inline<'_>) -> bool {
     let text = numeral::unmarked(content);
     match numeral::read(content) {
         Content::Text => true,
-        Content::Malformed(_) => Phrase::read(&text).is_some() || header::scale(&text).is_some(),
-        Content::Figure(_) | Content::Blank => calendar::year(numeral::without_mark(text.trim())).is_some(),
+        Content::Malformed(_) => Traits::read(&text).is_header(),
+        Content::Figure(_) | Content::Blank => is_year(&text),
     }
+}
+
+/// A year, and perhaps the mark of a footnote or a currency behind it: `2023 (1)`, `2024 US$`.
+fn is_year(text: &str) -> bool {
+    let text = text.trim();
+    let is_apart = !text.get(4..).unwrap_or_default().starts_with(|c: char| c.is_ascii_digit() || ",.%-".contains(c));
+    text.get(..4).is_some_and(|word| calendar::year(word).is_some()) && is_apart
 }
 
 /// Header vocabulary over the columns and no figures; or a period alone in the first cell.
@@ -130,4 +137,29 @@ pub(super) fn figure_cells(rows: &[TableRow<'_>]) -> Vec<usize> {
             .is_some_and(|c| matches!(numeral::read(&c.content), Content::Figure(_) | Content::Malformed(_)))
     };
     (1..width).filter(|&cell| rows.iter().any(|row| holds(row, cell))).collect()
+}
+
+/// The cells of each side of a table that has two beside each other: labels with their figures, and again. A table has one
+/// side, but where a column of words between figures labels most of the rows that have figures behind it.
+pub(super) fn sides(rows: &[TableRow<'_>]) -> Vec<Range<usize>> {
+    const FEW: usize = 3;
+    let figures = figure_cells(rows);
+    let (Some(&first), Some(&last)) = (figures.first(), figures.last()) else { return vec![0..usize::MAX] };
+    let words = |row: &TableRow<'_>, cell: usize| {
+        row.cells.get(cell).is_some_and(|c| {
+            matches!(numeral::read(&c.content), Content::Text) && c.content.text().contains(char::is_alphabetic)
+        })
+    };
+    let labels = |cell: &usize| {
+        let right = figures.partition_point(|figure| figure < cell);
+        let end = figures.get(right..).unwrap_or_default();
+        let has = |row: &&TableRow<'_>| end.iter().any(|&at| row.cells.get(at).is_some_and(|c| !c.content.is_blank()));
+        let with_figures = rows.iter().filter(has).count();
+        let labelled = rows.iter().filter(has).filter(|row| words(row, *cell)).count();
+        labelled >= FEW && labelled * 4 >= with_figures * 3
+    };
+    match (first + 1..last).filter(|cell| !figures.contains(cell)).find(labels) {
+        Some(cell) => vec![0..cell, cell..usize::MAX],
+        None => vec![0..usize::MAX],
+    }
 }

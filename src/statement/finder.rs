@@ -1,6 +1,6 @@
 //! Within [`super`]: walks the tables of a document, decides what each part of one is, and reads its columns and rows.
 
-use super::blocks::figure_cells;
+use super::blocks::{figure_cells, sides};
 use super::header::{self, Column, Customs, Surroundings};
 use super::kinds::{self, kind_of_title};
 use super::rows::Sheet;
@@ -104,7 +104,8 @@ impl<'a> Finder<'a> {
             let columns = previous.columns.clone();
             let statement = Statement { block, header: 0..0, body: body.clone(), rows: Vec::new(), ..previous.clone() };
             let Statement { kind, scale, shares_scaled, share_scale, .. } = statement;
-            let sheet = Sheet { kind, columns: &columns, asides: &[], scale, shares_scaled, share_scale };
+            let side = 0..usize::MAX;
+            let sheet = Sheet { kind, columns: &columns, asides: &[], side, scale, shares_scaled, share_scale };
             let rows = self.rows(table, body, sheet);
             self.found.statements.push(Statement { rows, ..statement });
         }
@@ -141,39 +142,44 @@ impl<'a> Finder<'a> {
         if around.currencies.is_empty() {
             around.currencies = self.currencies(rows);
         }
-        let cells = figure_cells(rows);
-        let resolved = header::resolve(head, &cells, &around, &self.found.notes, &self.customs);
-        let refused = || resolved.iter().filter_map(|column| column.as_ref().err());
-        let asides: Vec<_> = refused().filter_map(|refused| Some((refused.cell, refused.aside?))).collect();
-        for unresolved in refused().filter(|refused| refused.aside.is_none()) {
-            let message = format!(
-                "the header of column {} does not tell {}: its numbers are left out",
-                unresolved.cell, unresolved.reason
-            );
-            let span = unresolved.span.unwrap_or(head[0].span);
-            let help = "each column needs a period, a currency and, in a reconciliation, the name of its adjustment";
-            self.diagnostics.push(Diagnostic::error("statement.unresolved-column", message).at(span).help(help));
-        }
-        let partial = refused().any(|refused| refused.aside.is_none());
-        let columns: Vec<Column> = resolved.into_iter().flatten().collect();
+        let text = corner.into_iter().find(|text| kind_of_title(text).is_some()).map(Cow::into_owned);
+        let title = text.or_else(|| title.statement().and(title.text.clone()));
         self.leave(table, header.clone(), "header");
-        let sheet = Sheet { kind, columns: &columns, asides: &asides, scale, shares_scaled, share_scale };
-        let rows = self.rows(table, body.clone(), sheet);
-        let named = corner.into_iter().find(|text| kind_of_title(text).is_some()).map(Cow::into_owned);
-        let text = named.or_else(|| title.statement().and(title.text.clone()));
-        self.found.statements.push(Statement {
-            kind,
-            block,
-            header,
-            body,
-            title: text,
-            scale,
-            shares_scaled,
-            share_scale,
-            columns,
-            partial,
-            rows,
-        });
+        // A balance sheet may have its two sides beside each other, each with labels of its own.
+        let sides = if kind == Kind::BalanceSheet { sides(rows) } else { vec![0..usize::MAX] };
+        for side in sides {
+            let cells: Vec<usize> = figure_cells(rows).into_iter().filter(|cell| side.contains(cell)).collect();
+            let resolved = header::resolve(head, &cells, &around, &self.found.notes, &self.customs);
+            let refused = || resolved.iter().filter_map(|column| column.as_ref().err());
+            let asides: Vec<_> = refused().filter_map(|refused| Some((refused.cell, refused.aside?))).collect();
+            for unresolved in refused().filter(|refused| refused.aside.is_none()) {
+                let message = format!(
+                    "the header of column {} does not tell {}: its numbers are left out",
+                    unresolved.cell, unresolved.reason
+                );
+                let span = unresolved.span.unwrap_or(head[0].span);
+                let help =
+                    "each column needs a period, a currency and, in a reconciliation, the name of its adjustment";
+                self.diagnostics.push(Diagnostic::error("statement.unresolved-column", message).at(span).help(help));
+            }
+            let partial = refused().any(|refused| refused.aside.is_none());
+            let columns: Vec<Column> = resolved.into_iter().flatten().collect();
+            let sheet = Sheet { kind, columns: &columns, asides: &asides, side, scale, shares_scaled, share_scale };
+            let rows = self.rows(table, body.clone(), sheet);
+            self.found.statements.push(Statement {
+                kind,
+                block,
+                header: header.clone(),
+                body: body.clone(),
+                title: title.clone(),
+                scale,
+                shares_scaled,
+                share_scale,
+                columns,
+                partial,
+                rows,
+            });
+        }
     }
 
     /// The money of a table whose title and header do not name it: that of the signs before its numbers, that of the

@@ -12,12 +12,14 @@ use crate::source::Span;
 use std::ops::Range;
 
 /// What holds for all rows of a part of a table.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Sheet<'s> {
     pub(super) kind: Kind,
     pub(super) columns: &'s [Column],
     /// Columns that are none of the statement's, and what they are.
     pub(super) asides: &'s [(usize, &'static str)],
+    /// The cells of its rows, the labels first.
+    pub(super) side: Range<usize>,
     pub(super) scale: i8,
     pub(super) shares_scaled: bool,
     pub(super) share_scale: Option<i8>,
@@ -29,7 +31,7 @@ impl<'a> Finder<'a> {
         let mut rows: Vec<Row<'a>> = Vec::new();
         let mut outline = Outline::default();
         let printed = &table.rows[body.clone()];
-        let labels = Labels::new(printed, sheet.columns, sheet.asides);
+        let labels = Labels::new(printed, &sheet);
         // The lines of a label that runs over several rows.
         let mut wrapped: Vec<&'a Inline<'a>> = Vec::new();
         let mut indent = None;
@@ -39,7 +41,7 @@ impl<'a> Finder<'a> {
             let figures = self.figures(row, &sheet, &labels);
             let is_heading = figures.iter().all(Option::is_none);
             let own = labels.of(row);
-            let own_indent = row.cells.first().map_or(0, |cell| cell.indent);
+            let own_indent = row.cells.get(sheet.side.start).map_or(0, |cell| cell.indent);
             let number = body.start + at;
             at += 1;
             if own.is_empty() && is_heading && wrapped.is_empty() {
@@ -107,7 +109,7 @@ impl<'a> Finder<'a> {
     /// The figures of a row by column; what else is in its cells is left with a reason.
     fn figures(&mut self, row: &'a TableRow<'a>, sheet: &Sheet<'_>, labels: &Labels) -> Vec<Option<numeral::Figure>> {
         let mut figures = vec![None; sheet.columns.len()];
-        for (index, cell) in row.cells.iter().enumerate().skip(1) {
+        for (index, cell) in row.cells.iter().enumerate().take(sheet.side.end).skip(sheet.side.start + 1) {
             if let Some((_, aside)) = sheet.asides.iter().find(|(cell, _)| *cell == index) {
                 self.leave_numerals(&cell.content, aside);
                 continue;
@@ -182,19 +184,24 @@ struct Labels {
     /// Whether most labels begin with a capital, so that one that does not goes on with the line above.
     are_capital: bool,
     columns: Vec<usize>,
+    /// The cells in which labels and figures are.
+    side: Range<usize>,
 }
 
 impl Labels {
-    fn new(rows: &[TableRow<'_>], columns: &[Column], asides: &[(usize, &'static str)]) -> Labels {
-        let columns: Vec<usize> = columns.iter().map(|column| column.cell).collect();
-        let end = columns.iter().copied().chain(asides.iter().map(|(cell, _)| *cell)).min().unwrap_or(1);
-        let firsts = rows.iter().filter_map(|row| row.cells.first()?.content.text().trim_start().chars().next());
+    fn new(rows: &[TableRow<'_>], sheet: &Sheet<'_>) -> Labels {
+        let columns: Vec<usize> = sheet.columns.iter().map(|column| column.cell).collect();
+        let side = sheet.side.clone();
+        let end = columns.iter().copied().chain(sheet.asides.iter().map(|(cell, _)| *cell)).min();
+        let end = end.unwrap_or(side.start + 1);
+        let firsts =
+            rows.iter().filter_map(|row| row.cells.get(side.start)?.content.text().trim_start().chars().next());
         let (capital, small) = firsts.fold((0, 0), |(capital, small), c| match c {
             c if c.is_uppercase() => (capital + 1, small),
             c if c.is_lowercase() => (capital, small + 1),
             _ => (capital, small),
         });
-        Labels { end, are_capital: capital > 3 * small, columns }
+        Labels { end, are_capital: capital > 3 * small, columns, side }
     }
 
     /// Whether a cell of words behind the first is part of the label: the first is blank, or a key such as `1.` or `(a)`.
@@ -205,15 +212,16 @@ impl Labels {
             let text = text.trim();
             text.len() <= KEY && (text.ends_with(['.', ')']) || !text.contains(char::is_alphabetic))
         };
-        index < self.end && (0..index).all(is_key)
+        index < self.end && (self.side.start..index).all(is_key)
     }
 
     /// The cells that print a row's label.
     fn of<'a>(&self, row: &'a TableRow<'a>) -> Vec<&'a Inline<'a>> {
         let mut cells = Vec::new();
-        for (index, cell) in row.cells.iter().enumerate().take(self.end.max(1)) {
+        let start = self.side.start;
+        for (index, cell) in row.cells.iter().enumerate().take(self.end.max(start + 1)).skip(start) {
             let is_label =
-                index == 0 || matches!(numeral::read(&cell.content), Content::Text) && self.joins(row, index);
+                index == start || matches!(numeral::read(&cell.content), Content::Text) && self.joins(row, index);
             if is_label && !cell.content.is_blank() {
                 cells.push(&cell.content);
             }
@@ -240,7 +248,8 @@ impl Labels {
         if last.ends_with([':', '：']) || last.is_empty() {
             return None;
         }
-        let is_blank = |row: &TableRow<'_>| row.cells.iter().all(|cell| cell.content.is_blank());
+        let side = |row: &'a TableRow<'a>| row.cells.iter().take(self.side.end).skip(self.side.start);
+        let is_blank = |row: &'a TableRow<'a>| side(row).all(|cell| cell.content.is_blank());
         let gap = rows.get(from..)?.iter().take(GAP + 1).take_while(|row| is_blank(row)).count();
         let next = rows.get(from + gap)?;
         let line = self.of(next);

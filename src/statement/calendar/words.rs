@@ -254,6 +254,8 @@ impl<'t> Reader<'t> {
             ("quarter" | "quarters" | "quarterly", "ended" | "ending" | "period" | "periods") => {
                 self.length.add(Length::Months(3));
             }
+            ("ltm" | "ttm", _) => self.length.add(Length::Months(12)),
+            ("quarter", _) if at > 0 && month(self.at(at - 1)).is_some() => self.length.add(Length::Months(3)),
             ("as", "of" | "at") => self.instant = true,
             ("at" | "on", next) => self.instant |= month(next).is_some() || month(self.at(at + 2)).is_some(),
             _ => {}
@@ -420,7 +422,8 @@ impl<'t> Reader<'t> {
             return Some((printed + i32::from(next), 1 + usize::from(next)));
         }
         let gap = self.words.get(at)?.gap;
-        let is_short = ["", "'", "’", " '", " ’", "‘", " ‘"].contains(&gap);
+        let is_last = gap == " " && at + 1 == self.words.len();
+        let is_short = is_last || ["", "-", "'", "’", " '", " ’", "‘", " ‘"].contains(&gap);
         short_year(self.at(at)).filter(|_| is_short).map(|printed| (printed, 1))
     }
 

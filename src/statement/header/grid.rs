@@ -85,6 +85,16 @@ impl Grid {
         values.all(|other| other == first).then_some(first)
     }
 
+    /// What the cells over the labels say, the lowest first.
+    fn corners(&self) -> impl Iterator<Item = &Traits> {
+        self.rows.iter().rev().filter_map(|line| Some(&line.cells.first()?.traits.as_ref()?.0))
+    }
+
+    /// A trait of the cells over the labels.
+    pub(super) fn corner<T>(&self, of: impl Fn(&Traits) -> Option<T>) -> Option<T> {
+        self.corners().find_map(of)
+    }
+
     pub(super) fn dates(
         &self,
         seen: &Seen<'_>,
@@ -92,8 +102,7 @@ impl Grid {
         customs: &Customs,
     ) -> Result<Dates, &'static str> {
         let whole = self.only(|t| t.phrase).unwrap_or_default();
-        let corners = self.rows.iter().filter_map(|line| line.cells.first()?.traits.as_ref()?.0.phrase);
-        let corner = corners.rev().reduce(Phrase::or).unwrap_or_default();
+        let corner = self.corners().filter_map(|t| t.phrase).reduce(Phrase::or).unwrap_or_default();
         // Lines above that speak of a day and of a period do not say which of them the table is about.
         let mut title = around.phrase;
         if title.instant && title.lasts() {

@@ -129,11 +129,13 @@ pub fn resolve(
             }
             let fail = |reason| Unresolved { cell, reason, span, aside: None };
             if version == Some(Version::Predecessor) {
-                return Err(fail("that it is about the registrant as it is now: it says predecessor"));
+                return Err(fail("whether it is about the registrant: it is a predecessor's"));
             }
             let dates = grid.dates(seen, around, customs).map_err(fail)?;
-            let printed = seen.narrowest(|t| t.currency).or(grid.only(|t| t.currency));
-            let printed = printed.or_else(|| around.currencies.first().copied()).or(customs.signs.own());
+            // A currency over other columns is not that of this one, if another is told above.
+            let printed = seen.narrowest(|t| t.currency).or(grid.corner(|t| t.currency));
+            let printed = printed.or_else(|| around.currencies.first().copied());
+            let printed = printed.or(grid.only(|t| t.currency)).or(customs.signs.own());
             let currency =
                 printed.and_then(|printed| customs.signs.code(printed)).ok_or_else(|| fail("its currency"))?;
             let note = seen.own.iter().find_map(|(t, _)| t.note.clone()).filter(|key| notes.has(key));
@@ -220,7 +222,7 @@ fn refuse_twins(columns: &mut [Result<Column, Unresolved>], certain: &[bool]) {
         let twins = || all.iter().filter(|(m, _)| *m == meaning(found));
         let is_only_certain = *own && twins().filter(|(_, own)| *own).count() == 1;
         if twins().count() > 1 && !is_only_certain {
-            let reason = "what tells it from another column";
+            let reason = "how it differs from another column";
             *column = Err(Unresolved { cell: found.cell, reason, span: None, aside: None });
         }
     }

@@ -65,7 +65,7 @@ fn named_columns_between_two_bases_are_adjustments() {
 #[test]
 fn columns_that_cannot_be_told_apart_are_not_guessed() {
     let got = columns("\tMarch 31, 2023\tMarch 31, 2023\n\tRMB\tRMB", &[1, 2], "Balance", "");
-    assert_eq!(got, ["unresolved: what tells it from another column"; 2]);
+    assert_eq!(got, ["unresolved: how it differs from another column"; 2]);
     assert_eq!(columns("\t2023\n\tRMB", &[1], "", ""), ["unresolved: its period"]);
 }
 
