@@ -309,7 +309,11 @@ impl<'a, 't> Assembler<'a, 't> {
         let decimals = Decimals::Places(places - i16::from(scale));
         let number = printed.number.clone().scaled(scale.into());
         let number = if line.meaning.negated { number.negated() } else { number };
-        let format = if printed.kind == FigureKind::Dash { "fixed-zero" } else { "num-dot-decimal" };
+        let format = match printed.kind {
+            FigureKind::Dash => "fixed-zero",
+            _ if printed.comma => "num-comma-decimal",
+            _ => "num-dot-decimal",
+        };
         let place = Place { scale, decimals: Some(decimals), ..self.place(printed.span, printed.digits, Some(format)) };
         Some(NewFact {
             concept: concept.name.clone(),

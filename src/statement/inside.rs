@@ -551,12 +551,26 @@ fn spread(
 fn figure(pieces: &Pieces<'_, '_>, range: &Range<usize>, nothing: bool) -> Option<Figure> {
     let span = pieces.span(range)?;
     if nothing {
-        return Some(Figure { kind: FigureKind::Dash, span, digits: span, number: "0".parse().ok()?, places: 0 });
+        return Some(Figure {
+            kind: FigureKind::Dash,
+            span,
+            digits: span,
+            number: "0".parse().ok()?,
+            places: 0,
+            comma: false,
+        });
     }
     let printed = &pieces.text[range.clone()];
     let number: Number = printed.replace(',', "").parse().ok()?;
     let places = printed.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    Some(Figure { kind: FigureKind::Amount, span, digits: span, number, places: i16::try_from(places).ok()? })
+    Some(Figure {
+        kind: FigureKind::Amount,
+        span,
+        digits: span,
+        number,
+        places: i16::try_from(places).ok()?,
+        comma: false,
+    })
 }
 
 #[cfg(test)]

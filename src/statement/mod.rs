@@ -176,7 +176,7 @@ impl Row<'_> {
 pub struct Left {
     /// The numeral, or the cell around it.
     pub span: Span,
-    /// `header`, `label`, `text`, `change`, `note`: what it is; `no-statement`, `unresolved-column`, `malformed`: why it
+    /// `header`, `label`, `text`, `change`, `note`, `portion`, `pro-forma`, `forecast`, `superseded`: what it is; `no-statement`, `unresolved-column`, `malformed`: why it
     /// could not be read.
     pub reason: &'static str,
 }

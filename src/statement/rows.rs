@@ -12,12 +12,14 @@ use crate::source::Span;
 use std::ops::Range;
 
 /// What holds for all rows of a part of a table.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Sheet<'s> {
     pub(super) kind: Kind,
     pub(super) columns: &'s [Column],
     /// Columns that are none of the statement's, and what they are.
     pub(super) asides: &'s [(usize, &'static str)],
+    /// The cells of its rows, the labels first.
+    pub(super) side: Range<usize>,
     pub(super) scale: i8,
     pub(super) shares_scaled: bool,
     pub(super) share_scale: Option<i8>,
@@ -29,7 +31,7 @@ impl<'a> Finder<'a> {
         let mut rows: Vec<Row<'a>> = Vec::new();
         let mut outline = Outline::default();
         let printed = &table.rows[body.clone()];
-        let labels = Labels::new(printed, sheet.columns);
+        let labels = Labels::new(printed, &sheet);
         // The lines of a label that runs over several rows.
         let mut wrapped: Vec<&'a Inline<'a>> = Vec::new();
         let mut indent = None;
@@ -39,7 +41,7 @@ impl<'a> Finder<'a> {
             let (figures, is_filled) = self.figures(row, &sheet, &labels);
             let is_heading = !is_filled;
             let own = labels.of(row);
-            let own_indent = row.cells.first().map_or(0, |cell| cell.indent);
+            let own_indent = row.cells.get(sheet.side.start).map_or(0, |cell| cell.indent);
             let number = body.start + at;
             at += 1;
             if own.is_empty() && is_heading && wrapped.is_empty() {
@@ -114,7 +116,7 @@ impl<'a> Finder<'a> {
     ) -> (Vec<Option<numeral::Figure>>, bool) {
         let mut figures = vec![None; sheet.columns.len()];
         let mut is_filled = false;
-        for (index, cell) in row.cells.iter().enumerate().skip(1) {
+        for (index, cell) in row.cells.iter().enumerate().take(sheet.side.end).skip(sheet.side.start + 1) {
             if labels.joins(row, index) {
                 continue;
             }
@@ -123,7 +125,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let next = row.cells.get(index + 1).map(|next| &next.content);
-            match numeral::read_beside(&cell.content, next) {
+            match numeral::read_beside(&cell.content, next, self.customs.numbers) {
                 Content::Figure(figure) => {
                     is_filled = true;
                     if let Some(column) = sheet.columns.iter().position(|c| c.cell == index) {
@@ -192,17 +194,20 @@ struct Labels {
     end: usize,
     /// Whether most labels begin with a capital, so that one that does not goes on with the line above.
     are_capital: bool,
+    /// The cells in which labels and figures are.
+    side: Range<usize>,
 }
 
 impl Labels {
-    fn new(rows: &[TableRow<'_>], columns: &[Column]) -> Labels {
-        let end = columns.iter().map(|column| column.cell).min().unwrap_or(1);
-        let mut labels = Labels { end, are_capital: false };
+    fn new(rows: &[TableRow<'_>], sheet: &Sheet<'_>) -> Labels {
+        let side = sheet.side.clone();
+        let end = sheet.columns.iter().map(|column| column.cell).min().unwrap_or(side.start + 1);
+        let mut labels = Labels { end, are_capital: false, side };
         let (mut capital, mut small) = (0, 0);
         // What stands below a line without figures may go on with it: its first letter says nothing.
         let mut is_open = false;
         for row in rows {
-            let Some(text) = row.cells.first().map(|cell| cell.content.text()) else { continue };
+            let Some(text) = row.cells.get(labels.side.start).map(|cell| cell.content.text()) else { continue };
             match text.trim_start().chars().next() {
                 Some(c) if c.is_uppercase() => capital += 1,
                 Some(c) if c.is_lowercase() && !is_open => small += 1,
@@ -219,7 +224,7 @@ impl Labels {
     /// few letters are a note's.
     fn joins(&self, row: &TableRow<'_>, index: usize) -> bool {
         const KEY: usize = 4;
-        if index == 0 || index >= self.end {
+        if index <= self.side.start || index >= self.end {
             return false;
         }
         let is_key = |cell: usize| {
@@ -229,15 +234,15 @@ impl Labels {
         };
         let content = &row.cells[index].content;
         let letters = || content.text().chars().filter(|c| c.is_alphabetic()).count();
-        (0..index).all(is_key) && matches!(numeral::read(content), Content::Text) && letters() >= KEY
+        (self.side.start..index).all(is_key) && matches!(numeral::read(content), Content::Text) && letters() >= KEY
     }
 
     /// The cells that print a row's label.
     fn of<'a>(&self, row: &'a TableRow<'a>) -> Vec<&'a Inline<'a>> {
         let mut cells = Vec::new();
-        for (index, cell) in row.cells.iter().enumerate().take(self.end.max(1)) {
-            let is_label =
-                index == 0 || matches!(numeral::read(&cell.content), Content::Text) && self.joins(row, index);
+        let start = self.side.start;
+        for (index, cell) in row.cells.iter().enumerate().take(self.end.max(start + 1)).skip(start) {
+            let is_label = index == start || self.joins(row, index);
             if is_label && !cell.content.is_blank() {
                 cells.push(&cell.content);
             }
@@ -247,8 +252,9 @@ impl Labels {
 
     /// Whether a row holds anything behind its label.
     fn has_figures(&self, row: &TableRow<'_>) -> bool {
-        let behind = row.cells.iter().enumerate().skip(1).filter(|(_, cell)| !cell.content.is_blank());
-        behind.into_iter().any(|(index, _)| !self.joins(row, index))
+        let cells = row.cells.iter().enumerate().take(self.side.end).skip(self.side.start + 1);
+        let mut behind = cells.filter(|(_, cell)| !cell.content.is_blank());
+        behind.any(|(index, _)| !self.joins(row, index))
     }
 
     /// The next row that is not blank, if its label goes on with these lines.
@@ -265,7 +271,8 @@ impl Labels {
         if last.ends_with([':', '：']) || last.is_empty() {
             return None;
         }
-        let is_blank = |row: &TableRow<'_>| row.cells.iter().all(|cell| cell.content.is_blank());
+        let side = |row: &'a TableRow<'a>| row.cells.iter().take(self.side.end).skip(self.side.start);
+        let is_blank = |row: &'a TableRow<'a>| side(row).all(|cell| cell.content.is_blank());
         let gap = rows.get(from..)?.iter().take(GAP + 1).take_while(|row| is_blank(row)).count();
         let next = rows.get(from + gap)?;
         let line = self.of(next);

@@ -118,3 +118,56 @@ fn scales_of_share_counts_follow_the_exception() {
     assert!(excepts_shares("in thousands, except share and per share data"));
     assert!(!excepts_shares("in thousands, except per share data"));
 }
+
+#[test]
+#[ignore = "temporary"]
+fn dump_headers() {
+    for path in std::env::var("DUMP").unwrap().split(',') {
+        let source = Source::new("t", std::fs::read(path).unwrap()).unwrap();
+        let document = crate::document::read(&source);
+        let started = std::time::Instant::now();
+        let customs = header::Customs::find(&document);
+        println!("===== {path} customs in {:?}", started.elapsed());
+        println!("{customs:?}");
+        for (index, block) in document.blocks.iter().enumerate() {
+            let crate::document::Block::Table(table) = block else { continue };
+            for (head, body) in blocks::split(table) {
+                let title = title::Title::above(&document, index);
+                println!("-- block {index} rows {head:?} {body:?} | {:?} {:?}", title.text, title.around);
+                for row in &table.rows[head.clone()] {
+                    let cells: Vec<_> = row
+                        .cells
+                        .iter()
+                        .map(|c| {
+                            format!(
+                                "{}{}",
+                                c.content.text().replace('\n', "/"),
+                                if c.columns == 1 { String::new() } else { format!("*{}", c.columns) }
+                            )
+                        })
+                        .collect();
+                    println!("   H {}", cells.join(" | "));
+                }
+                for row in table.rows[body.clone()].iter().take(2) {
+                    let cells: Vec<_> =
+                        row.cells.iter().map(|c| format!("{}", c.content.text().replace('\n', "/"))).collect();
+                    println!("   B {}", cells.join(" | "));
+                }
+                let cells = blocks::figure_cells(&table.rows[body.clone()]);
+                let text = |i: bool| {
+                    let around = header::Surroundings { instants: i, ..title.around.clone() };
+                    header::resolve(&table.rows[head.clone()], &cells, &around, &Notes::default(), &customs)
+                        .into_iter()
+                        .map(|c| match c {
+                            Ok(c) => format!("{}={:?}{} {:?}", c.cell, c.dates, c.currency, c.basis),
+                            Err(u) => format!("{}!{}", u.cell, u.reason),
+                        })
+                        .collect::<Vec<_>>()
+                        .join("; ")
+                };
+                println!("   = {}", text(false));
+                println!("   @ {}", text(true));
+            }
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! Within [`super`]: the calendar of a document, and phrases → dates by it.
+//!
+//! - A period that ends on the last day of a month has calendar months.
+//! - Many issuers count weeks: quarters of 13, years of 52 or 53, which all end on the same day of the week. That is so
+//!   where the ends that a document prints are no last days of months, fall on one weekday and not on one date each year,
+//!   or where it speaks of such weeks. A period that ends on that weekday then starts 13, 26, 39 or 52 weeks before, or a
+//!   week earlier if the document prints another end there, or by the rule of its year ends ("last Saturday of
+//!   September"), stated or told by the year ends that it prints. A year that ends on the last day of a month all the same
+//!   begins the first quarter where it ends.
+//! - The name of a fiscal year is the year in which it ends, but for years that end from January to April: there a sentence
+//!   of the document must say it.
+//!
+//! What this does not decide stays open, with the reason.
+
+use super::{Dates, Length, Phrase, is_month_end, month_end, months_before};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a document says about its periods.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fiscal {
+    /// Days on which periods end: of columns, of "ended …", of balances.
+    pub(super) ends: BTreeSet<NaiveDate>,
+    /// Days of "three months ended …" and the like, which no other dates are among.
+    pub(super) lasting: BTreeSet<NaiveDate>,
+    /// Days on which fiscal years end.
+    pub(super) year_ends: BTreeSet<NaiveDate>,
+    /// Month and day of "fiscal year ends on …".
+    pub(super) year_day: Option<(u32, u32)>,
+    /// The end of the period that the document is about, and its length.
+    pub(super) about: Option<(NaiveDate, Length)>,
+    /// The rule of its year ends.
+    pub(super) rule: Option<Rule>,
+    /// The day on which its weeks end.
+    pub(super) weekday: Option<Weekday>,
+    /// Whether it speaks of years or quarters of so many weeks.
+    pub(super) speaks_of_weeks: bool,
+    /// Whether it speaks of a 53rd or a 14th week.
+    pub(super) speaks_of_more: bool,
+    /// The years of which it does.
+    pub(super) longer: BTreeSet<i32>,
+    /// Fiscal years by name.
+    pub(super) named: BTreeMap<i32, NaiveDate>,
+}
+
+/// When a year of weeks ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rule {
+    pub(super) weekday: Weekday,
+    pub(super) month: u32,
+    /// The one nearest to the end of the month; else the last one in it.
+    pub(super) nearest: bool,
+}
+
+impl Rule {
+    fn end(self, year: i32) -> Option<NaiveDate> {
+        let last = month_end(year, self.month)?;
+        let since = (7 + last.weekday().num_days_from_monday() - self.weekday.num_days_from_monday()) % 7;
+        let before = last.checked_sub_days(Days::new(u64::from(since)))?;
+        if self.nearest && since > 3 { before.checked_add_days(Days::new(7)) } else { Some(before) }
+    }
+
+    /// The year whose end by this rule is near a day.
+    fn year_of(self, near: NaiveDate) -> i32 {
+        // A week over the end of December is still of that year.
+        let into_next = near.month() == 1 && self.month == 12;
+        near.year() - i32::from(into_next)
+    }
+}
+
+/// What keeps a phrase from being dates, as "does not tell …".
+pub(super) type Why = &'static str;
+
+const NO_END: Why = "its period";
+const NO_YEAR_END: Why = "on which day its fiscal year ends";
+const NO_DAY: Why = "on which day of that month or year its weeks end";
+const NO_START: Why = "how many weeks its period has";
+
+impl Fiscal {
+    /// The dates of a phrase that was put together from all cells over a column. `apart` says that day and year are from
+    /// different cells, so that the day may be of another year.
+    ///
+    /// # Errors
+    /// What is not told.
+    pub fn dates(&self, phrase: Phrase, apart: bool, instants: bool) -> Result<Dates, Why> {
+        let end = self.end(phrase, apart, instants)?;
+        if instants || !phrase.lasts() && phrase.instant {
+            return Ok(Dates::At(end));
+        }
+        if let Some(start) = phrase.start.filter(|start| *start < end) {
+            return Ok(Dates::Over(start, end));
+        }
+        let months = match phrase.length {
+            Some(Length::Weeks(weeks)) => {
+                return end
+                    .checked_sub_days(Days::new(u64::from(weeks) * 7 - 1))
+                    .map(|s| Dates::Over(s, end))
+                    .ok_or(NO_END);
+            }
+            _ => phrase.months().or_else(|| self.is_annual(phrase).then_some(12)).ok_or(NO_END)?,
+        };
+        self.start(end, months).map(|start| Dates::Over(start, end))
+    }
+
+    /// A bare year over amounts, in a document about a year.
+    fn is_annual(&self, phrase: Phrase) -> bool {
+        let is_bare = phrase.day.is_none() && phrase.month.is_none() && phrase.year.is_some();
+        is_bare && self.is_about_a_year()
+    }
+
+    fn is_about_a_year(&self) -> bool {
+        matches!(self.about, Some((_, Length::Months(12) | Length::Weeks(52 | 53))))
+    }
+
+    fn end(&self, phrase: Phrase, apart: bool, instants: bool) -> Result<NaiveDate, Why> {
+        let year = phrase.year.ok_or(NO_END)?;
+        if let Some((month, day)) = phrase.day.filter(|_| !phrase.fiscal || !apart) {
+            return self.day(year, month, day, apart);
+        }
+        if let Some(month) = phrase.month.filter(|_| !phrase.fiscal || !apart) {
+            return self.near(month_end(year, month).ok_or(NO_END)?).ok_or(NO_DAY);
+        }
+        if let Some(term) = phrase.term.filter(|_| phrase.fiscal || phrase.day.is_none()) {
+            let last = self.year_end(year).ok_or(NO_YEAR_END)?;
+            if term.elapsed() == 12 {
+                return Ok(last);
+            }
+            let before = chrono::Months::new(12 - term.elapsed());
+            let end = last.checked_sub_months(before).ok_or(NO_END)?;
+            // A year may end on the 28th of February, or a few days into the next month.
+            let into = chrono::Duration::days(if last.day() < 8 { 8 } else { 0 });
+            let end = end - into;
+            return self.near(month_end(end.year(), end.month()).ok_or(NO_END)?).ok_or(NO_DAY);
+        }
+        match phrase.length {
+            Some(Length::Months(12) | Length::Weeks(52 | 53)) => self.year_end(year).ok_or(NO_YEAR_END),
+            // A balance sheet or an income statement of a document about a year.
+            None if instants && self.is_about_a_year() || self.is_annual(phrase) => {
+                self.year_end(year).ok_or(NO_YEAR_END)
+            }
+            Some(length) => {
+                let (about, of) = self.about.ok_or(NO_END)?;
+                let same = of == length || matches!((of, length), (Length::Months(_), Length::Months(m)) if m < 12);
+                let is_near = same && (0..=1).contains(&(about.year() - year));
+                let end = NaiveDate::from_ymd_opt(year, about.month(), about.day());
+                is_near.then_some(end).flatten().and_then(|end| self.near_if_apart(end)).ok_or(NO_END)
+            }
+            None => Err(NO_END),
+        }
+    }
+
+    fn day(&self, year: i32, month: u32, day: u32, apart: bool) -> Result<NaiveDate, Why> {
+        let printed = NaiveDate::from_ymd_opt(year, month, day);
+        if !apart {
+            return printed.ok_or(NO_END);
+        }
+        // "February 28," stands over leap years too, and the 29th over others.
+        let last = month_end(year, month).ok_or(NO_END)?;
+        let is_february = month == 2 && (28..=29).contains(&day);
+        let printed =
+            if is_february && (printed.is_none() || self.ends.contains(&last)) { Some(last) } else { printed };
+        self.near_if_apart(printed.ok_or(NO_END)?).ok_or(NO_DAY)
+    }
+
+    /// A day and a year that were put together: where weeks are counted, the day of that year on which its weeks end.
+    fn near_if_apart(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let is_day = self.weekday.is_none_or(|weekday| day.weekday() == weekday) || self.ends.contains(&day);
+        if is_day { Some(day) } else { self.near(day) }
+    }
+
+    /// The end of a period that a month's end stands for: itself, or the end of a week that is known to be one.
+    fn near(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let Some(weekday) = self.weekday else { return Some(day) };
+        let week = Days::new(8);
+        let mut known = self.ends.range(day.checked_sub_days(week)?..=day.checked_add_days(week)?);
+        match (known.next(), known.next()) {
+            (Some(&only), None) => return Some(only),
+            (Some(_), Some(_)) => return None,
+            _ => {}
+        }
+        let rules = self.rules(weekday);
+        let year = rules.first()?.year_of(day);
+        let mut ends = rules.iter().filter(|rule| rule.month == day.month()).map(|rule| rule.end(year));
+        let first = ends.next()??;
+        ends.all(|end| end == Some(first)).then_some(first)
+    }
+
+    /// The end of the fiscal year of a name.
+    fn year_end(&self, name: i32) -> Option<NaiveDate> {
+        if let Some(end) = self.named.get(&name) {
+            return Some(*end);
+        }
+        let known = self.year_ends.last().copied();
+        let (month, day) = known.map(|end| (end.month(), end.day())).or(self.year_day)?;
+        let into_next = self.weekday.is_some() && day < 8;
+        // The month in which years end, if weeks did not run over it.
+        let month = if into_next { (month + 10) % 12 + 1 } else { month };
+        let behind = match self.named.iter().next() {
+            Some((name, end)) => (*end - chrono::Duration::days(if into_next { 8 } else { 0 })).year() - name,
+            None if month >= 5 => 0,
+            None => return None,
+        };
+        let year = name + behind;
+        if self.weekday.is_some() {
+            return self.near(month_end(year, month)?);
+        }
+        let last = month_end(year, month)?;
+        if known.is_none_or(is_month_end) { Some(last) } else { NaiveDate::from_ymd_opt(year, month, day) }
+    }
+
+    /// The first day of a period of so many months.
+    fn start(&self, end: NaiveDate, months: u32) -> Result<NaiveDate, Why> {
+        let Some(weekday) = self.weekday else { return months_before(end, months).ok_or(NO_END) };
+        let calendar = months_before(end, months).ok_or(NO_END)?;
+        let day_after = |end: NaiveDate| end.succ_opt().ok_or(NO_END);
+        if end.weekday() != weekday {
+            // The last day of a month: of a year that has months while its quarters have weeks.
+            let week = chrono::Duration::days(7);
+            let quarters = self.ends.range(calendar - week..calendar).find(|day| day.weekday() == weekday);
+            return match quarters {
+                Some(before) if months < 12 => day_after(*before),
+                None if months < 12 && !is_month_end(end) => Err(NO_START),
+                _ => Ok(calendar),
+            };
+        }
+        if months % 3 != 0 {
+            return Err(NO_START);
+        }
+        let weeks = u64::from(months / 3) * 13;
+        let short = end.checked_sub_days(Days::new(weeks * 7)).ok_or(NO_END)?;
+        let long = short.checked_sub_days(Days::new(7)).ok_or(NO_END)?;
+        if let Some(known) = [short, long].into_iter().find(|day| self.ends.contains(day)) {
+            return day_after(known);
+        }
+        if let Some(year_end) = self.month_end_near(short) {
+            return day_after(year_end);
+        }
+        // By the rule, where it reaches: the year's start, or a year of 52 weeks.
+        let rules = self.rules(weekday);
+        let within = |rule: &Rule| {
+            let year = rule.year_of(end);
+            let this = rule.end(year)?;
+            let (before, this) = if end <= this { (rule.end(year - 1)?, this) } else { (this, rule.end(year + 1)?) };
+            match () {
+                () if before == short || before == long => Some(before),
+                () if (this - before).num_days() == 364 => Some(short),
+                () => None,
+            }
+        };
+        let mut told = rules.iter().map(within);
+        if let Some(first) = told.next().flatten()
+            && told.all(|other| other == Some(first))
+        {
+            return day_after(first);
+        }
+        // Without a word of a longer year or quarter, or with words about another year.
+        let years = [end.year(), short.year(), (end + chrono::Duration::days(270)).year()];
+        let is_longer = years.iter().any(|year| self.longer.contains(year));
+        let is_short =
+            !self.speaks_of_more || !self.longer.is_empty() && !is_longer || months == 3 && self.longer.is_empty();
+        if is_short { day_after(short) } else { Err(NO_START) }
+    }
+
+    /// The last day of a month near a day, if the document prints it or the years all end on its date.
+    fn month_end_near(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let others = || self.ends.iter().filter(|end| is_month_end(**end) && Some(end.weekday()) != self.weekday);
+        let months: BTreeSet<u32> = others().map(Datelike::month).collect();
+        let month = (months.len() == 1).then(|| months.first().copied()).flatten()?;
+        [day.year(), day.year() - 1, day.year() + 1]
+            .into_iter()
+            .filter_map(|year| month_end(year, month))
+            .find(|end| (*end - day).num_days().abs() <= 6)
+    }
+
+    /// The rules that its year ends may have: what it states, or all that fit what it prints.
+    fn rules(&self, weekday: Weekday) -> Vec<Rule> {
+        if let Some(rule) = self.rule {
+            return vec![rule];
+        }
+        let Some(last) = self.year_ends.iter().rfind(|end| end.weekday() == weekday) else { return Vec::new() };
+        let middle = *last - chrono::Duration::days(if last.day() < 8 { 8 } else { 0 });
+        let rule = |nearest| Rule { weekday, month: middle.month(), nearest };
+        let fits = |rule: &Rule| {
+            let year_ends = self.year_ends.iter().filter(|end| end.weekday() == weekday);
+            year_ends.clone().count() > 0 && year_ends.clone().all(|end| rule.end(rule.year_of(*end)) == Some(*end))
+        };
+        [rule(false), rule(true)].into_iter().filter(fits).collect()
+    }
+
+    /// Decides whether weeks are counted, once all is found.
+    pub(super) fn settle(&mut self) {
+        let all: BTreeSet<NaiveDate> = self.lasting.iter().chain(&self.year_ends).copied().collect();
+        let inner = || all.iter().filter(|end| !is_month_end(**end));
+        let mut counts = [0_usize; 7];
+        for end in inner() {
+            counts[end.weekday().num_days_from_monday() as usize] += 1;
+        }
+        let Some((most, weekday)) = inner()
+            .map(|end| (counts[end.weekday().num_days_from_monday() as usize], end.weekday()))
+            .max_by_key(|c| c.0)
+        else {
+            return;
+        };
+        let own = || inner().filter(|end| end.weekday() == weekday);
+        let days: BTreeSet<(u32, u32)> = inner().map(|end| (end.month(), end.day())).collect();
+        let is_one_date = days.len() < inner().count();
+        // Ends of columns a year before, or a quarter, on the same weekday.
+        let is_echoed = own().any(|end| {
+            self.ends.iter().any(|other| {
+                let apart = (*end - *other).num_days().abs();
+                other != end && apart % 91 <= 7 && other.weekday() == weekday && !is_month_end(*other)
+            })
+        });
+        let is_most = most * 4 >= inner().count() * 3;
+        if is_most && !is_one_date && (is_echoed || most > 1 || self.speaks_of_weeks || self.rule.is_some()) {
+            self.weekday = Some(weekday);
+        }
+    }
+}
