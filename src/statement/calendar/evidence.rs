@@ -155,9 +155,10 @@ impl Fiscal {
 
     /// `a 52- or 53-week year`; `fiscal 2023 had 53 weeks`: the year named before, else the one behind.
     fn week(&mut self, text: &str, at: usize) {
-        let start = text[..at].rfind(". ").map_or(0, |stop| stop + 2);
-        let end = text[at..].find(". ").map_or(text.len(), |stop| at + stop);
-        let sentence = slice(text, start.max(at.saturating_sub(300))..end.min(at + 300)).to_lowercase();
+        let (before, behind) = (slice(text, at.saturating_sub(300)..at), slice(text, at..at + 300));
+        let before = before.rsplit(". ").next().unwrap_or_default();
+        let behind = behind.split(". ").next().unwrap_or_default();
+        let sentence = format!("{before}{behind}").to_lowercase();
         let of_weeks = ["52", "53", "fifty-two", "13", "thirteen", "14", "fourteen"];
         let before = slice(text, at.saturating_sub(14)..at).to_lowercase();
         self.speaks_of_weeks |= of_weeks.iter().any(|count| before.contains(count));

@@ -194,7 +194,8 @@ impl Line {
         if self.spans {
             let at = (1..last).rev().find(|&at| self.cells[at].columns > 0)?;
             let covered = at..at + self.cells[at].columns;
-            let below = figures.iter().filter(|figure| covered.contains(figure)).count();
+            let below =
+                figures.partition_point(|&at| at < covered.end) - figures.partition_point(|&at| at < covered.start);
             return (covered.contains(&column) && is_filled(at)).then_some((at, below <= 1));
         }
         (1..last).rev().find(|&at| is_filled(at)).map(|at| (at, false))
