@@ -5,7 +5,7 @@ use super::{Length, Phrase, Term, words};
 use crate::document::{Block, Document};
 use crate::statement::header::patterns;
 use aho_corasick::AhoCorasick;
-use chrono::Weekday;
+use chrono::{Datelike, Weekday};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -138,6 +138,12 @@ impl Fiscal {
             && let Some(name) = phrase.year
         {
             self.named.entry(name).or_insert(first);
+        }
+        // "The second quarter ended June 30" tells where the year ends.
+        if let Some(term) = phrase.term.filter(|_| super::is_month_end(first)) {
+            let left = chrono::Months::new(12 - term.elapsed());
+            let year_end = first.checked_add_months(left).and_then(|end| super::month_end(end.year(), end.month()));
+            self.year_day = self.year_day.or(year_end.map(|end| (end.month(), end.day())));
         }
         self.ends.extend(&dates);
         self.lasting.extend(&dates);

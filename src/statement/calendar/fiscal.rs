@@ -286,8 +286,23 @@ impl Fiscal {
         [rule(false), rule(true)].into_iter().filter(fits).collect()
     }
 
+    /// A document about a quarter or a half year, all of whose other ends are the year's before and those of the same
+    /// quarter a year ago, has calendar years.
+    fn find_calendar_year(&mut self) {
+        let Some(&last) = self.ends.last() else { return };
+        let is_interim = is_month_end(last) && [3, 6, 9].contains(&last.month());
+        let year_end =
+            |end: &NaiveDate| (end.month(), end.day()) == (12, 31) && (1..=2).contains(&(last.year() - end.year()));
+        let same = |end: &NaiveDate| end.month() == last.month() && is_month_end(*end);
+        let fits = self.ends.iter().any(year_end) && self.ends.iter().all(|end| year_end(end) || same(end));
+        if is_interim && fits && self.year_ends.is_empty() {
+            self.year_day = self.year_day.or(Some((12, 31)));
+        }
+    }
+
     /// Decides whether weeks are counted, once all is found.
     pub(super) fn settle(&mut self) {
+        self.find_calendar_year();
         let all: BTreeSet<NaiveDate> = self.lasting.iter().chain(&self.year_ends).copied().collect();
         let inner = || all.iter().filter(|end| !is_month_end(**end));
         let mut counts = [0_usize; 7];
