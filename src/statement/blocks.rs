@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// Header and body rows of each statement in a table.
 pub(super) fn split(table: &Table<'_>) -> Vec<(Range<usize>, Range<usize>)> {
+    /// Rows that may stand between rows of one header.
+    const LINES: usize = 3;
     let is_header: Vec<bool> = table.rows.iter().map(is_header_row).collect();
     let mut blocks: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     let mut at = 0;
@@ -43,7 +45,6 @@ pub(super) fn split(table: &Table<'_>) -> Vec<(Range<usize>, Range<usize>)> {
         }
     }
     // Header rows with no figures below are a part of the header that follows: "Three months ended" over "in millions".
-    const LINES: usize = 3;
     for at in 1..blocks.len() {
         let (header, body) = blocks[at - 1].clone();
         let is_bare = body.len() <= LINES && !table.rows[body].iter().any(has_figure);
@@ -139,12 +140,12 @@ pub(super) fn figure_cells(rows: &[TableRow<'_>]) -> Vec<usize> {
     (1..width).filter(|&cell| rows.iter().any(|row| holds(row, cell))).collect()
 }
 
-/// The cells of each side of a table that has two beside each other: labels with their figures, and again. A table has one
-/// side, but where a column of words between figures labels most of the rows that have figures behind it.
-pub(super) fn sides(rows: &[TableRow<'_>]) -> Vec<Range<usize>> {
+/// The cells of the labels of a second side, where a table has two beside each other: a column of words between figures that
+/// labels most of the rows that have figures behind it.
+pub(super) fn second_labels(rows: &[TableRow<'_>]) -> Option<usize> {
     const FEW: usize = 3;
     let figures = figure_cells(rows);
-    let (Some(&first), Some(&last)) = (figures.first(), figures.last()) else { return vec![0..usize::MAX] };
+    let (&first, &last) = (figures.first()?, figures.last()?);
     let words = |row: &TableRow<'_>, cell: usize| {
         row.cells.get(cell).is_some_and(|c| {
             matches!(numeral::read(&c.content), Content::Text) && c.content.text().contains(char::is_alphabetic)
@@ -158,8 +159,5 @@ pub(super) fn sides(rows: &[TableRow<'_>]) -> Vec<Range<usize>> {
         let labelled = rows.iter().filter(has).filter(|row| words(row, *cell)).count();
         labelled >= FEW && labelled * 4 >= with_figures * 3
     };
-    match (first + 1..last).filter(|cell| !figures.contains(cell)).find(labels) {
-        Some(cell) => vec![0..cell, cell..usize::MAX],
-        None => vec![0..usize::MAX],
-    }
+    (first + 1..last).filter(|cell| !figures.contains(cell)).find(labels)
 }

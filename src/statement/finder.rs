@@ -1,6 +1,6 @@
 //! Within [`super`]: walks the tables of a document, decides what each part of one is, and reads its columns and rows.
 
-use super::blocks::{figure_cells, sides};
+use super::blocks::{figure_cells, second_labels};
 use super::header::{self, Column, Customs, Surroundings};
 use super::kinds::{self, kind_of_title};
 use super::rows::Sheet;
@@ -104,7 +104,7 @@ impl<'a> Finder<'a> {
             let columns = previous.columns.clone();
             let statement = Statement { block, header: 0..0, body: body.clone(), rows: Vec::new(), ..previous.clone() };
             let Statement { kind, scale, shares_scaled, share_scale, .. } = statement;
-            let side = 0..usize::MAX;
+            let side = &(0..usize::MAX);
             let sheet = Sheet { kind, columns: &columns, asides: &[], side, scale, shares_scaled, share_scale };
             let rows = self.rows(table, body, sheet);
             self.found.statements.push(Statement { rows, ..statement });
@@ -148,10 +148,20 @@ impl<'a> Finder<'a> {
         self.leave(table, header.clone(), "header");
         let mut found = Vec::new();
         // A balance sheet may have its two sides beside each other, each with labels of its own.
-        let sides = if kind == Kind::BalanceSheet { sides(rows) } else { vec![0..usize::MAX] };
-        for side in sides {
+        let second = (kind == Kind::BalanceSheet).then(|| second_labels(rows)).flatten();
+        let sides = [Some(0..second.unwrap_or(usize::MAX)), second.map(|labels| labels..usize::MAX)];
+        for side in sides.iter().flatten() {
             let cells: Vec<usize> = figure_cells(rows).into_iter().filter(|cell| side.contains(cell)).collect();
-            let resolved = header::resolve(head, &cells, &around, &self.found.notes, &self.customs);
+            let resolve =
+                |head: &[TableRow<'_>]| header::resolve(head, &cells, &around, &self.found.notes, &self.customs);
+            let mut resolved = resolve(head);
+            // A header in mid-table may say only what differs from the one above: "Six Months Ended".
+            let above = self.found.statements.last().filter(|s| s.block == block && s.kind == kind && s.body != body);
+            if let Some(above) = above.filter(|_| resolved.iter().all(|c| c.as_ref().is_err_and(|u| u.aside.is_none())))
+            {
+                let both: Vec<_> = table.rows[above.header.clone()].iter().chain(head).cloned().collect();
+                resolved = resolve(&both);
+            }
             let refused = || resolved.iter().filter_map(|column| column.as_ref().err());
             let asides: Vec<_> = refused().filter_map(|refused| Some((refused.cell, refused.aside?))).collect();
             for unresolved in refused().filter(|refused| refused.aside.is_none()) {

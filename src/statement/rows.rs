@@ -12,14 +12,14 @@ use crate::source::Span;
 use std::ops::Range;
 
 /// What holds for all rows of a part of a table.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Sheet<'s> {
     pub(super) kind: Kind,
     pub(super) columns: &'s [Column],
     /// Columns that are none of the statement's, and what they are.
     pub(super) asides: &'s [(usize, &'static str)],
     /// The cells of its rows, the labels first.
-    pub(super) side: Range<usize>,
+    pub(super) side: &'s Range<usize>,
     pub(super) scale: i8,
     pub(super) shares_scaled: bool,
     pub(super) share_scale: Option<i8>,

@@ -44,8 +44,8 @@ pub(super) fn read(text: &str) -> Phrase {
         let Some(value) = value(number) else { continue };
         let follows = |words: &[&str]| words.iter().any(|word| behind.trim_start().starts_with(word));
         match () {
-            () if follows(&["个月", "個月"]) => length.add(Length::Months(value)),
-            () if follows(&["季"]) => term.add(Term::Quarter(value)),
+            () if follows(&["个月", "個月"]) && (1..=60).contains(&value) => length.add(Length::Months(value)),
+            () if follows(&["季"]) && (1..=4).contains(&value) => term.add(Term::Quarter(value)),
             () if follows(&["年"]) => years.add(value),
             () if follows(&["月"]) => months.add(value),
             () if follows(&["日"]) => days.add(value),

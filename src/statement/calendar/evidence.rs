@@ -5,7 +5,7 @@ use super::{Length, Phrase, Term, words};
 use crate::document::{Block, Document};
 use crate::statement::header::patterns;
 use aho_corasick::AhoCorasick;
-use chrono::Weekday;
+use chrono::{Datelike, Weekday};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -139,6 +139,12 @@ impl Fiscal {
         {
             self.named.entry(name).or_insert(first);
         }
+        // "The second quarter ended June 30" tells where the year ends.
+        if let Some(term) = phrase.term.filter(|_| super::is_month_end(first)) {
+            let left = chrono::Months::new(12 - term.elapsed());
+            let year_end = first.checked_add_months(left).and_then(|end| super::month_end(end.year(), end.month()));
+            self.year_day = self.year_day.or(year_end.map(|end| (end.month(), end.day())));
+        }
         self.ends.extend(&dates);
         self.lasting.extend(&dates);
         if is_year(length) {
@@ -155,9 +161,10 @@ impl Fiscal {
 
     /// `a 52- or 53-week year`; `fiscal 2023 had 53 weeks`: the year named before, else the one behind.
     fn week(&mut self, text: &str, at: usize) {
-        let start = text[..at].rfind(". ").map_or(0, |stop| stop + 2);
-        let end = text[at..].find(". ").map_or(text.len(), |stop| at + stop);
-        let sentence = slice(text, start.max(at.saturating_sub(300))..end.min(at + 300)).to_lowercase();
+        let (before, behind) = (slice(text, at.saturating_sub(300)..at), slice(text, at..at + 300));
+        let before = before.rsplit(". ").next().unwrap_or_default();
+        let behind = behind.split(". ").next().unwrap_or_default();
+        let sentence = format!("{before}{behind}").to_lowercase();
         let of_weeks = ["52", "53", "fifty-two", "13", "thirteen", "14", "fourteen"];
         let before = slice(text, at.saturating_sub(14)..at).to_lowercase();
         self.speaks_of_weeks |= of_weeks.iter().any(|count| before.contains(count));

@@ -41,6 +41,10 @@ pub struct Fiscal {
     pub(super) longer: BTreeSet<i32>,
     /// Fiscal years by name.
     pub(super) named: BTreeMap<i32, NaiveDate>,
+    /// Where weeks are counted, the rules that its year ends may have: what it states, or all that fit what it prints.
+    rules: Vec<Rule>,
+    /// Where weeks are counted, the month on whose last day its years end all the same.
+    last_of: Option<u32>,
 }
 
 /// When a year of weeks ends.
@@ -170,7 +174,9 @@ impl Fiscal {
 
     /// The end of a period that a month's end stands for: itself, or the end of a week that is known to be one.
     fn near(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let Some(weekday) = self.weekday else { return Some(day) };
+        if self.weekday.is_none() {
+            return Some(day);
+        }
         let week = Days::new(8);
         let mut known = self.ends.range(day.checked_sub_days(week)?..=day.checked_add_days(week)?);
         match (known.next(), known.next()) {
@@ -178,9 +184,8 @@ impl Fiscal {
             (Some(_), Some(_)) => return None,
             _ => {}
         }
-        let rules = self.rules(weekday);
-        let year = rules.first()?.year_of(day);
-        let mut ends = rules.iter().filter(|rule| rule.month == day.month()).map(|rule| rule.end(year));
+        let year = self.rules.first()?.year_of(day);
+        let mut ends = self.rules.iter().filter(|rule| rule.month == day.month()).map(|rule| rule.end(year));
         let first = ends.next()??;
         ends.all(|end| end == Some(first)).then_some(first)
     }
@@ -223,7 +228,7 @@ impl Fiscal {
                 _ => Ok(calendar),
             };
         }
-        if months % 3 != 0 {
+        if !months.is_multiple_of(3) {
             return Err(NO_START);
         }
         let weeks = u64::from(months / 3) * 13;
@@ -236,7 +241,6 @@ impl Fiscal {
             return day_after(year_end);
         }
         // By the rule, where it reaches: the year's start, or a year of 52 weeks.
-        let rules = self.rules(weekday);
         let within = |rule: &Rule| {
             let year = rule.year_of(end);
             let this = rule.end(year)?;
@@ -247,7 +251,7 @@ impl Fiscal {
                 () => None,
             }
         };
-        let mut told = rules.iter().map(within);
+        let mut told = self.rules.iter().map(within);
         if let Some(first) = told.next().flatten()
             && told.all(|other| other == Some(first))
         {
@@ -261,19 +265,14 @@ impl Fiscal {
         if is_short { day_after(short) } else { Err(NO_START) }
     }
 
-    /// The last day of a month near a day, if the document prints it or the years all end on its date.
+    /// The last day of a month near a day, if years end on it.
     fn month_end_near(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let others = || self.ends.iter().filter(|end| is_month_end(**end) && Some(end.weekday()) != self.weekday);
-        let months: BTreeSet<u32> = others().map(Datelike::month).collect();
-        let month = (months.len() == 1).then(|| months.first().copied()).flatten()?;
-        [day.year(), day.year() - 1, day.year() + 1]
-            .into_iter()
-            .filter_map(|year| month_end(year, month))
-            .find(|end| (*end - day).num_days().abs() <= 6)
+        let years = [day.year(), day.year() - 1, day.year() + 1];
+        let ends = years.into_iter().filter_map(|year| month_end(year, self.last_of?));
+        ends.into_iter().find(|end| (*end - day).num_days().abs() <= 6)
     }
 
-    /// The rules that its year ends may have: what it states, or all that fit what it prints.
-    fn rules(&self, weekday: Weekday) -> Vec<Rule> {
+    fn find_rules(&self, weekday: Weekday) -> Vec<Rule> {
         if let Some(rule) = self.rule {
             return vec![rule];
         }
@@ -287,8 +286,23 @@ impl Fiscal {
         [rule(false), rule(true)].into_iter().filter(fits).collect()
     }
 
+    /// A document about a quarter or a half year, all of whose other ends are the year's before and those of the same
+    /// quarter a year ago, has calendar years.
+    fn find_calendar_year(&mut self) {
+        let Some(&last) = self.ends.last() else { return };
+        let is_interim = is_month_end(last) && [3, 6, 9].contains(&last.month());
+        let year_end =
+            |end: &NaiveDate| (end.month(), end.day()) == (12, 31) && (1..=2).contains(&(last.year() - end.year()));
+        let same = |end: &NaiveDate| end.month() == last.month() && is_month_end(*end);
+        let fits = self.ends.iter().any(year_end) && self.ends.iter().all(|end| year_end(end) || same(end));
+        if is_interim && fits && self.year_ends.is_empty() {
+            self.year_day = self.year_day.or(Some((12, 31)));
+        }
+    }
+
     /// Decides whether weeks are counted, once all is found.
     pub(super) fn settle(&mut self) {
+        self.find_calendar_year();
         let all: BTreeSet<NaiveDate> = self.lasting.iter().chain(&self.year_ends).copied().collect();
         let inner = || all.iter().filter(|end| !is_month_end(**end));
         let mut counts = [0_usize; 7];
@@ -304,16 +318,21 @@ impl Fiscal {
         let own = || inner().filter(|end| end.weekday() == weekday);
         let days: BTreeSet<(u32, u32)> = inner().map(|end| (end.month(), end.day())).collect();
         let is_one_date = days.len() < inner().count();
-        // Ends of columns a year before, or a quarter, on the same weekday.
+        // Another end some quarters away on the same weekday.
         let is_echoed = own().any(|end| {
-            self.ends.iter().any(|other| {
-                let apart = (*end - *other).num_days().abs();
-                other != end && apart % 91 <= 7 && other.weekday() == weekday && !is_month_end(*other)
+            let weeks = (1..=4).flat_map(|quarters| [13 * quarters - 1, 13 * quarters, 13 * quarters + 1]);
+            weeks.flat_map(|weeks| [7 * weeks, -7 * weeks]).any(|days| {
+                let other = *end + chrono::Duration::days(days);
+                self.ends.contains(&other) && !is_month_end(other)
             })
         });
         let is_most = most * 4 >= inner().count() * 3;
         if is_most && !is_one_date && (is_echoed || most > 1 || self.speaks_of_weeks || self.rule.is_some()) {
             self.weekday = Some(weekday);
+            self.rules = self.find_rules(weekday);
+            let others = self.ends.iter().filter(|end| is_month_end(**end) && end.weekday() != weekday);
+            let months: BTreeSet<u32> = others.map(Datelike::month).collect();
+            self.last_of = months.first().copied().filter(|_| months.len() == 1);
         }
     }
 }

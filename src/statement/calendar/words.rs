@@ -249,12 +249,11 @@ impl<'t> Reader<'t> {
             return self.plain_year(at, printed);
         }
         match (self.at(at), self.at(at + 1)) {
-            ("year" | "years", "ended" | "ending") => self.length.add(Length::Months(12)),
+            ("year" | "years", "ended" | "ending") | ("ltm" | "ttm", _) => self.length.add(Length::Months(12)),
             ("year" | "years", next) if year(next).is_some() => self.length.add(Length::Months(12)),
             ("quarter" | "quarters" | "quarterly", "ended" | "ending" | "period" | "periods") => {
                 self.length.add(Length::Months(3));
             }
-            ("ltm" | "ttm", _) => self.length.add(Length::Months(12)),
             ("quarter", _) if at > 0 && month(self.at(at - 1)).is_some() => self.length.add(Length::Months(3)),
             ("as", "of" | "at") => self.instant = true,
             ("at" | "on", next) => self.instant |= month(next).is_some() || month(self.at(at + 2)).is_some(),
@@ -374,13 +373,12 @@ impl<'t> Reader<'t> {
             (n, "h") if glued => (Some(Term::Half(digit(n, 2)?)), 2),
             (n, "m") if glued && self.year_behind(at + 2).is_some() => (Some(Term::First(digit(n, 12)?)), 2),
             ("fy", _) => (Some(Term::Year), 1),
-            ("full", "year") => (Some(Term::Year), 2),
             ("half", "year" | "yearly") => {
                 self.length.add(Length::Months(6));
                 (None, 2)
             }
             ("fiscal", "year" | "years") if self.is_end(at + 2) => return Some(1),
-            ("fiscal", "year" | "years") => (Some(Term::Year), 2),
+            ("full", "year") | ("fiscal", "year" | "years") => (Some(Term::Year), 2),
             ("fiscal", n) if year(n).is_some() || n.is_empty() => (Some(Term::Year), 1),
             _ => {
                 let (n, used) = ordinal?;

@@ -47,7 +47,7 @@ impl Grid {
                 columns: cell.columns,
             }
         };
-        let rows: Vec<Line> = header
+        let mut rows: Vec<Line> = header
             .iter()
             .map(|row| {
                 let cells: Vec<Said> = row.cells.iter().map(said).collect();
@@ -56,6 +56,15 @@ impl Grid {
                 Line { cells, spans, counted }
             })
             .collect();
+        for at in 1..rows.len() {
+            let (above, below) = rows.split_at_mut(at);
+            if let (Some(line), Some(below)) = (above.last_mut(), below.first())
+                && !line.spans
+                && line.counted.is_none()
+            {
+                line.counted = spread(&line.cells, &below.cells, figures);
+            }
+        }
         let spans = rows.iter().any(|line| line.spans);
         Grid { rows, spans }
     }
@@ -194,7 +203,8 @@ impl Line {
         if self.spans {
             let at = (1..last).rev().find(|&at| self.cells[at].columns > 0)?;
             let covered = at..at + self.cells[at].columns;
-            let below = figures.iter().filter(|figure| covered.contains(figure)).count();
+            let below =
+                figures.partition_point(|&at| at < covered.end) - figures.partition_point(|&at| at < covered.start);
             return (covered.contains(&column) && is_filled(at)).then_some((at, below <= 1));
         }
         (1..last).rev().find(|&at| is_filled(at)).map(|at| (at, false))
@@ -216,6 +226,21 @@ fn count(cells: &[Said], figures: &[usize]) -> Option<Vec<(usize, usize)>> {
         return is_shifted.then(|| figures.iter().copied().zip(std::iter::once(0).chain(filled)).collect());
     }
     (filled.len() == figures.len()).then(|| figures.iter().copied().zip(filled).collect())
+}
+
+/// Headings that stand side by side over the first columns, while the row below repeats itself as often as there are
+/// headings: each is over as many columns.
+fn spread(cells: &[Said], below: &[Said], figures: &[usize]) -> Option<Vec<(usize, usize)>> {
+    let filled: Vec<usize> = (1..cells.len()).filter(|&at| cells[at].traits.is_some()).collect();
+    let (headings, columns) = (filled.len(), figures.len());
+    if headings < 2 || columns <= headings || columns % headings != 0 || filled[..] != figures[..headings] {
+        return None;
+    }
+    let each = columns / headings;
+    let said = |column: usize| below.get(figures[column])?.traits.as_ref().map(|(traits, _)| traits);
+    let repeats = (0..columns - each).all(|at| said(at).is_some() && said(at) == said(at + each));
+    let differs = (1..each).all(|at| said(at) != said(0));
+    (repeats && differs).then(|| figures.iter().enumerate().map(|(at, &figure)| (figure, filled[at / each])).collect())
 }
 
 impl Seen<'_> {

@@ -199,8 +199,9 @@ fn named(text: &str) -> impl Iterator<Item = (usize, &'static str)> + '_ {
     let is_letter = |c: char| c.is_alphabetic() && c < '\u{2e80}';
     let alone = move |range: &std::ops::Range<usize>| {
         let printed = &text[range.clone()];
-        !(printed.starts_with(is_letter) && text[..range.start].ends_with(is_letter))
-            && !(printed.ends_with(is_letter) && text[range.end..].starts_with(is_letter))
+        let joins = |here: bool, there: bool| here && there;
+        !joins(printed.starts_with(is_letter), text[..range.start].ends_with(is_letter))
+            && !joins(printed.ends_with(is_letter), text[range.end..].starts_with(is_letter))
     };
     names.chain(codes).filter(move |(range, _)| alone(range)).map(|(range, code)| (range.start, code))
 }

@@ -238,10 +238,12 @@ impl Traits {
 /// The key of a note mark such as `(Note ii)`, and the text without it.
 fn split_note(text: &str) -> (Option<String>, String) {
     let lower = text.to_lowercase();
-    let Some(at) = lower.find("(note ").filter(|_| lower.len() == text.len()) else { return (None, text.to_owned()) };
-    let Some(end) = lower[at..].find(')').map(|n| at + n) else { return (None, text.to_owned()) };
-    let key = lower[at + 6..end].trim().to_owned();
-    (Some(key), format!("{} {}", &text[..at], &text[end + 1..]))
+    let note = lower.find("(note ").and_then(|at| {
+        let end = at + lower[at..].find(')')?;
+        let rest = format!("{} {}", text.get(..at)?, text.get(end + 1..)?);
+        Some((Some(lower[at + 6..end].trim().to_owned()), rest))
+    });
+    note.unwrap_or_else(|| (None, text.to_owned()))
 }
 
 /// Words in brackets, or all that a cell says, about the audit.
