@@ -124,7 +124,7 @@ pub(super) fn read(pieces: &Pieces<'_, '_>, frame: &Frame<'_>) -> Vec<Inside> {
         .iter()
         .enumerate()
         .filter_map(|(at, column)| match column.dates {
-            Dates::At(day) if !column.translated => Some((at, day)),
+            Dates::At(day) if !column.translated && column.currency == frame.columns[0].currency => Some((at, day)),
             _ => None,
         })
         .collect();
@@ -162,6 +162,21 @@ pub(super) fn read(pieces: &Pieces<'_, '_>, frame: &Frame<'_>) -> Vec<Inside> {
         }
     }
     rows
+}
+
+/// What a label says beside the figures inside it: "Accounts receivable, net", "Common stock".
+pub(super) fn without(label: &str) -> String {
+    let first = numerals(label).next().map_or(0, |range| range.start);
+    let cut = label[..first].rfind([',', ';', '(', '—', '–']).unwrap_or(0);
+    let head = label[..cut].trim_end_matches([',', ';', ' ', '\u{a0}']);
+    let clause = label[cut..first].trim_start_matches([',', ';', '(', '—', '–', ' ', '\u{a0}']).to_lowercase();
+    if head.is_empty() {
+        label.to_owned()
+    } else if clause.starts_with("net of") || clause.starts_with("less") {
+        format!("{head}, net")
+    } else {
+        head.to_owned()
+    }
 }
 
 /// Numbers that belong together, and the words around them.
@@ -705,6 +720,19 @@ mod tests {
             show("Property and equipment, net of accumulated depreciation of $1,200 and $1,100, respectively", 3, 0),
             ["Property and equipment, accumulated depreciation: 1200 1100 None"]
         );
+    }
+
+    #[test]
+    fn the_row_itself_keeps_the_rest_of_its_label() {
+        for (label, rest) in [
+            ("Common stock — par value $1.00 per share (authorized 5 shares)", "Common stock"),
+            ("Accounts receivable, trade, less allowances $185", "Accounts receivable, trade, net"),
+            ("Property and equipment, net of accumulated depreciation of $5", "Property and equipment, net"),
+            ("Treasury stock, at cost (5 shares)", "Treasury stock, at cost"),
+            ("5 shares", "5 shares"),
+        ] {
+            assert_eq!(without(label), rest);
+        }
     }
 
     #[test]

@@ -134,7 +134,7 @@ pub struct Part {
 pub struct Row<'a> {
     /// Index in the table.
     pub row: usize,
-    /// The label as printed; of a row without one, the label on the line above.
+    /// The label as printed, without what rows inside it state; of a row without one, the label on the line above.
     pub label: String,
     /// Where the label is printed.
     pub label_span: Option<Span>,

@@ -86,7 +86,7 @@ impl<'a> Finder<'a> {
             let stated = |text: &&String| text.to_lowercase().contains("(in ") && header::scale(text).is_some();
             let scale = section.iter().chain([&label]).rfind(stated).and_then(|text| header::scale(text));
             let scale = scale.or_else(|| whole_shares(&sheet, &label, &figures));
-            let found = Row {
+            let mut found = Row {
                 row: number,
                 label,
                 label_span,
@@ -100,6 +100,9 @@ impl<'a> Finder<'a> {
                 printed: row,
             };
             let inside = self.inside(&contents, &sheet, &found);
+            if !inside.is_empty() {
+                found.label = inside::without(&found.label);
+            }
             rows.push(found);
             rows.extend(inside);
         }
