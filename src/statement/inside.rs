@@ -419,7 +419,10 @@ fn measures(group: &Group, stock: &Stock, is_prefixed: bool) -> Vec<Measure> {
         return Vec::new();
     }
     let bare = before.trim_end_matches(" of").trim_end_matches(" at").trim_end_matches(" is");
-    let par = PAR.iter().find(|(words, _)| bare.ends_with(words) || after.starts_with(words)).map(|(_, label)| *label);
+    // "par value: 100 shares authorized" counts shares; the par value stands before the words.
+    let may_follow = group.money || !after.starts_with("share");
+    let is_par = |words: &str| may_follow && bare.ends_with(words) || after.starts_with(words);
+    let par = PAR.iter().find(|(words, _)| is_par(words)).map(|(_, label)| *label);
     if let Some(label) = par.filter(|_| !group.nothing && stock.is_shares) {
         return vec![Measure::Par(label)];
     }
@@ -488,7 +491,7 @@ fn share_scale(found: &[(Vec<Measure>, &Group)], frame: &Frame<'_>, text: &str) 
     let counts = found.iter().filter(|(measures, group)| measures.iter().any(is_count) && group.scale.is_none());
     let digits = |range: &Range<usize>| i64::try_from(range.len() - range.len() / 4).unwrap_or(i64::MAX);
     let longest = counts.flat_map(|(_, group)| &group.numbers).map(|(range, _)| digits(range)).max().unwrap_or(0);
-    if longest + i64::from(frame.shares) >= DIGITS + 1 { 0 } else { frame.shares }
+    if longest + i64::from(frame.shares) > DIGITS { 0 } else { frame.shares }
 }
 
 /// The figures of a group by column: by the dates that are named, or in the order of the columns.
@@ -503,15 +506,8 @@ fn spread(
     let numbers: Option<Vec<Figure>> =
         group.numbers.iter().map(|(range, _)| figure(pieces, range, group.nothing)).collect();
     let numbers = numbers?;
-    let days: Vec<NaiveDate> = {
-        let mut days: Vec<NaiveDate> = Vec::new();
-        instants.iter().for_each(|(_, day)| {
-            if !days.contains(day) {
-                days.push(*day)
-            }
-        });
-        days
-    };
+    let mut days: Vec<NaiveDate> = instants.iter().map(|(_, day)| *day).collect();
+    days.dedup();
     let column_of = |day: NaiveDate| instants.iter().find(|(_, other)| *other == day).map(|(at, _)| *at);
     if let [one] = &numbers[..] {
         let named: Vec<usize> = dates.iter().filter_map(|day| column_of(*day)).collect();
@@ -646,6 +642,13 @@ mod tests {
                 "Common stock, shares authorized: 1600 1600 Some(6)",
                 "Common stock, shares issued: 1056 1035 Some(6)",
                 "Common stock, shares outstanding: 962 971 Some(6)",
+            ]
+        );
+        assert_eq!(
+            show("Common stock, $0.00001 par value: 50,400,000 shares authorized", 6, 3),
+            [
+                "Common stock, par value per share: 0.00001 0.00001 Some(0)",
+                "Common stock, shares authorized: 50400000 50400000 Some(3)"
             ]
         );
         assert_eq!(

@@ -7,6 +7,7 @@
 mod blocks;
 mod finder;
 mod inside;
+mod issuer;
 mod kinds;
 mod outline;
 mod rows;
@@ -217,3 +218,5 @@ pub fn numerals(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_finding;

@@ -38,8 +38,8 @@ impl<'a> Finder<'a> {
         let mut at = 0;
         while at < printed.len() {
             let row = &printed[at];
-            let figures = self.figures(row, &sheet, &labels);
-            let is_heading = figures.iter().all(Option::is_none);
+            let (figures, is_filled) = self.figures(row, &sheet, &labels);
+            let is_heading = !is_filled;
             let own = labels.of(row);
             let own_indent = row.cells.get(sheet.side.start).map_or(0, |cell| cell.indent);
             let number = body.start + at;
@@ -106,35 +106,46 @@ impl<'a> Finder<'a> {
         rows
     }
 
-    /// The figures of a row by column; what else is in its cells is left with a reason.
-    fn figures(&mut self, row: &'a TableRow<'a>, sheet: &Sheet<'_>, labels: &Labels) -> Vec<Option<numeral::Figure>> {
+    /// The figures of a row by column, and whether it has any, in whatever column; what else is in its cells is left with a
+    /// reason.
+    fn figures(
+        &mut self,
+        row: &'a TableRow<'a>,
+        sheet: &Sheet<'_>,
+        labels: &Labels,
+    ) -> (Vec<Option<numeral::Figure>>, bool) {
         let mut figures = vec![None; sheet.columns.len()];
+        let mut is_filled = false;
         for (index, cell) in row.cells.iter().enumerate().take(sheet.side.end).skip(sheet.side.start + 1) {
+            if labels.joins(row, index) {
+                continue;
+            }
             if let Some((_, aside)) = sheet.asides.iter().find(|(cell, _)| *cell == index) {
                 self.leave_numerals(&cell.content, aside);
                 continue;
             }
             let next = row.cells.get(index + 1).map(|next| &next.content);
             match numeral::read_beside(&cell.content, next, self.customs.numbers) {
-                Content::Figure(figure) => match sheet.columns.iter().position(|c| c.cell == index) {
-                    Some(column) => {
+                Content::Figure(figure) => {
+                    is_filled = true;
+                    if let Some(column) = sheet.columns.iter().position(|c| c.cell == index) {
                         self.leave_marks(&cell.content, figure.span);
                         figures[column] = Some(figure);
+                    } else {
+                        self.found.left.push(Left { span: figure.span, reason: "unresolved-column" });
                     }
-                    None => self.found.left.push(Left { span: figure.span, reason: "unresolved-column" }),
-                },
+                }
                 Content::Malformed(span) => {
                     let message = format!("{:?} cannot be read as a number", cell.content.text());
                     self.diagnostics.push(Diagnostic::error("statement.malformed-number", message).at(span));
                     self.found.left.push(Left { span, reason: "malformed" });
                     self.leave_marks(&cell.content, span);
                 }
-                Content::Text if index < labels.end && labels.joins(row, index) => {}
                 Content::Text => self.leave_numerals(&cell.content, "text"),
                 Content::Blank => {}
             }
         }
-        figures
+        (figures, is_filled)
     }
 
     /// The rows that a label holds; its other numerals are left.
@@ -183,36 +194,47 @@ struct Labels {
     end: usize,
     /// Whether most labels begin with a capital, so that one that does not goes on with the line above.
     are_capital: bool,
-    columns: Vec<usize>,
     /// The cells in which labels and figures are.
     side: Range<usize>,
 }
 
 impl Labels {
     fn new(rows: &[TableRow<'_>], sheet: &Sheet<'_>) -> Labels {
-        let columns: Vec<usize> = sheet.columns.iter().map(|column| column.cell).collect();
         let side = sheet.side.clone();
-        let end = columns.iter().copied().chain(sheet.asides.iter().map(|(cell, _)| *cell)).min();
-        let end = end.unwrap_or(side.start + 1);
-        let firsts =
-            rows.iter().filter_map(|row| row.cells.get(side.start)?.content.text().trim_start().chars().next());
-        let (capital, small) = firsts.fold((0, 0), |(capital, small), c| match c {
-            c if c.is_uppercase() => (capital + 1, small),
-            c if c.is_lowercase() => (capital, small + 1),
-            _ => (capital, small),
-        });
-        Labels { end, are_capital: capital > 3 * small, columns, side }
+        let end = sheet.columns.iter().map(|column| column.cell).min().unwrap_or(side.start + 1);
+        let mut labels = Labels { end, are_capital: false, side };
+        let (mut capital, mut small) = (0, 0);
+        // What stands below a line without figures may go on with it: its first letter says nothing.
+        let mut is_open = false;
+        for row in rows {
+            let Some(text) = row.cells.get(labels.side.start).map(|cell| cell.content.text()) else { continue };
+            match text.trim_start().chars().next() {
+                Some(c) if c.is_uppercase() => capital += 1,
+                Some(c) if c.is_lowercase() && !is_open => small += 1,
+                Some(_) => {}
+                None => continue,
+            }
+            is_open = !labels.has_figures(row) && !text.trim_end().ends_with(':');
+        }
+        labels.are_capital = capital > 3 * small;
+        labels
     }
 
-    /// Whether a cell of words behind the first is part of the label: the first is blank, or a key such as `1.` or `(a)`.
+    /// Whether a cell of words behind the first is part of the label: the first is blank, or a key such as `1.` or `(a)`. A
+    /// few letters are a note's.
     fn joins(&self, row: &TableRow<'_>, index: usize) -> bool {
         const KEY: usize = 4;
+        if index <= self.side.start || index >= self.end {
+            return false;
+        }
         let is_key = |cell: usize| {
             let text = row.cells[cell].content.text();
             let text = text.trim();
             text.len() <= KEY && (text.ends_with(['.', ')']) || !text.contains(char::is_alphabetic))
         };
-        index < self.end && (self.side.start..index).all(is_key)
+        let content = &row.cells[index].content;
+        let letters = || content.text().chars().filter(|c| c.is_alphabetic()).count();
+        (self.side.start..index).all(is_key) && matches!(numeral::read(content), Content::Text) && letters() >= KEY
     }
 
     /// The cells that print a row's label.
@@ -220,8 +242,7 @@ impl Labels {
         let mut cells = Vec::new();
         let start = self.side.start;
         for (index, cell) in row.cells.iter().enumerate().take(self.end.max(start + 1)).skip(start) {
-            let is_label =
-                index == start || matches!(numeral::read(&cell.content), Content::Text) && self.joins(row, index);
+            let is_label = index == start || self.joins(row, index);
             if is_label && !cell.content.is_blank() {
                 cells.push(&cell.content);
             }
@@ -229,9 +250,11 @@ impl Labels {
         cells
     }
 
+    /// Whether a row holds anything behind its label.
     fn has_figures(&self, row: &TableRow<'_>) -> bool {
-        let cells = self.columns.iter().filter_map(|&cell| row.cells.get(cell));
-        cells.into_iter().any(|cell| !cell.content.is_blank())
+        let cells = row.cells.iter().enumerate().take(self.side.end).skip(self.side.start + 1);
+        let mut behind = cells.filter(|(_, cell)| !cell.content.is_blank());
+        behind.any(|(index, _)| !self.joins(row, index))
     }
 
     /// The next row that is not blank, if its label goes on with these lines.
@@ -356,12 +379,20 @@ fn label_of(contents: &[&Inline<'_>]) -> String {
                 || key.chars().all(|c| "ivx".contains(c))
                 || key.len() == 1 && key.starts_with(|c: char| c.is_ascii_lowercase()))
     };
+    // Marks may stand before a colon.
+    let colon = label.ends_with(':');
+    if colon {
+        label.truncate(label[..label.len() - 1].trim_end().len());
+    }
     while let Some(at) = label.rfind(['(', '[', '*']).filter(|&at| at > 0) {
         let key = label[at + 1..].trim_end_matches([')', ']']);
         if !(is_key(key) || label.ends_with('*')) {
             break;
         }
         label.truncate(label[..at].trim_end().len());
+    }
+    if colon {
+        label.push(':');
     }
     label
 }
