@@ -70,6 +70,7 @@ impl Fiscal {
                 continue;
             };
             let mut lasts = Vec::new();
+            let mut latest = None;
             for (index, row) in table.rows.iter().enumerate() {
                 for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.content.is_blank()) {
                     let text = cell.content.text();
@@ -86,6 +87,9 @@ impl Fiscal {
                     else {
                         continue;
                     };
+                    if let Some((term, name)) = phrase.term.zip(phrase.year).filter(|_| phrase.fiscal && column > 0) {
+                        latest = latest.max(Some((name, term.elapsed())));
+                    }
                     if let Some(length) = phrase.length.or(phrase.term.map(|term| Length::Months(term.months()))) {
                         lasts.push(length);
                     }
@@ -100,6 +104,9 @@ impl Fiscal {
                         }
                     }
                 }
+            }
+            if let Some(latest) = latest {
+                *fiscal.latest.entry(latest).or_default() += 1;
             }
         }
         fiscal.settle();
@@ -150,7 +157,9 @@ impl Fiscal {
         if is_year(length) {
             self.year_ends.extend(&dates);
         }
-        self.about = self.about.or(Some((first, length)));
+        if self.about.is_none() {
+            (self.about, self.term) = (Some((first, length)), phrase.term);
+        }
     }
 
     /// `fiscal year ends` + `on June 30`.

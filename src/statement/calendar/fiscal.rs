@@ -12,7 +12,7 @@
 //!
 //! What this does not decide stays open, with the reason.
 
-use super::{Dates, Length, Phrase, is_month_end, month_end, months_before};
+use super::{Dates, Length, Phrase, Term, is_month_end, month_end, months_before};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,10 @@ pub struct Fiscal {
     pub(super) year_day: Option<(u32, u32)>,
     /// The end of the period that the document is about, and its length.
     pub(super) about: Option<(NaiveDate, Length)>,
+    /// The part of a fiscal year that it is about.
+    pub(super) term: Option<Term>,
+    /// The latest part of a fiscal year that each table names, and in how many tables.
+    pub(super) latest: BTreeMap<(i32, u32), usize>,
     /// The rule of its year ends.
     pub(super) rule: Option<Rule>,
     /// The day on which its weeks end.
@@ -300,9 +304,30 @@ impl Fiscal {
         }
     }
 
+    /// The name of the year that the document is about, where nearly all tables end with the same part of it: of a release
+    /// about the second quarter whose tables have "Q2 FY25", that year is the one of that quarter.
+    fn find_name(&mut self) {
+        let Some((about, length)) = self.about else { return };
+        let term = self.term.or(matches!(length, Length::Months(12) | Length::Weeks(52 | 53)).then_some(Term::Year));
+        let Some(term) = term.filter(|_| self.named.is_empty()) else { return };
+        let Some((&(name, elapsed), count)) = self.latest.iter().max_by_key(|(_, count)| **count) else { return };
+        let is_most = *count * 3 >= self.latest.values().sum::<usize>() * 2;
+        let left = chrono::Months::new(12 - term.elapsed());
+        let year_end = match term {
+            Term::Year => Some(about),
+            _ => about.checked_add_months(left).and_then(|end| month_end(end.year(), end.month())),
+        };
+        if let Some(year_end) =
+            year_end.filter(|end| is_most && elapsed == term.elapsed() && (0..=1).contains(&(end.year() - name)))
+        {
+            self.named.insert(name, year_end);
+        }
+    }
+
     /// Decides whether weeks are counted, once all is found.
     pub(super) fn settle(&mut self) {
         self.find_calendar_year();
+        self.find_name();
         let all: BTreeSet<NaiveDate> = self.lasting.iter().chain(&self.year_ends).copied().collect();
         let inner = || all.iter().filter(|end| !is_month_end(**end));
         let mut counts = [0_usize; 7];

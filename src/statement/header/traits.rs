@@ -128,7 +128,7 @@ const CHANGES: [&str; 29] = [
     "环比",
     "增减",
 ];
-const OF_CHANGES: [&str; 32] = [
+const OF_CHANGES: [&str; 34] = [
     "y",
     "q",
     "o",
@@ -159,6 +159,8 @@ const OF_CHANGES: [&str; 32] = [
     "of",
     "from",
     "compared",
+    "reported",
+    "organic",
     "with",
     "total",
 ];
