@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::source::Source;
+use std::fmt::Write as _;
 
 /// A line per statement: its kind, and the labels of its rows, those inside others in brackets.
 fn found(name: &str, input: &str) -> Vec<String> {
@@ -19,17 +20,20 @@ fn found(name: &str, input: &str) -> Vec<String> {
 
 /// HTML of paragraphs, and of tables whose rows are lines with `|` between cells, between blank lines.
 fn html(text: &str) -> String {
-    let blocks = text.split("\n\n").map(|block| {
-        if !block.contains('|') {
-            return block.lines().map(|line| format!("<p>{line}</p>\n")).collect::<String>();
+    let mut out = String::from("<html><body>\n");
+    for block in text.split("\n\n") {
+        let is_table = block.contains('|');
+        out.push_str(if is_table { "<table>\n" } else { "" });
+        for line in block.lines() {
+            if is_table {
+                let _ = writeln!(out, "<tr><td>{}</td></tr>", line.replace('|', "</td><td>"));
+            } else {
+                let _ = writeln!(out, "<p>{line}</p>");
+            }
         }
-        let row = |line: &str| {
-            let cells: String = line.split('|').map(|cell| format!("<td>{}</td>", cell.trim())).collect();
-            format!("<tr>{cells}</tr>\n")
-        };
-        format!("<table>\n{}</table>\n", block.lines().map(row).collect::<String>())
-    });
-    format!("<html><body>\n{}</body></html>\n", blocks.collect::<String>())
+        out.push_str(if is_table { "</table>\n" } else { "" });
+    }
+    out + "</body></html>\n"
 }
 
 const REPORT: &str = "FORM 10-K
