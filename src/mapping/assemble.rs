@@ -294,8 +294,10 @@ impl<'a, 't> Assembler<'a, 't> {
         let context = self.context(column, line, concept)?;
         let scale = match concept.data_type {
             DataType::Monetary => row.scale.unwrap_or(statement.scale),
-            DataType::Shares if !self.whole_counts => row.scale.unwrap_or(statement.scale),
-            DataType::Shares => row.scale.unwrap_or(0),
+            DataType::Shares => {
+                let told = row.scale.or(statement.share_scale);
+                told.unwrap_or(if self.whole_counts { 0 } else { statement.scale })
+            }
             DataType::Percent => -2,
             _ => 0,
         };
@@ -307,7 +309,11 @@ impl<'a, 't> Assembler<'a, 't> {
         let decimals = Decimals::Places(places - i16::from(scale));
         let number = printed.number.clone().scaled(scale.into());
         let number = if line.meaning.negated { number.negated() } else { number };
-        let format = if printed.kind == FigureKind::Dash { "fixed-zero" } else { "num-dot-decimal" };
+        let format = match printed.kind {
+            FigureKind::Dash => "fixed-zero",
+            _ if printed.comma => "num-comma-decimal",
+            _ => "num-dot-decimal",
+        };
         let place = Place { scale, decimals: Some(decimals), ..self.place(printed.span, printed.digits, Some(format)) };
         Some(NewFact {
             concept: concept.name.clone(),
@@ -462,6 +468,7 @@ fn concept_of(field: Field) -> Option<&'static str> {
         Field::Registrant => "EntityRegistrantName",
         Field::Form => "DocumentType",
         Field::FileNumber => "EntityFileNumber",
+        Field::CentralIndexKey => "EntityCentralIndexKey",
         Field::Month => "ReportingMonth",
         Field::Published => "PublicationDate",
         Field::Title => "DocumentTitle",
