@@ -3,7 +3,7 @@
 use super::profile::Issuer;
 use super::rows::{self, Candidate, Meaning};
 use super::target::Target;
-use super::{Figure, Filing, Line, arithmetic, extension, networks};
+use super::{Figure, Filing, Line, arithmetic, extension, networks, parts};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::report::{
     Context, ContextRef, Dimensions, Footnote, Link, NewFact, Place, Provenance, Report, Value, agree,
@@ -13,7 +13,7 @@ use crate::statement::calendar::Dates;
 use crate::statement::cover::{Cover, Field, Item, Rate};
 use crate::statement::header::{Basis, Column};
 use crate::statement::numeral::{Figure as Printed, FigureKind};
-use crate::statement::{Kind as StatementKind, Row, Statement, Statements};
+use crate::statement::{Kind as StatementKind, Part, Row, Statement, Statements};
 use crate::taxonomy::{Concept, Core, DataType, DimensionSet, Kind, PeriodType, Schema, Summation, label_role};
 use crate::xbrl::{Decimals, DimensionValue, Period, QName, Unit, ns};
 use indexmap::IndexMap;
@@ -39,15 +39,24 @@ pub struct Input<'a, 't> {
 #[must_use]
 pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing<'a>, Diagnostics) {
     let mut assembler = Assembler::new(input, &statements);
-    let mut lines: Vec<Vec<Line>> = Vec::new();
-    let mut footings = Vec::new();
-    for (at, statement) in statements.statements.iter().enumerate() {
+    let all = &statements.statements;
+    let mut lines: Vec<Vec<Line>> = vec![Vec::new(); all.len()];
+    let mut footings = vec![Vec::new(); all.len()];
+    // What a table of parts breaks down is told by the statements, wherever they stand.
+    let is_breakdown = |at: &usize| all[*at].kind == StatementKind::Breakdown;
+    let (breakdowns, first): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(is_breakdown);
+    for at in first.into_iter().chain(breakdowns) {
+        let statement = &all[at];
         let mut meanings = rows::read(input.target, statement, &input.issuer.names);
-        footings.push(arithmetic::solve(input.target.core, statement, &mut meanings));
+        if parts::is_of_parts(statement) {
+            parts::balances(input.target, statement, &assembler.report, &mut meanings);
+        } else {
+            footings[at] = arithmetic::solve(input.target.core, statement, &mut meanings);
+        }
         assembler.declare_members(statement);
         assembler.whole_counts = !statement.shares_scaled || arithmetic::counts_are_whole(statement, &meanings);
         let rows = meanings.into_iter().enumerate();
-        lines.push(rows.map(|(row, meaning)| assembler.line(at, statement, row, meaning)).collect());
+        lines[at] = rows.map(|(row, meaning)| assembler.line(at, statement, row, meaning)).collect();
     }
     assembler.cover(&statements);
     assembler.footnotes(&statements);
@@ -84,6 +93,7 @@ struct Assembler<'a, 't> {
     report: Report,
     extension: Schema,
     members: HashMap<String, QName>,
+    parts: HashMap<Part, QName>,
     basis: QName,
     /// Whether share counts of the statement under way are printed in full, whatever its money is scaled by.
     whole_counts: bool,
@@ -127,6 +137,7 @@ impl<'a, 't> Assembler<'a, 't> {
             report,
             extension,
             members: HashMap::new(),
+            parts: HashMap::new(),
             basis,
             whole_counts: false,
             figures: Vec::new(),
@@ -144,11 +155,11 @@ impl<'a, 't> Assembler<'a, 't> {
         line.facts = vec![None; statement.columns.len()];
         for (column, printed) in row.figures.iter().enumerate() {
             let Some(printed) = printed else {
-                self.blank(&statement.columns[column], &line);
+                self.blank(&statement.columns[column], row, &line);
                 continue;
             };
             let outcome = match &line.concept {
-                Some(concept) => match self.fact(statement, &statement.columns[column], row, &line, concept, printed) {
+                Some(concept) => match self.fact(statement, column, row, &line, concept, printed) {
                     Some(new) => self.push(new, &row.label, printed.span),
                     None => Err(self.wrong_period(row, printed)),
                 },
@@ -218,7 +229,7 @@ impl<'a, 't> Assembler<'a, 't> {
     /// witnesses.
     fn twins(&self, statement: &Statement<'_>, row: &Row<'_>, line: &Line) -> (usize, usize) {
         let Some(concept) = &line.concept else { return (0, 0) };
-        let printed = statement.columns.iter().zip(&row.figures).filter_map(|(c, f)| Some((c, f.as_ref()?)));
+        let printed = row.figures.iter().enumerate().filter_map(|(c, f)| Some((c, f.as_ref()?)));
         let new = printed.filter_map(|(c, f)| self.fact(statement, c, row, line, concept, f));
         let compared: Vec<bool> = new
             .filter_map(|new| {
@@ -234,7 +245,7 @@ impl<'a, 't> Assembler<'a, 't> {
 
     /// Remembers whether a fact's column prints every line, and which note explains it.
     fn note(&mut self, statement: &Statement<'_>, column: &Column, fact: usize) {
-        if statement.is_complete(column) && statement.kind != StatementKind::NonGaap {
+        if statement.is_complete(column) && statement.kind != StatementKind::NonGaap && !parts::is_of_parts(statement) {
             let fact = self.report.fact(fact);
             self.complete.insert((self.report.concept(fact.concept).clone(), fact.context.index()));
         }
@@ -244,15 +255,15 @@ impl<'a, 't> Assembler<'a, 't> {
     }
 
     /// Remembers a line that is printed without a number in a column.
-    fn blank(&mut self, column: &Column, line: &Line) {
+    fn blank(&mut self, column: &Column, row: &Row<'_>, line: &Line) {
         let Some(concept) = &line.concept else { return };
-        if let Some(context) = self.context(column, line, concept) {
+        if let Some(context) = self.context(column, row, line, concept) {
             self.blanks.push((concept.name.clone(), context));
         }
     }
 
-    fn context(&self, column: &Column, line: &Line, concept: &Concept) -> Option<Context> {
-        let period = period(concept, column.dates, line.preferred)?;
+    fn context(&self, column: &Column, row: &Row<'_>, line: &Line, concept: &Concept) -> Option<Context> {
+        let period = period(concept, parts::dates(column, row), line.preferred)?;
         let mut dimensions = Dimensions::new();
         let axes = &self.input.target.core.axes;
         if concept.dimensions == DimensionSet::Framework {
@@ -264,19 +275,24 @@ impl<'a, 't> Assembler<'a, 't> {
                 self.input.cover.rate.as_ref().filter(|rate| rate.to == column.currency).map(|r| r.date.to_string());
             dimensions.insert(axes.rate_date.clone(), DimensionValue::Typed(date.map(Into::into)));
         }
+        if let Some(part) = parts::of(column, row) {
+            let member = DimensionValue::Member(self.parts.get(part)?.clone());
+            dimensions.insert(parts::axis(axes, part.of).axis.clone(), member);
+        }
         Some(Context { entity: self.input.issuer.entity.clone(), period, dimensions })
     }
 
     fn fact(
         &self,
         statement: &Statement<'_>,
-        column: &Column,
+        at: usize,
         row: &Row<'_>,
         line: &Line,
         concept: &Concept,
         printed: &Printed,
     ) -> Option<NewFact> {
-        let context = self.context(column, line, concept)?;
+        let column = statement.columns.get(at)?;
+        let context = self.context(column, row, line, concept)?;
         let scale = match concept.data_type {
             DataType::Monetary => row.scale.unwrap_or(statement.scale),
             DataType::Shares if !self.whole_counts => row.scale.unwrap_or(statement.scale),
@@ -291,7 +307,8 @@ impl<'a, 't> Assembler<'a, 't> {
         };
         let decimals = Decimals::Places(places - i16::from(scale));
         let number = printed.number.clone().scaled(scale.into());
-        let number = if line.meaning.negated { number.negated() } else { number };
+        let is_turned = line.meaning.negated && !parts::turns(statement, at);
+        let number = if is_turned { number.negated() } else { number };
         let format = if printed.kind == FigureKind::Dash { "fixed-zero" } else { "num-dot-decimal" };
         let place = Place { scale, decimals: Some(decimals), ..self.place(printed.span, printed.digits, Some(format)) };
         Some(NewFact {
@@ -330,12 +347,16 @@ impl<'a, 't> Assembler<'a, 't> {
     /// Adjustments that the taxonomy does not know become members of the extension.
     fn declare_members(&mut self, statement: &Statement<'_>) {
         let axes = &self.input.target.core.axes;
+        let (core, issuer) = (self.input.target.core, &self.input.issuer.names);
+        parts::declare(core, &mut self.extension, issuer, statement, &mut self.parts);
         let to_ifrs = statement.columns.iter().any(|c| c.basis == Basis::Ifrs);
         let parent = if to_ifrs { &axes.us_gaap_to_ifrs } else { &axes.gaap_to_non_gaap };
         for column in &statement.columns {
             let Basis::Adjustment(name) = &column.basis else { continue };
             if !self.members.contains_key(name) {
-                let member = networks::member(self.input.target.core, &mut self.extension, parent, name);
+                let place = (&axes.framework_role, parent);
+                let kind = ("AdjustmentMember", &[][..]);
+                let member = networks::member(self.input.target.core, &mut self.extension, place, name, kind);
                 self.members.insert(name.clone(), member);
             }
         }

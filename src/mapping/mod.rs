@@ -13,6 +13,7 @@ pub mod assemble;
 pub mod extension;
 pub mod label;
 pub mod networks;
+pub mod parts;
 pub mod profile;
 pub mod rows;
 pub mod target;

@@ -3,6 +3,7 @@
 use super::blocks::{figure_cells, split};
 use super::header::{self, Column, Surroundings, Traits};
 use super::kinds::{kind_of_lines, kind_of_title};
+use super::parts;
 use super::title::Title;
 use super::{Kind, Left, Statement, Statements, numerals};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -38,6 +39,9 @@ impl<'a> Finder<'a> {
     /// its figures are in the same columns.
     pub(super) fn continuation(&mut self, block: usize, table: &'a Table<'a>) -> bool {
         let Some(previous) = self.found.statements.last() else { return false };
+        if matches!(previous.kind, Kind::Equity | Kind::EquityShares) {
+            return self.matrix(block, table, &self.title(block), 0..0, 0..table.rows.len());
+        }
         let is_silent = |b: &Block<'_>| match b {
             Block::Rule(_) => true,
             Block::Table(_) => false,
@@ -66,6 +70,9 @@ impl<'a> Finder<'a> {
         header: Range<usize>,
         body: Range<usize>,
     ) {
+        if self.matrix(block, table, title, header.clone(), body.clone()) {
+            return;
+        }
         let head = &table.rows[header.clone()];
         let previous = self.found.statements.last();
         let corner = head.iter().filter_map(|row| row.cells.first()).map(|cell| cell.content.text().into_owned());
@@ -113,7 +120,10 @@ impl<'a> Finder<'a> {
         let partial = refused().any(|refused| refused.aside.is_none());
         let columns: Vec<Column> = resolved.into_iter().flatten().collect();
         self.leave(table, header.clone(), "header");
-        let rows = self.rows(table, body.clone(), &columns, &asides);
+        let mut rows = self.rows(table, body.clone(), &columns, &asides);
+        if kind == Kind::Equity {
+            parts::by_section(&mut rows);
+        }
         let text = title.text.clone().or_else(|| corner.into_iter().find(|text| kind_of_title(text).is_some()));
         self.found.statements.push(Statement {
             kind,

@@ -4,7 +4,9 @@ use super::Kind;
 use crate::document::Row as TableRow;
 
 /// Words of a title that tell the kind, all in one; the first that fits counts.
-pub(super) const TITLES: [(Kind, &[&str]); 14] = [
+pub(super) const TITLES: [(Kind, &[&str]); 16] = [
+    (Kind::Equity, &["statement", "holders", "equity"]),
+    (Kind::Equity, &["statement", "changes in equity"]),
     (Kind::NonGaap, &["reconciliation", "non-gaap"]),
     (Kind::NonGaap, &["reconciliation", "adjusted"]),
     (Kind::BalanceSheet, &["balance sheet"]),

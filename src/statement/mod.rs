@@ -7,6 +7,8 @@
 mod blocks;
 mod finder;
 mod kinds;
+mod matrix;
+pub mod parts;
 mod rows;
 mod title;
 
@@ -41,6 +43,8 @@ pub enum Kind {
     NonGaap,
     /// Statement of changes in equity.
     Equity,
+    /// The columns of a statement of changes in equity that count shares.
+    EquityShares,
     /// Parts of amounts: by segment, region or product.
     Breakdown,
 }
@@ -56,6 +60,7 @@ impl Kind {
             Kind::ComprehensiveIncome => "comprehensive-income",
             Kind::NonGaap => "non-gaap",
             Kind::Equity => "equity",
+            Kind::EquityShares => "equity-shares",
             Kind::Breakdown => "breakdown",
         }
     }
