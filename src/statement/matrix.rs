@@ -106,12 +106,21 @@ impl<'a> Finder<'a> {
         self.leave(table, header.clone(), "header");
         let read = self.rows(table, body.clone(), &kept, &[]);
         let read = self.dated(read, &days, body.start, &kept, &counts);
+        let is_zero = |row: &Row<'_>, at: usize| row.figures[at].as_ref().is_none_or(|f| f.number.is_zero());
+        // Income has no number of shares: its zeros say no more than blanks.
+        for row in read.iter().filter(|row| (0..kept.len()).all(|at| !counts[at] || is_zero(row, at))) {
+            let zeros = row.figures.iter().zip(&counts).filter_map(|(figure, counts)| figure.as_ref().filter(|_| *counts));
+            let zeros = zeros.filter(|f| f.kind != FigureKind::Dash).map(|f| f.span);
+            self.found.left.extend(zeros.map(|span| Left { span, reason: "not-applicable" }));
+        }
         let statement = |kind: Kind, scale: i8, counted: bool| {
             let mine = |at: &usize| counts[*at] == counted;
             let columns: Vec<usize> = (0..kept.len()).filter(mine).collect();
             let rows = read.iter().filter_map(|row| {
                 let figures: Vec<_> = columns.iter().map(|&at| row.figures[at].clone()).collect();
-                let is_kept = figures.iter().any(Option::is_some) || row.is_heading() && !counted;
+                let is_counted = || columns.iter().any(|&at| !is_zero(row, at));
+                let has_figures = figures.iter().any(Option::is_some);
+                let is_kept = if counted { has_figures && is_counted() } else { has_figures || row.is_heading() };
                 is_kept.then(|| Row { figures, ..row.clone() })
             });
             Statement {
