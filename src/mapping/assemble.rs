@@ -309,8 +309,10 @@ impl<'a, 't> Assembler<'a, 't> {
         let context = self.context(column, row, line, concept)?;
         let scale = match concept.data_type {
             DataType::Monetary => row.scale.unwrap_or(statement.scale),
-            DataType::Shares if !self.whole_counts => row.scale.unwrap_or(statement.scale),
-            DataType::Shares => row.scale.unwrap_or(0),
+            DataType::Shares => {
+                let told = row.scale.or(statement.share_scale);
+                told.unwrap_or(if self.whole_counts { 0 } else { statement.scale })
+            }
             DataType::Percent => -2,
             _ => 0,
         };

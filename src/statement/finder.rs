@@ -1,104 +1,151 @@
 //! Within [`super`]: walks the tables of a document, decides what each part of one is, and reads its columns and rows.
 
-use super::blocks::{figure_cells, split};
-use super::header::{self, Column, Surroundings, Traits};
-use super::kinds::{kind_of_lines, kind_of_title};
-use super::parts;
-use super::title::Title;
-use super::{Kind, Left, Statement, Statements, numerals};
+use super::blocks::figure_cells;
+use super::header::{self, Column, Surroundings};
+use super::kinds::{self, kind_of_title};
+use super::rows::Sheet;
+use super::survey::{Part, Survey, Surveyed, Verdict};
+use super::title::{Title, is_foot, is_furniture};
+use super::{Kind, Left, Statement, Statements, numerals, parts};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{Block, Document, Inline, Table};
+use crate::document::{Block, Document, Inline, Row as TableRow, Table};
 use crate::source::Span;
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub(super) struct Finder<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) found: Statements<'a>,
     pub(super) diagnostics: Diagnostics,
+    /// Tables with a header that are no statement: where they are, and the line above.
+    unrecognised: Vec<(Span, Option<String>)>,
+    /// What the whole document names as its money, once that was asked for.
+    money: Option<Vec<&'static str>>,
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn table(&mut self, block: usize, table: &'a Table<'a>) {
-        let title = self.title(block);
-        let blocks = split(table);
-        if blocks.is_empty() && !self.continuation(block, table) {
+    pub(super) fn new(document: &'a Document<'a>, found: Statements<'a>) -> Finder<'a> {
+        Finder { document, found, diagnostics: Diagnostics::default(), unrecognised: Vec::new(), money: None }
+    }
+
+    /// Reads all tables.
+    pub(super) fn run(mut self) -> (Statements<'a>, Diagnostics) {
+        let survey = Survey::new(self.document);
+        for found in &survey.tables {
+            self.table(&survey, found);
+        }
+        self.report_unrecognised();
+        (self.found, self.diagnostics)
+    }
+
+    fn table(&mut self, survey: &Survey<'a>, found: &Surveyed<'a>) {
+        let Surveyed { block, table, title, parts } = found;
+        if parts.is_empty() && !self.continuation(*block, table) {
             self.leave(table, 0..table.rows.len(), "no-statement");
         }
         let mut done = 0;
-        for (header, body) in blocks {
-            self.leave(table, done..header.start, "no-statement");
-            done = body.end;
-            self.statement(block, table, &title, header, body);
+        for part in parts {
+            self.leave(table, done..part.0.start, "no-statement");
+            done = part.1.end;
+            match self.kind(survey, found, part) {
+                Some(Kind::Equity) if self.matrix(*block, table, title, part.clone()) => {}
+                Some(kind) => self.statement(*block, table, title, kind, part.clone()),
+                None => {
+                    self.unrecognised.push((table.span, title.text.clone()));
+                    self.leave(table, part.0.start..part.1.end, "no-statement");
+                }
+            }
         }
         if done > 0 {
             self.leave(table, done..table.rows.len(), "no-statement");
         }
     }
 
-    /// A table without a header right behind a statement goes on with it: at most a page number stands between them, and
-    /// its figures are in the same columns.
-    pub(super) fn continuation(&mut self, block: usize, table: &'a Table<'a>) -> bool {
-        let Some(previous) = self.found.statements.last() else { return false };
-        if matches!(previous.kind, Kind::Equity | Kind::EquityShares) {
-            return self.matrix(block, table, &self.title(block), 0..0, 0..table.rows.len());
+    /// What a part of a table is: by words, or because it goes on with the part or the table before.
+    fn kind(&self, survey: &Survey<'a>, found: &Surveyed<'a>, part: &Part) -> Option<Kind> {
+        let previous = self.found.statements.last();
+        match survey.verdict(found, part) {
+            Verdict::Statement(kind) => Some(kind),
+            Verdict::None => None,
+            Verdict::Open => {
+                let previous = previous?;
+                let (header, body) = (&found.table.rows[part.0.clone()], &found.table.rows[part.1.clone()]);
+                let goes_on = previous.block == found.block
+                    || self.is_right_behind(previous.block, found.block)
+                        && (found.title.continued || goes_on(previous, self.document, header, body));
+                goes_on.then_some(previous.kind)
+            }
         }
-        let is_silent = |b: &Block<'_>| match b {
-            Block::Rule(_) => true,
-            Block::Table(_) => false,
-            other => other.content().is_some_and(|c| !c.text().contains(char::is_alphabetic)),
-        };
+    }
+
+    /// Whether nothing but the edge of a page stands between two blocks.
+    fn is_right_behind(&self, before: usize, block: usize) -> bool {
+        const LINES: usize = 12;
+        let between = &self.document.blocks[before + 1..block];
+        between.len() <= LINES
+            && between.iter().all(|b| match b {
+                Block::Rule(_) => true,
+                Block::Table(table) => is_furniture(table),
+                other => other.content().is_some_and(|c| is_foot(&c.text())),
+            })
+    }
+
+    /// A table without a header right behind a statement goes on with it: at most the edge of a page stands between them,
+    /// and its figures are in the same columns.
+    fn continuation(&mut self, block: usize, table: &'a Table<'a>) -> bool {
+        let Some(previous) = self.found.statements.last() else { return false };
+        if is_furniture(table) || !self.is_right_behind(previous.block, block) {
+            return false;
+        }
         let body = 0..table.rows.len();
+        if matches!(previous.kind, Kind::Equity | Kind::EquityShares) {
+            return self.matrix(block, table, &Title::default(), (0..0, body));
+        }
         let cells = figure_cells(&table.rows);
         let is_column = |cell: &usize| previous.columns.iter().any(|c| c.cell == *cell);
-        let goes_on = self.document.blocks[previous.block + 1..block].iter().all(is_silent)
-            && cells.len() == previous.columns.len()
-            && cells.iter().all(is_column);
+        let goes_on = !cells.is_empty() && cells.len() == previous.columns.len() && cells.iter().all(is_column);
         if goes_on {
             let columns = previous.columns.clone();
             let statement = Statement { block, header: 0..0, body: body.clone(), rows: Vec::new(), ..previous.clone() };
-            let rows = self.rows(table, body, &columns, &[]);
+            let Statement { kind, scale, shares_scaled, share_scale, .. } = statement;
+            let sheet = Sheet { kind, columns: &columns, asides: &[], scale, shares_scaled, share_scale };
+            let rows = self.rows(table, body, sheet);
             self.found.statements.push(Statement { rows, ..statement });
         }
         goes_on
     }
 
-    pub(super) fn statement(
-        &mut self,
-        block: usize,
-        table: &'a Table<'a>,
-        title: &Title,
-        header: Range<usize>,
-        body: Range<usize>,
-    ) {
-        if self.matrix(block, table, title, header.clone(), body.clone()) {
-            return;
-        }
-        let head = &table.rows[header.clone()];
+    /// The power of ten of money, whether share counts have it too, and their own if one is stated for them.
+    pub(super) fn scales(&mut self, head: &[TableRow<'_>], title: &Title) -> (i8, bool, Option<i8>) {
         let previous = self.found.statements.last();
-        let corner = head.iter().filter_map(|row| row.cells.first()).map(|cell| cell.content.text().into_owned());
-        let corner_kind = corner.clone().find_map(|text| kind_of_title(&text));
-        let same_table = previous.filter(|s| s.block == block).map(|s| s.kind);
-        let kind = corner_kind.or(title.kind).or(same_table).or_else(|| kind_of_lines(&table.rows[body.clone()]));
-        let Some(kind) = kind else {
-            let message = "this table is not recognised as a financial statement: its numbers are left out";
-            self.diagnostics.push(Diagnostic::warning("statement.unrecognised", message).at(table.span));
-            self.leave(table, header.start..body.end, "no-statement");
-            return;
-        };
-        let traits = || head.iter().flat_map(|row| &row.cells).map(|cell| Traits::read(&cell.content.text()));
-        let stated = traits().find_map(|t| t.scale).or(title.scale);
+        // What the header states counts before what stands above it.
+        let mut own = Title { shares_scaled: true, ..Title::default() };
+        for cell in head.iter().flat_map(|row| &row.cells) {
+            own.amounts(&cell.content.text());
+        }
+        let stated = [&own, title].into_iter().find(|t| t.scale.is_some());
         let scale = match (stated, previous) {
-            (Some(scale), _) => scale,
+            (Some(stated), _) => stated.scale.unwrap_or_default(),
             (None, Some(previous)) => {
                 let message =
                     format!("no scale is stated here: taken from the statement before (10^{})", previous.scale);
-                self.diagnostics.push(Diagnostic::note("statement.inherited-scale", message).at(head[0].span));
+                self.diagnostics.push(Diagnostic::note("statement.inherited-scale", message).at(head.first().map_or(Span::default(), |row| row.span)));
                 previous.scale
             }
             (None, None) => 0,
         };
-        let shares_scaled =
-            if title.scale.is_some() { title.shares_scaled } else { previous.is_some_and(|s| s.shares_scaled) };
+        let (shares_scaled, share_scale) = match (stated, previous) {
+            (Some(stated), _) => (stated.shares_scaled, stated.share_scale),
+            (None, Some(previous)) => (previous.shares_scaled, previous.share_scale),
+            (None, None) => (false, None),
+        };
+        (scale, shares_scaled, share_scale)
+    }
+
+    fn statement(&mut self, block: usize, table: &'a Table<'a>, title: &Title, kind: Kind, (header, body): Part) {
+        let head = &table.rows[header.clone()];
+        let corner = head.iter().filter_map(|row| row.cells.first()).map(|cell| cell.content.text());
+        let (scale, shares_scaled, share_scale) = self.scales(head, title);
         let rows = &table.rows[body.clone()];
         let mut around = Surroundings { instants: kind == Kind::BalanceSheet, ..title.around.clone() };
         if around.currencies.is_empty() {
@@ -120,11 +167,13 @@ impl<'a> Finder<'a> {
         let partial = refused().any(|refused| refused.aside.is_none());
         let columns: Vec<Column> = resolved.into_iter().flatten().collect();
         self.leave(table, header.clone(), "header");
-        let mut rows = self.rows(table, body.clone(), &columns, &asides);
+        let sheet = Sheet { kind, columns: &columns, asides: &asides, scale, shares_scaled, share_scale };
+        let mut rows = self.rows(table, body.clone(), sheet);
         if kind == Kind::Equity {
             parts::by_section(&mut rows);
         }
-        let text = title.text.clone().or_else(|| corner.into_iter().find(|text| kind_of_title(text).is_some()));
+        let named = corner.into_iter().find(|text| kind_of_title(text).is_some()).map(Cow::into_owned);
+        let text = named.or_else(|| title.statement().and(title.text.clone()));
         self.found.statements.push(Statement {
             kind,
             block,
@@ -133,10 +182,54 @@ impl<'a> Finder<'a> {
             title: text,
             scale,
             shares_scaled,
+            share_scale,
             columns,
             partial,
             rows,
         });
+    }
+
+    /// The money of a table whose title and header do not name it: that of the signs before its numbers, that of the
+    /// statement before, or the only one that the document names.
+    pub(super) fn currencies(&mut self, rows: &[TableRow<'_>]) -> Vec<&'static str> {
+        let signs = || rows.iter().flat_map(|row| row.cells.iter().skip(1)).map(|cell| cell.content.text());
+        if let Some(signed) = signs().map(|text| header::currencies(&text)).find(|codes| !codes.is_empty()) {
+            return signed;
+        }
+        if let Some(column) = self.found.statements.last().and_then(|s| s.columns.first()) {
+            return vec![column.currency];
+        }
+        let document = self.document;
+        let named = self.money.get_or_insert_with(|| {
+            let prose = document.blocks.iter().filter_map(Block::content).map(Inline::text);
+            let mut named: Vec<_> = prose.flat_map(|text| header::currencies(&text)).collect();
+            named.sort_unstable();
+            named.dedup();
+            named
+        });
+        if named.len() == 1 { named.clone() } else { Vec::new() }
+    }
+
+    /// One finding for all tables that are no statements, however many.
+    fn report_unrecognised(&mut self) {
+        const NAMED: usize = 5;
+        let Some((first, _)) = self.unrecognised.first() else { return };
+        let message = match self.unrecognised.len() {
+            1 => "this table is not recognised as a financial statement: its numbers are left out".to_owned(),
+            n => format!("{n} tables are not recognised as financial statements: their numbers are left out"),
+        };
+        let mut finding = Diagnostic::warning("statement.unrecognised", message).at(*first);
+        let titles: Vec<String> = self
+            .unrecognised
+            .iter()
+            .filter_map(|(_, title)| title.as_ref())
+            .take(NAMED)
+            .map(|t| format!("{t:?}"))
+            .collect();
+        if !titles.is_empty() && self.unrecognised.len() > 1 {
+            finding = finding.help(format!("they stand under {}", titles.join(", ")));
+        }
+        self.diagnostics.push(finding);
     }
 
     pub(super) fn leave(&mut self, table: &Table<'_>, rows: Range<usize>, reason: &'static str) {
@@ -165,4 +258,16 @@ impl<'a> Finder<'a> {
             self.found.left.push(Left { span: content.span(range), reason });
         }
     }
+}
+
+/// Whether a table under the same header as a statement goes on with it, which has not come to its last line.
+fn goes_on(previous: &Statement<'_>, document: &Document<'_>, header: &[TableRow<'_>], body: &[TableRow<'_>]) -> bool {
+    let Some(Block::Table(before)) = document.blocks.get(previous.block) else { return false };
+    let texts = |rows: &[TableRow<'_>]| {
+        let cells = rows.iter().flat_map(|row| row.cells.iter().skip(1).map(|cell| cell.content.text()));
+        cells.filter(|text| !text.trim().is_empty()).map(|text| text.trim().to_lowercase()).collect::<Vec<_>>()
+    };
+    let supplements = previous.kind == Kind::CashFlows && kinds::labels(body).trim_start().starts_with("supplement");
+    let is_open = !kinds::is_finished(previous.kind, &kinds::labels(&before.rows[previous.body.clone()]));
+    texts(&before.rows[previous.header.clone()]) == texts(header) && is_open || supplements
 }

@@ -4,15 +4,18 @@
 
 use super::calendar::{Dates, Phrase};
 use super::finder::Finder;
-use super::header::{self, Basis, Column};
+use super::header::{Basis, Column};
 use super::numeral::FigureKind;
 use super::parts::{self, Edge, Heading};
+use super::rows::Sheet;
 use super::title::Title;
 use super::{Division, Kind, Left, Part, Row, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Row as TableRow, Table};
+use crate::source::Span;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Rows of balances and of changes are this many days apart at most: a year of 53 weeks and some.
@@ -39,27 +42,27 @@ impl<'a> Finder<'a> {
         block: usize,
         table: &'a Table<'a>,
         title: &Title,
-        header: Range<usize>,
-        body: Range<usize>,
+        (header, body): (Range<usize>, Range<usize>),
     ) -> bool {
         let rows = &table.rows[body.clone()];
-        let label = |row: &TableRow<'_>| row.cells.first().map(|cell| super::rows::label_of(&cell.content));
+        let label = |row: &TableRow<'_>| row.cells.first().map(|cell| parts::label_of(&cell.content));
         let balances = rows.iter().filter_map(label).filter(|label| parts::balance(label).is_some()).count();
         let head = &table.rows[header.clone()];
         if balances < if head.is_empty() { 1 } else { 2 } {
             return false;
         }
         let cells = super::blocks::figure_cells(rows);
-        let previous = self.found.statements.iter().rposition(|s| s.kind == Kind::Equity);
         let mut headings = parts::headings(head, &cells);
         let is_unnamed = headings.iter().all(|heading| heading.name.is_empty());
         if is_unnamed {
-            let Some(inherited) = previous.and_then(|at| self.inherited(at, block, &cells)) else { return false };
+            let Some(inherited) = self.inherited(block, &cells) else { return false };
             headings = inherited;
         }
         let named = |heading: &&Heading| !heading.name.is_empty();
-        let known = headings.iter().filter(|heading| is_whole(&heading.name) || is_component(&heading.name)).count();
-        if headings.iter().filter(named).count() < cells.len().max(2) || known < 2 {
+        let wholes = headings.iter().filter(|heading| is_whole(&heading.name)).count();
+        let components = headings.iter().filter(|heading| is_component(&heading.name)).count();
+        let is_known = components > 0 && wholes > 0 || components > 2;
+        if headings.iter().filter(named).count() < cells.len().max(2) || !is_known {
             return false;
         }
         let Some(days) = self.days(head, title, rows) else {
@@ -104,7 +107,9 @@ impl<'a> Finder<'a> {
         let counts: Vec<bool> =
             all.iter().filter(|(.., role)| *role != Role::Beside).map(|(_, counts, _)| *counts).collect();
         self.leave(table, header.clone(), "header");
-        let read = self.rows(table, body.clone(), &kept, &[]);
+        let (scale, shares_scaled, share_scale) = self.scales(head, title);
+        let sheet = Sheet { kind: Kind::Equity, columns: &kept, asides: &[], scale, shares_scaled, share_scale };
+        let read = self.rows(table, body.clone(), sheet);
         let read = self.dated(read, &days, body.start, &kept, &counts);
         let is_zero = |row: &Row<'_>, at: usize| row.figures[at].as_ref().is_none_or(|f| f.number.is_zero());
         // Income has no number of shares: its zeros say no more than blanks.
@@ -131,20 +136,22 @@ impl<'a> Finder<'a> {
                 title: title.text.clone(),
                 scale,
                 shares_scaled: true,
+                share_scale: None,
                 rows: rows.collect(),
                 columns: columns.iter().map(|&at| kept[at].clone()).collect(),
                 partial: kept.len() < all.len(),
             }
         };
-        let (scale, of_shares) = self.scales(head, title);
+        let of_shares = share_scale.unwrap_or(if shares_scaled { scale } else { 0 });
         let found = [statement(Kind::Equity, scale, false), statement(Kind::EquityShares, of_shares, true)];
         self.found.statements.extend(found.into_iter().filter(|s| !s.columns.is_empty() && !s.rows.is_empty()));
         true
     }
 
     /// The headings of a matrix that goes on in another block or table with the same columns.
-    fn inherited(&self, previous: usize, block: usize, cells: &[usize]) -> Option<Vec<Heading>> {
+    fn inherited(&self, block: usize, cells: &[usize]) -> Option<Vec<Heading>> {
         const NEAR: usize = 12;
+        let previous = self.found.statements.iter().rposition(|s| s.kind == Kind::Equity)?;
         let first = &self.found.statements[previous];
         let counts = self.found.statements.get(previous + 1).filter(|s| s.kind == Kind::EquityShares);
         let columns = || {
@@ -158,27 +165,6 @@ impl<'a> Finder<'a> {
         };
         let is_near = block - first.block <= NEAR && first.columns.iter().any(|column| column.part.is_some());
         is_near.then(|| cells.iter().map(heading).collect()).flatten()
-    }
-
-    /// The powers of ten of money and of share counts.
-    fn scales(&mut self, head: &[TableRow<'_>], title: &Title) -> (i8, i8) {
-        let texts = || head.iter().flat_map(|row| &row.cells).map(|cell| cell.content.text());
-        let stated = texts().find_map(|text| header::scale(&text));
-        let scale = stated.or(title.scale).unwrap_or_else(|| {
-            let previous = self.found.statements.last().map_or(0, |s| s.scale);
-            let message = format!("no scale is stated here: taken from the statement before (10^{previous})");
-            let note = Diagnostic::note("statement.inherited-scale", message);
-            self.diagnostics.push(head.first().map_or(note.clone(), |row| note.at(row.span)));
-            previous
-        });
-        let excepted = texts().find(|text| header::scale(text).is_some()).map(|text| super::title::excepts_shares(&text));
-        let is_scaled = match (excepted, title.scale) {
-            (Some(excepted), _) => !excepted,
-            (None, Some(_)) => title.shares_scaled,
-            (None, None) => self.found.statements.last().is_none_or(|s| s.shares_scaled),
-        };
-        let own = texts().find_map(|text| shares_in(&text)).or_else(|| title.text.as_deref().and_then(shares_in));
-        (scale, own.unwrap_or(if is_scaled { scale } else { 0 }))
     }
 
     /// When the balances were, and over which days the changes; nothing where the rows do not tell it for certain.
@@ -275,6 +261,7 @@ impl<'a> Finder<'a> {
         let whole = (0..columns.len()).find(|&at| columns[at].part.is_none() && !counts[at]);
         let amount = whole.or_else(|| counts.iter().position(|counts| !counts));
         let mut dated = Vec::with_capacity(rows.len());
+        let mut taken: HashSet<Span> = HashSet::new();
         for mut row in rows {
             let day = days.rows.get(row.row - first).copied().unwrap_or(Day::None);
             row.dates = match day {
@@ -294,11 +281,12 @@ impl<'a> Finder<'a> {
                 }
             };
             let aside = amount.and_then(|column| parts::per_share(&row, column));
-            if let Some(span) = aside.iter().flat_map(|row| &row.figures).flatten().map(|f| f.span).next() {
-                self.found.left.retain(|left| left.span != span);
-            }
+            taken.extend(aside.iter().flat_map(|row| &row.figures).flatten().map(|f| f.span));
             dated.push(row);
             dated.extend(aside);
+        }
+        if !taken.is_empty() {
+            self.found.left.retain(|left| !taken.contains(&left.span));
         }
         dated
     }
@@ -341,7 +329,7 @@ enum Line {
 
 impl Line {
     fn read(row: &TableRow<'_>) -> Line {
-        let label = row.cells.first().map(|cell| super::rows::label_of(&cell.content)).unwrap_or_default();
+        let label = row.cells.first().map(|cell| parts::label_of(&cell.content)).unwrap_or_default();
         match super::blocks::has_figure(row) {
             false if label.is_empty() => Line::Blank,
             false => Line::Heading(Phrase::read(&label)),
@@ -372,17 +360,6 @@ fn same_figures(a: &TableRow<'_>, b: &TableRow<'_>) -> bool {
         texts.map(|text| text.chars().filter(char::is_ascii_digit).collect()).collect()
     };
     figures(a) == figures(b)
-}
-
-/// The power of ten of share counts where a text states one for them: `shares in thousands`.
-fn shares_in(text: &str) -> Option<i8> {
-    const NEAR: usize = 32;
-    let lower = text.to_lowercase();
-    lower.match_indices("shares").find_map(|(at, word)| {
-        let behind = lower[at + word.len()..].split([';', '(', ')']).next().unwrap_or_default();
-        let near: String = behind.chars().take(NEAR).collect();
-        near.find(" in ").filter(|_| !near.contains("dollars") && !near.contains("amounts")).and(header::scale(&near))
-    })
 }
 
 fn has(name: &str, listed: &[&str]) -> bool {
@@ -439,7 +416,7 @@ fn roles(headings: &[Heading], rows: &[TableRow<'_>], cells: &[usize]) -> Vec<Ro
             _ => None,
         }
     };
-    let label = |row: &TableRow<'_>| row.cells.first().map(|cell| super::rows::label_of(&cell.content)).unwrap_or_default();
+    let label = |row: &TableRow<'_>| row.cells.first().map(|cell| parts::label_of(&cell.content)).unwrap_or_default();
     let balances: Vec<&TableRow<'_>> = rows.iter().filter(|row| parts::balance(&label(row)).is_some()).collect();
     // In how many balances a total is the sum of the components, noncontrolling interests among them or not.
     let sums = |total: usize, with_minority: bool| {

@@ -6,10 +6,12 @@
 
 mod blocks;
 mod finder;
+mod inside;
 mod kinds;
 mod matrix;
-pub mod parts;
+mod outline;
 mod rows;
+mod survey;
 mod title;
 
 pub mod calendar;
@@ -17,9 +19,10 @@ pub mod cover;
 pub mod header;
 pub mod notes;
 pub mod numeral;
+pub mod parts;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::{Block, Document, Row as TableRow};
+use crate::document::{Document, Row as TableRow};
 use crate::source::Span;
 use calendar::Dates;
 use finder::Finder;
@@ -83,6 +86,8 @@ pub struct Statement<'a> {
     pub scale: i8,
     /// Whether share counts are scaled like money.
     pub shares_scaled: bool,
+    /// Power of ten of share counts, where the title states their own: "number of shares in thousands".
+    pub share_scale: Option<i8>,
     /// The columns that were resolved.
     pub columns: Vec<Column>,
     /// Whether some columns were not: what adds across is not all there.
@@ -147,6 +152,9 @@ pub struct Row<'a> {
     pub part: Option<Part>,
     /// Power of ten of its money and counts, where its label or heading states another than the table's.
     pub scale: Option<i8>,
+    /// Whether its figures are printed inside the label of the row above, which its own label is made of: "Common stock,
+    /// shares issued". It adds to nothing.
+    pub inside: bool,
     /// A figure per resolved column.
     pub figures: Vec<Option<Figure>>,
     /// The table's row itself.
@@ -191,17 +199,7 @@ pub struct Statements<'a> {
 /// Finds all statements.
 #[must_use]
 pub fn recognise<'a>(document: &'a Document<'a>) -> (Statements<'a>, Diagnostics) {
-    let mut finder = Finder {
-        document,
-        found: Statements { notes: Notes::find(document), ..Statements::default() },
-        diagnostics: Diagnostics::default(),
-    };
-    for (block, content) in document.blocks.iter().enumerate() {
-        if let Block::Table(table) = content {
-            finder.table(block, table);
-        }
-    }
-    (finder.found, finder.diagnostics)
+    Finder::new(document, Statements { notes: Notes::find(document), ..Statements::default() }).run()
 }
 
 /// Where the numerals of a text stand: digits, with points and commas between them.

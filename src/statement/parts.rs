@@ -4,9 +4,9 @@
 use super::calendar::{self, Phrase};
 use super::header::{self, Traits};
 use super::numeral::{Figure, FigureKind};
-use super::rows::label_of;
+use super::rows;
 use super::{Division, Part, Row, numerals};
-use crate::document::{Cell, Row as TableRow};
+use crate::document::{Cell, Inline, Row as TableRow};
 use rust_decimal::Decimal;
 
 /// What stands over a column, beside time and money.
@@ -47,6 +47,11 @@ const MEASURES: [&str; 26] = [
     "stated",
     "note",
 ];
+
+/// The text of a label without the marks of footnotes behind it.
+pub(super) fn label_of(content: &Inline<'_>) -> String {
+    rows::label_of(&[content])
+}
 
 /// Lower case words of a text.
 pub(super) fn words(text: &str) -> Vec<String> {
@@ -190,7 +195,7 @@ pub(super) fn per_share<'a>(row: &Row<'a>, column: usize) -> Option<Row<'a>> {
         places: i16::try_from(places).ok()?,
     });
     let label = format!("{} per share", before_amounts(&row.label));
-    Some(Row { label, figures, scale: None, part: None, ..row.clone() })
+    Some(Row { label, figures, scale: None, part: None, inside: true, ..row.clone() })
 }
 
 /// A label up to the first bracket with digits in it.
