@@ -1,5 +1,6 @@
 //! Figures → facts with their contexts, units and precision; the cover → document and entity facts; notes → footnotes.
 
+use super::measure::{Wholes, measure};
 use super::profile::Issuer;
 use super::rows::{self, Candidate, Judge, Meaning};
 use super::target::Target;
@@ -53,10 +54,16 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
     // What a table of parts breaks down is told by the statements, wherever they stand.
     let is_breakdown = |at: &usize| all[*at].kind == StatementKind::Breakdown;
     let (breakdowns, first): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(is_breakdown);
+    let mut wholes = None;
     for at in first.into_iter().chain(breakdowns) {
         let statement = &all[at];
         let mut meanings = rows::read(input.target, statement, &input.issuer.names);
         parts::balances(input.target, statement, &assembler.report, &mut meanings);
+        if is_breakdown(&at) {
+            let axes = &input.target.core.axes;
+            let wholes = wholes.get_or_insert_with(|| Wholes::of(&assembler.report, axes, &assembler.basis));
+            assembler.unmeasured = measure(input.target, statement, &input.issuer.names, wholes, &mut meanings);
+        }
         memory::recall(&input.issuer.decisions, input.target, statement, &input.issuer.names, &mut meanings);
         if !parts::is_of_parts(statement) {
             footings[at] = arithmetic::solve(input.target.core, statement, &mut meanings);
@@ -103,6 +110,8 @@ struct Assembler<'a, 't> {
     extension: Schema,
     members: HashMap<String, QName>,
     parts: HashMap<Part, QName>,
+    /// Rows of the statement under way that are parts of something unknown.
+    unmeasured: HashSet<usize>,
     basis: QName,
     /// Whether share counts of the statement under way are printed in full, whatever its money is scaled by.
     whole_counts: bool,
@@ -147,6 +156,7 @@ impl<'a, 't> Assembler<'a, 't> {
             extension,
             members: HashMap::new(),
             parts: HashMap::new(),
+            unmeasured: HashSet::new(),
             basis,
             whole_counts: false,
             figures: Vec::new(),
@@ -157,8 +167,26 @@ impl<'a, 't> Assembler<'a, 't> {
         }
     }
 
+    /// Leaves the figures of a row of parts of which it is not known what they are parts of.
+    fn leave(&mut self, at: usize, statement: &Statement<'_>, index: usize, meaning: Meaning) -> Line {
+        let row = &statement.rows[index];
+        if row.part.is_none() {
+            let message = format!("what {:?} breaks down is not certain: its numbers are left out", row.label);
+            let span = row.label_span.unwrap_or(row.printed.span);
+            self.diagnostics.push(Diagnostic::warning("mapping.unknown-measure", message).at(span));
+        }
+        let spans = row.figures.iter().flatten().map(|figure| figure.span);
+        let left = spans.map(|span| Figure { span, row: Some((at, index)), outcome: Err("unknown-measure") });
+        self.figures.extend(left);
+        let facts = vec![None; statement.columns.len()];
+        Line { meaning, concept: None, preferred: label_role::STANDARD, node: None, facts }
+    }
+
     /// Makes the facts of a row, under a concept of the taxonomy or of the extension.
     fn line(&mut self, at: usize, statement: &Statement<'_>, index: usize, meaning: Meaning) -> Line {
+        if self.unmeasured.contains(&index) && meaning.judge != Judge::Profile {
+            return self.leave(at, statement, index, meaning);
+        }
         let row = &statement.rows[index];
         let mut line = self.understand(statement, row, meaning);
         line.facts = vec![None; statement.columns.len()];

@@ -14,6 +14,7 @@ pub mod assemble;
 pub mod extension;
 pub mod label;
 pub mod memory;
+pub mod measure;
 pub mod networks;
 pub mod parts;
 pub mod profile;

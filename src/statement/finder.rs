@@ -50,6 +50,7 @@ impl<'a> Finder<'a> {
             match self.kind(survey, found, part) {
                 Some(Kind::Equity) if self.matrix(*block, table, title, part.clone()) => {}
                 Some(kind) => self.statement(*block, table, title, kind, part.clone()),
+                None if self.breakdown(*block, table, title, part.clone()) => {}
                 None => {
                     self.unrecognised.push((table.span, title.text.clone()));
                     self.leave(table, part.0.start..part.1.end, "no-statement");

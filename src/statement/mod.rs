@@ -5,6 +5,7 @@
 //! header or by the lines that only its kind has. What cannot be resolved is left, with a reason for every numeral.
 
 mod blocks;
+mod breakdown;
 mod finder;
 mod inside;
 mod kinds;

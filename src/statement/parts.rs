@@ -7,7 +7,6 @@ use super::numeral::{Figure, FigureKind};
 use super::rows;
 use super::{Division, Part, Row, numerals};
 use crate::document::{Cell, Inline, Row as TableRow};
-use rust_decimal::Decimal;
 
 /// What stands over a column, beside time and money.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -117,9 +116,14 @@ fn without_scale(name: &str) -> String {
 /// Words that name a division, and those of regions, which do so by themselves.
 const DIVISIONS: [(Division, &[&str]); 4] = [
     (Division::Region, &["geograph", "by region", "by country", "countries", "by location", "by territor"]),
-    (Division::Segment, &["segment", "business unit", "by business", "by division"]),
-    (Division::Product, &["product", "service offering", "disaggregat", "by category", "by type", "by source", "revenue source", "by service"]),
+    (Division::Segment, &["segment", "business unit", "by division"]),
+    (Division::Product, PRODUCTS),
     (Division::Region, &["region"]),
+];
+const PRODUCTS: &[&str] = &[
+    "by product", "product line", "product categor", "products and services", "product and service", "disaggregat",
+    "service offering", "by category", "by type", "by source", "revenue source", "by service", "sales by", "revenue by",
+    "revenues by", "by major",
 ];
 const REGIONS: [&str; 26] = [
     "united states",
@@ -266,20 +270,6 @@ pub(super) fn by_section(rows: &mut [Row<'_>]) {
             component = None;
         }
     }
-}
-
-/// The sum of some figures of a row, and whether it is the total beside them, as far as they were rounded. Nothing where
-/// there is no total.
-pub(super) fn adds_up(total: Option<&Figure>, parts: impl Iterator<Item = Option<Decimal>>) -> Option<bool> {
-    let total = total?;
-    let (mut sum, mut count) = (Decimal::ZERO, 0_u32);
-    for part in parts.flatten() {
-        sum += part;
-        count += 1;
-    }
-    let unit = Decimal::new(1, u32::try_from(total.places).ok()?);
-    let slack = unit * Decimal::from(count / 2);
-    Some((sum - total.number.to_decimal()?).abs() <= slack)
 }
 
 #[cfg(test)]
