@@ -700,7 +700,8 @@ impl Builder<'_> {
     }
 
     /// Two lines below one heading that issuers print under the same label cannot be told apart, unless they are totals,
-    /// which what adds up to them tells apart, or balances, which their amounts do.
+    /// which what adds up to them tells apart, or balances, which their amounts do, or filers are known to print them so:
+    /// more print the one than the other.
     fn warn_of_ambiguity(&mut self, outline: &[OutlineLine], file: usize) {
         let mut seen: HashMap<(Option<usize>, bool, String), &QName> = HashMap::new();
         for line in outline {
@@ -711,7 +712,9 @@ impl Builder<'_> {
                 let told = [label_role::TOTAL, label_role::PERIOD_START, label_role::PERIOD_END];
                 let is_total = line.preferred.is_some_and(|preferred| told.contains(&preferred));
                 let first = seen.entry((line.above, is_total, words(&text))).or_insert(&line.concept);
-                (!is_total && **first != line.concept).then_some((text, *first))
+                let other = &self.all[&first.local];
+                let is_rival = **first != line.concept && other.filers.or(declared.filers).is_none();
+                (!is_total && is_rival).then_some((text, *first))
             });
             if let Some((text, first)) = other {
                 let message = format!("{} and {} are both printed as {text:?} here", first.local, line.concept.local);
