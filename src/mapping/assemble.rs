@@ -512,6 +512,7 @@ fn concept_of(field: Field) -> Option<&'static str> {
         Field::Registrant => "EntityRegistrantName",
         Field::Form => "DocumentType",
         Field::FileNumber => "EntityFileNumber",
+        Field::CentralIndexKey => "EntityCentralIndexKey",
         Field::Month => "ReportingMonth",
         Field::Published => "PublicationDate",
         Field::Title => "DocumentTitle",

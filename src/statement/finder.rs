@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Block, Document, Inline, Row as TableRow, Table};
 use crate::source::Span;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 pub(super) struct Finder<'a> {
@@ -167,6 +168,7 @@ impl<'a> Finder<'a> {
         }
         let partial = refused().any(|refused| refused.aside.is_none());
         let columns: Vec<Column> = resolved.into_iter().flatten().collect();
+        let left = self.found.left.len();
         self.leave(table, header.clone(), "header");
         let sheet = Sheet { kind, columns: &columns, asides: &asides, scale, shares_scaled, share_scale };
         let mut rows = self.rows(table, body.clone(), sheet);
@@ -175,7 +177,7 @@ impl<'a> Finder<'a> {
         }
         let named = corner.into_iter().find(|text| kind_of_title(text).is_some()).map(Cow::into_owned);
         let text = named.or_else(|| title.statement().and(title.text.clone()));
-        self.found.statements.push(Statement {
+        let statement = Statement {
             kind,
             block,
             header,
@@ -187,7 +189,16 @@ impl<'a> Finder<'a> {
             columns,
             partial,
             rows,
-        });
+        };
+        if self.found.statements.iter().any(|before| differs(before, &statement)) {
+            let message = "nearly all lines of this statement have other numbers than the same lines before: it is of \
+                           another entity or basis, and left out";
+            self.diagnostics.push(Diagnostic::warning("statement.other-entity", message).at(table.span));
+            self.found.left.truncate(left);
+            self.leave(table, statement.header.start..statement.body.end, "no-statement");
+            return;
+        }
+        self.found.statements.push(statement);
     }
 
     /// The money of a table whose title and header do not name it: that of the signs before its numbers, that of the
@@ -271,4 +282,46 @@ fn goes_on(previous: &Statement<'_>, document: &Document<'_>, header: &[TableRow
     let supplements = previous.kind == Kind::CashFlows && kinds::labels(body).trim_start().starts_with("supplement");
     let is_open = !kinds::is_finished(previous.kind, &kinds::labels(&before.rows[previous.body.clone()]));
     texts(&before.rows[previous.header.clone()]) == texts(header) && is_open || supplements
+}
+
+/// Whether two statements of one kind and the same columns are of different entities: their lines have the same labels and
+/// other numbers. Parent-only statements and those of a second registrant are like that.
+fn differs(before: &Statement<'_>, new: &Statement<'_>) -> bool {
+    /// Numbers that must differ, while none is the same.
+    const FEWEST: usize = 6;
+    let is_primary =
+        matches!(new.kind, Kind::BalanceSheet | Kind::Operations | Kind::CashFlows | Kind::ComprehensiveIncome);
+    if !is_primary || before.kind != new.kind || before.scale != new.scale {
+        return false;
+    }
+    let meaning = |c: &Column| (c.dates, c.currency, c.translated, c.basis.clone());
+    let columns: Vec<(usize, usize)> = new
+        .columns
+        .iter()
+        .enumerate()
+        .filter_map(|(at, column)| Some((before.columns.iter().position(|c| meaning(c) == meaning(column))?, at)))
+        .collect();
+    if columns.is_empty() {
+        return false;
+    }
+    let mut lines: HashMap<&str, Option<usize>> = HashMap::new();
+    for (at, row) in before.rows.iter().enumerate().filter(|(_, row)| !row.is_heading()) {
+        // A label that stands twice says nothing.
+        lines.entry(&row.label).and_modify(|line| *line = None).or_insert(Some(at));
+    }
+    let (mut same, mut other) = (0, 0);
+    for row in new.rows.iter().filter(|row| !row.is_heading() && !row.inside) {
+        let Some(Some(line)) = lines.get(&*row.label) else { continue };
+        for &(old, new) in &columns {
+            let (Some(old), Some(new)) = (&before.rows[*line].figures[old], &row.figures[new]) else { continue };
+            if !old.number.is_zero() && !new.number.is_zero() {
+                if old.number == new.number {
+                    same += 1;
+                } else {
+                    other += 1;
+                }
+            }
+        }
+    }
+    other >= FEWEST && same * 10 < other
 }

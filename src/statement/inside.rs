@@ -419,7 +419,10 @@ fn measures(group: &Group, stock: &Stock, is_prefixed: bool) -> Vec<Measure> {
         return Vec::new();
     }
     let bare = before.trim_end_matches(" of").trim_end_matches(" at").trim_end_matches(" is");
-    let par = PAR.iter().find(|(words, _)| bare.ends_with(words) || after.starts_with(words)).map(|(_, label)| *label);
+    // "par value: 100 shares authorized" counts shares; the par value stands before the words.
+    let may_follow = group.money || !after.starts_with("share");
+    let is_par = |words: &str| may_follow && bare.ends_with(words) || after.starts_with(words);
+    let par = PAR.iter().find(|(words, _)| is_par(words)).map(|(_, label)| *label);
     if let Some(label) = par.filter(|_| !group.nothing && stock.is_shares) {
         return vec![Measure::Par(label)];
     }
@@ -632,6 +635,13 @@ mod tests {
                 "Common stock, shares authorized: 1600 1600 Some(6)",
                 "Common stock, shares issued: 1056 1035 Some(6)",
                 "Common stock, shares outstanding: 962 971 Some(6)",
+            ]
+        );
+        assert_eq!(
+            show("Common stock, $0.00001 par value: 50,400,000 shares authorized", 6, 3),
+            [
+                "Common stock, par value per share: 0.00001 0.00001 Some(0)",
+                "Common stock, shares authorized: 50400000 50400000 Some(3)"
             ]
         );
         assert_eq!(

@@ -1,7 +1,7 @@
 //! Within [`super`]: what kind of statement a table is, by the words of its title or by its lines. The words are lists; what
 //! reads them is the grammar of titles: `[issuer, adjectives] statements of SUBJECT [what else belongs to a title]`.
 
-use super::Kind;
+use super::{Kind, calendar};
 use crate::document::Row as TableRow;
 
 /// How much a title says.
@@ -150,8 +150,9 @@ const SENTENCE: &[&str] = &[
     "reclassifications",
     "reclassification",
     "integral",
-    "report",
-    "table",
+    "independent",
+    "auditor",
+    "auditors",
 ];
 
 /// Words of what looks like the issuer's statements and is something else.
@@ -163,9 +164,7 @@ const OTHER: &[&str] = &[
     "forma",
     "average",
     "averages",
-    "schedule",
     "index",
-    "exhibit",
     "contents",
     "segment",
     "segments",
@@ -179,9 +178,6 @@ const OTHER: &[&str] = &[
     "unconsolidated",
     "investee",
     "investees",
-    "affiliates",
-    "associates",
-    "subsidiary",
     "vie",
     "vies",
 ];
@@ -204,7 +200,6 @@ const EXTRACT: &[&str] = &[
     "quarterly",
     "disclosure",
     "disclosures",
-    "results",
 ];
 
 /// Titles in Chinese, longer ones first.
@@ -291,6 +286,9 @@ pub(super) fn naming(text: &str) -> Option<Naming> {
         return Some(Naming::Statement(Kind::NonGaap, strength));
     }
     let (kind, subject) = subject(&words.outside)?;
+    if is_listed(&words.outside) {
+        return None;
+    }
     // "Balance sheets as of June 30, 2024 and the related …" is prose; titles do not end with a full stop.
     let is_sentence = words.has(SENTENCE) || lower.trim_end().ends_with(['.', ';']) && !lower.contains("inc.");
     if is_sentence || words.outside.contains(&"notes") || words.outside.contains(&"note") {
@@ -301,6 +299,14 @@ pub(super) fn naming(text: &str) -> Option<Naming> {
     }
     let is_title = subject == Form::Statement && !words.has(EXTRACT);
     Some(Naming::Statement(kind, if is_title { Strength::Title } else { Strength::Words }))
+}
+
+/// Whether a line ends with the number of a page: "Consolidated balance sheets …… F-3".
+fn is_listed(words: &[&str]) -> bool {
+    let [.., before, last] = words else { return false };
+    let is_page = last.len() <= 3 && last.bytes().all(|b| b.is_ascii_digit());
+    let is_month = calendar::date(&format!("{before} 1, 2000")).is_some();
+    is_page && !is_month && !before.bytes().all(|b| b.is_ascii_digit()) && !["of", "notes"].contains(before)
 }
 
 /// The kind that a title names.
@@ -557,6 +563,8 @@ mod tests {
             ("Statements of Condition", Kind::BalanceSheet),
             ("STATEMENTS OF CONSOLIDATED INCOME", Kind::Operations),
             ("Income Statements", Kind::Operations),
+            ("Schedule 1 – Consolidated Statement of Results of Operations", Kind::Operations),
+            ("ACME CORPORATION AND SUBSIDIARY BALANCE SHEET As of June 30", Kind::BalanceSheet),
             ("Consolidated Statements of Operations and Comprehensive (Loss) Income", Kind::Operations),
             ("Consolidated statement of profit or loss and other comprehensive income", Kind::Operations),
             ("Consolidated Statements of Net Income", Kind::Operations),
@@ -588,6 +596,8 @@ mod tests {
             "Net Income",
             "Operations",
             "Financial statements",
+            "Consolidated Balance Sheets . . . . . . F-3",
+            "Consolidated Balance Sheets as of December 31, 2024 and 2023\t45",
         ] {
             assert_eq!(naming(text), None, "{text}");
         }

@@ -8,6 +8,7 @@ mod blocks;
 mod breakdown;
 mod finder;
 mod inside;
+mod issuer;
 mod kinds;
 mod matrix;
 mod outline;

@@ -29,15 +29,15 @@ impl<'a> Finder<'a> {
         let mut rows: Vec<Row<'a>> = Vec::new();
         let mut outline = Outline::default();
         let printed = &table.rows[body.clone()];
-        let labels = Labels::new(printed, sheet.columns, sheet.asides);
+        let labels = Labels::new(printed, sheet.columns);
         // The lines of a label that runs over several rows.
         let mut wrapped: Vec<&'a Inline<'a>> = Vec::new();
         let mut indent = None;
         let mut at = 0;
         while at < printed.len() {
             let row = &printed[at];
-            let figures = self.figures(row, &sheet, &labels);
-            let is_heading = figures.iter().all(Option::is_none);
+            let (figures, is_filled) = self.figures(row, &sheet, &labels);
+            let is_heading = !is_filled;
             let own = labels.of(row);
             let own_indent = row.cells.first().map_or(0, |cell| cell.indent);
             let number = body.start + at;
@@ -104,10 +104,20 @@ impl<'a> Finder<'a> {
         rows
     }
 
-    /// The figures of a row by column; what else is in its cells is left with a reason.
-    fn figures(&mut self, row: &'a TableRow<'a>, sheet: &Sheet<'_>, labels: &Labels) -> Vec<Option<numeral::Figure>> {
+    /// The figures of a row by column, and whether it has any, in whatever column; what else is in its cells is left with a
+    /// reason.
+    fn figures(
+        &mut self,
+        row: &'a TableRow<'a>,
+        sheet: &Sheet<'_>,
+        labels: &Labels,
+    ) -> (Vec<Option<numeral::Figure>>, bool) {
         let mut figures = vec![None; sheet.columns.len()];
+        let mut is_filled = false;
         for (index, cell) in row.cells.iter().enumerate().skip(1) {
+            if labels.joins(row, index) {
+                continue;
+            }
             if let Some((_, aside)) = sheet.asides.iter().find(|(cell, _)| *cell == index) {
                 self.leave_numerals(&cell.content, aside);
                 continue;
@@ -118,8 +128,12 @@ impl<'a> Finder<'a> {
                     Some(column) => {
                         self.leave_marks(&cell.content, figure.span);
                         figures[column] = Some(figure);
+                        is_filled = true;
                     }
-                    None => self.found.left.push(Left { span: figure.span, reason: "unresolved-column" }),
+                    None => {
+                        self.found.left.push(Left { span: figure.span, reason: "unresolved-column" });
+                        is_filled = true;
+                    }
                 },
                 Content::Malformed(span) => {
                     let message = format!("{:?} cannot be read as a number", cell.content.text());
@@ -127,12 +141,11 @@ impl<'a> Finder<'a> {
                     self.found.left.push(Left { span, reason: "malformed" });
                     self.leave_marks(&cell.content, span);
                 }
-                Content::Text if index < labels.end && labels.joins(row, index) => {}
                 Content::Text => self.leave_numerals(&cell.content, "text"),
                 Content::Blank => {}
             }
         }
-        figures
+        (figures, is_filled)
     }
 
     /// The rows that a label holds; its other numerals are left.
@@ -185,9 +198,9 @@ struct Labels {
 }
 
 impl Labels {
-    fn new(rows: &[TableRow<'_>], columns: &[Column], asides: &[(usize, &'static str)]) -> Labels {
+    fn new(rows: &[TableRow<'_>], columns: &[Column]) -> Labels {
         let columns: Vec<usize> = columns.iter().map(|column| column.cell).collect();
-        let end = columns.iter().copied().chain(asides.iter().map(|(cell, _)| *cell)).min().unwrap_or(1);
+        let end = columns.iter().copied().min().unwrap_or(1);
         let firsts = rows.iter().filter_map(|row| row.cells.first()?.content.text().trim_start().chars().next());
         let (capital, small) = firsts.fold((0, 0), |(capital, small), c| match c {
             c if c.is_uppercase() => (capital + 1, small),
@@ -197,15 +210,21 @@ impl Labels {
         Labels { end, are_capital: capital > 3 * small, columns }
     }
 
-    /// Whether a cell of words behind the first is part of the label: the first is blank, or a key such as `1.` or `(a)`.
+    /// Whether a cell of words behind the first is part of the label: the first is blank, or a key such as `1.` or `(a)`. A
+    /// few letters are a note's.
     fn joins(&self, row: &TableRow<'_>, index: usize) -> bool {
         const KEY: usize = 4;
+        if index == 0 || index >= self.end {
+            return false;
+        }
         let is_key = |cell: usize| {
             let text = row.cells[cell].content.text();
             let text = text.trim();
             text.len() <= KEY && (text.ends_with(['.', ')']) || !text.contains(char::is_alphabetic))
         };
-        index < self.end && (0..index).all(is_key)
+        let content = &row.cells[index].content;
+        let letters = || content.text().chars().filter(|c| c.is_alphabetic()).count();
+        (0..index).all(is_key) && matches!(numeral::read(content), Content::Text) && letters() >= KEY
     }
 
     /// The cells that print a row's label.
@@ -347,12 +366,20 @@ pub(super) fn label_of(contents: &[&Inline<'_>]) -> String {
                 || key.chars().all(|c| "ivx".contains(c))
                 || key.len() == 1 && key.starts_with(|c: char| c.is_ascii_lowercase()))
     };
+    // Marks may stand before a colon.
+    let colon = label.ends_with(':');
+    if colon {
+        label.truncate(label[..label.len() - 1].trim_end().len());
+    }
     while let Some(at) = label.rfind(['(', '[', '*']).filter(|&at| at > 0) {
         let key = label[at + 1..].trim_end_matches([')', ']']);
         if !(is_key(key) || label.ends_with('*')) {
             break;
         }
         label.truncate(label[..at].trim_end().len());
+    }
+    if colon {
+        label.push(':');
     }
     label
 }

@@ -2,10 +2,10 @@
 //! stand under titles of their own, an extract from them is none, and what stands in the notes is none either.
 
 use super::Kind;
-use super::blocks::split;
+use super::blocks::{has_figure, split};
 use super::kinds::{self, Naming, Strength};
 use super::title::Title;
-use crate::document::{Block, Document, Row, Table};
+use crate::document::{Block, Document, Inline, Row, Table};
 use std::ops::Range;
 
 /// Header and body rows of one part of a table.
@@ -59,13 +59,32 @@ impl<'a> Survey<'a> {
         let mut survey = Survey { tables, notes: usize::MAX, titled: Vec::new(), is_report: is_report(document) };
         let is_titled = |t: &&Surveyed<'_>| t.kinds().next().is_some();
         if let Some(first) = survey.tables.iter().find(is_titled).map(|t| t.block) {
-            survey.notes = notes_from(document, first).unwrap_or(usize::MAX);
+            survey.notes = survey.notes_from(document, first).unwrap_or(usize::MAX);
         }
         let before = survey.tables.iter().take_while(|t| t.block < survey.notes);
         survey.titled = before.flat_map(Surveyed::kinds).collect();
         survey.titled.sort_unstable();
         survey.titled.dedup();
         survey
+    }
+
+    /// The block with which the notes begin: the first of their headings that has two kinds of statements before it. One
+    /// with less may be a line of contents behind an extract.
+    fn notes_from(&self, document: &Document<'_>, first: usize) -> Option<usize> {
+        const KINDS: usize = 2;
+        let mut firsts: Vec<(Kind, usize)> = Vec::new();
+        for table in &self.tables {
+            for kind in table.kinds() {
+                if !firsts.iter().any(|(known, _)| *known == kind) {
+                    firsts.push((kind, table.block));
+                }
+            }
+        }
+        let has_enough = |block: &usize| firsts.iter().filter(|(_, first)| first < block).count() >= KINDS;
+        let begins = |block: &usize| begins_notes(&document.blocks[*block], self.is_report);
+        let mut headings = (first..document.blocks.len()).filter(begins).peekable();
+        let earliest = headings.peek().copied();
+        headings.find(has_enough).or(earliest)
     }
 
     /// Whether a block stands in the notes to the statements.
@@ -130,22 +149,42 @@ fn corner(header: &[Row<'_>]) -> Option<Naming> {
     cells.filter_map(|cell| kinds::naming(&cell.content.text())).next()
 }
 
-/// The block with which the notes begin, behind the first statement.
-fn notes_from(document: &Document<'_>, first: usize) -> Option<usize> {
+/// Whether a block is the heading of the notes, or in a report of the first note.
+fn begins_notes(block: &Block<'_>, is_report: bool) -> bool {
     const LONGEST: usize = 200;
-    let begins = |block: &Block<'_>| {
-        let text = block.content().map(crate::document::Inline::text).filter(|text| text.len() <= LONGEST);
-        let text = text.unwrap_or_default();
-        let may = ["otes ", "OTES ", "附注", "附註"].iter().any(|word| text.contains(word));
-        may && text.lines().any(|line| kinds::naming(line) == Some(Naming::Notes))
+    const ROWS: usize = 2;
+    const FIRST: [&str; 9] = [
+        "basis of",
+        "summary of",
+        "description of",
+        "organization",
+        "organisation",
+        "nature of",
+        "general information",
+        "corporate information",
+        "significant accounting",
+    ];
+    let cells = match block {
+        Block::Table(table) if !table.rows.iter().any(has_figure) => &table.rows[..table.rows.len().min(ROWS)],
+        _ => &[],
     };
-    document.blocks[first..].iter().position(begins).map(|at| first + at)
+    let cells = cells.iter().flat_map(|row| &row.cells).map(|cell| &cell.content);
+    let mut texts = block.content().into_iter().chain(cells).map(Inline::text).filter(|text| text.len() <= LONGEST);
+    texts.any(|text| {
+        let may = ["otes ", "OTES ", "附注", "附註"].iter().any(|word| text.contains(word));
+        let is_first = || {
+            let lower = text.trim_start().to_lowercase();
+            let title = lower.strip_prefix("note 1").or_else(|| lower.strip_prefix("1."));
+            title.is_some_and(|t| !t.starts_with(|c: char| c.is_ascii_digit()) && FIRST.iter().any(|f| t.contains(f)))
+        };
+        may && text.lines().any(|line| kinds::naming(line) == Some(Naming::Notes)) || is_report && is_first()
+    })
 }
 
 /// Whether a document is an annual or quarterly report as filed.
 fn is_report(document: &Document<'_>) -> bool {
     const COVER: usize = 80;
-    let texts = document.blocks.iter().take(COVER).filter_map(Block::content).map(crate::document::Inline::text);
+    let texts = document.blocks.iter().take(COVER).filter_map(Block::content).map(Inline::text);
     texts.filter(|text| text.len() <= 100).any(|text| {
         let lower = text.to_lowercase();
         ["form 10-k", "form 10-q", "form 20-f", "form 40-f"].iter().any(|form| lower.contains(form))

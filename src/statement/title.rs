@@ -38,32 +38,38 @@ impl Title {
     pub(super) fn above(document: &Document<'_>, block: usize) -> Title {
         /// Lines looked at.
         const REACH: usize = 12;
-        /// Lines above the title that may still state the scale.
-        const BEHIND: usize = 2;
+        /// Lines above the title that may still state the scale, or the title of which this one is a part.
+        const BEHIND: usize = 3;
         let mut title = Title { shares_scaled: true, ..Title::default() };
         let mut below: Option<Cow<'_, str>> = None;
         let mut behind = 0;
         for line in lines_above(document, block).take(REACH) {
             if title.names.is_some() {
-                if behind == BEHIND || title.scale.is_some() {
+                if behind == BEHIND {
                     break;
                 }
                 behind += 1;
-                if line.trim_start().starts_with(['(', '（']) {
+                if title.scale.is_none() && line.trim_start().starts_with(['(', '（']) {
                     title.amounts(&line);
                 }
+                title.widen(&line);
                 continue;
             }
             title.amounts(&line);
             title.around.phrase = title.around.phrase.or(Phrase::read(&line).unwrap_or_default());
-            title.names = kinds::naming(&line).or_else(|| {
-                // "CONSOLIDATED STATEMENTS OF" over "OPERATIONS".
-                let below = below.as_ref().filter(|_| is_unfinished(&line))?;
-                kinds::naming(&format!("{} {}", line.trim(), below.trim()))
-            });
+            title.names = kinds::naming(&line);
+            let mut whole = Cow::Borrowed(line.trim());
+            // "CONSOLIDATED STATEMENTS OF" over "OPERATIONS".
+            if let (None, Some(below)) = (title.names, below.as_ref().filter(|_| is_unfinished(&line))) {
+                let joined = format!("{} {}", line.trim(), below.trim());
+                title.names = kinds::naming(&joined);
+                if title.names.is_some() {
+                    whole = Cow::Owned(joined);
+                }
+            }
             if title.names.is_some() || title.text.is_none() {
-                title.continued = kinds::is_continued(&line);
-                title.text = Some(line.trim().to_owned());
+                title.continued = kinds::is_continued(&whole);
+                title.text = Some(whole.into_owned());
             }
             below = Some(line);
         }
@@ -71,6 +77,15 @@ impl Title {
             title.names = None;
         }
         title
+    }
+
+    /// "Supplemental cash flow disclosure" under "Consolidated statements of cash flows" is a part of these.
+    fn widen(&mut self, line: &str) {
+        let Some((kind, Strength::Words)) = self.statement() else { return };
+        if kinds::naming(line) == Some(Naming::Statement(kind, Strength::Title)) {
+            self.names = Some(Naming::Statement(kind, Strength::Title));
+            self.text = Some(line.trim().to_owned());
+        }
     }
 
     /// Scale, shares and currencies of a line, where none nearer to the table has told them.
