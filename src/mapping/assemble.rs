@@ -230,9 +230,10 @@ impl<'a, 't> Assembler<'a, 't> {
             }
             return line;
         }
-        let meaning = Meaning { negated: false, ..line.meaning };
+        let negated = line.meaning.negated && line.meaning.extension.is_some();
+        let meaning = Meaning { negated, ..line.meaning };
         let mut line = Line { meaning, concept: None, preferred: label_role::STANDARD, node: None, facts: Vec::new() };
-        if row.label.is_empty() {
+        if row.label.is_empty() && line.meaning.extension.is_none() {
             let message = "figures without a label: they are left out";
             self.diagnostics.push(Diagnostic::warning("mapping.unlabelled-row", message).at(row.printed.span));
             return line;
@@ -246,7 +247,7 @@ impl<'a, 't> Assembler<'a, 't> {
         }
         if let Some(concept) = &line.concept {
             extension::declare(target.core, &mut self.extension, concept, &row.label);
-            if line.meaning.judge == Judge::Profile {
+            if line.meaning.extension.is_some() {
                 return line;
             }
             let why = if is_other { "other numbers than the same line elsewhere" } else { "no concept" };

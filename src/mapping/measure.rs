@@ -2,7 +2,7 @@
 //! print the total; or else the words of the total, of the heading or of the title do. Where nothing tells it, the table's
 //! numbers are left.
 
-use super::rows::{Candidate, Meaning};
+use super::rows::{Candidate, Judge, Meaning};
 use super::target::Target;
 use super::{label, parts};
 use crate::report::{DimensionRef, Report};
@@ -40,6 +40,15 @@ impl Wholes {
     }
 }
 
+/// What a table breaks down.
+struct Found {
+    /// The line of the taxonomy, or the name of the extension concept.
+    line: Result<usize, String>,
+    /// Whether it is printed with the other sign.
+    negated: bool,
+    evidence: String,
+}
+
 fn unsigned(number: &Number) -> String {
     number.to_string().trim_start_matches('-').to_owned()
 }
@@ -62,27 +71,29 @@ pub fn measure(
         if row.is_heading() || row.part.is_some() {
             continue;
         }
-        let found = by_value(target, statement, row, wholes, issuer).or_else(|| by_words(target, statement, row, issuer));
+        let found =
+            by_value(target, statement, row, wholes, issuer).or_else(|| by_words(target, statement, row, issuer));
         for at in start..=root {
             if statement.rows[at].is_heading() {
                 continue;
             }
-            match &found {
-                Some((node, negated, evidence)) => {
-                    let of = format!("it is a part of {:?}", row.label);
-                    let evidence = if at == root { vec![evidence.clone()] } else { vec![of, evidence.clone()] };
-                    let candidate = Candidate {
-                        node: *node,
-                        concept: target.nodes[*node].concept.name.clone(),
-                        score: 1000,
-                        evidence,
-                        negated: *negated,
-                        foreign: target.nodes[*node].is_foreign(statement.kind),
-                    };
-                    meanings[at] = Meaning { candidates: vec![candidate], negated: *negated, ..Meaning::default() };
+            let Some(Found { line, negated, evidence }) = &found else {
+                unknown.insert(at);
+                continue;
+            };
+            let part = (at != root).then(|| format!("it is a part of {:?}", row.label));
+            let evidence: Vec<String> = part.into_iter().chain([evidence.clone()]).collect();
+            let plain = Meaning { negated: *negated, judge: Judge::Arithmetic, ..Meaning::default() };
+            meanings[at] = match line {
+                Ok(node) => {
+                    let concept = target.nodes[*node].concept.name.clone();
+                    let foreign = target.nodes[*node].is_foreign(statement.kind);
+                    let candidate =
+                        Candidate { node: *node, concept, score: 1000, evidence, negated: *negated, foreign };
+                    Meaning { candidates: vec![candidate], ..plain }
                 }
-                None => _ = unknown.insert(at),
-            }
+                Err(name) => Meaning { extension: Some(name.clone()), arithmetic: evidence, ..plain },
+            };
         }
         start = root + 1;
     }
@@ -115,7 +126,7 @@ fn by_value(
     row: &Row<'_>,
     wholes: &Wholes,
     issuer: &[String],
-) -> Option<(usize, bool, String)> {
+) -> Option<Found> {
     let scale = i32::from(row.scale.unwrap_or(statement.scale));
     let printed: Vec<(Period, Number)> = row
         .figures
@@ -148,17 +159,13 @@ fn by_value(
         signs.iter().all(|sign| *sign == Some(negated)).then(|| (signs.len(), likeness(name), name, negated))
     });
     let (count, _, name, negated) = judged.max_by(|a, b| (a.0, a.1, b.2).cmp(&(b.0, b.1, a.2)))?;
-    let node = node_of(target, statement, |node| target.nodes[node].concept.name == *name)?;
-    Some((node, negated, format!("the statements have the total under it in {count} of the columns")))
+    let node = node_of(target, statement, |node| target.nodes[node].concept.name == *name);
+    let evidence = format!("the statements have the total under it in {count} of the columns");
+    Some(Found { line: node.ok_or_else(|| name.local.to_string()), negated, evidence })
 }
 
 /// The concept that the words of the total, its heading or the title name.
-fn by_words(
-    target: &Target<'_>,
-    statement: &Statement<'_>,
-    row: &Row<'_>,
-    issuer: &[String],
-) -> Option<(usize, bool, String)> {
+fn by_words(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: &[String]) -> Option<Found> {
     const LIKE: u32 = 900;
     let at = statement.columns.iter().all(|column| matches!(column.dates, Dates::At(_)));
     let wanted = if at { PeriodType::Instant } else { PeriodType::Duration };
@@ -172,10 +179,10 @@ fn by_words(
                 && parts::admits(&target.nodes[node], statement.kind)
         };
         let best = found.iter().filter(|m| m.likeness >= LIKE && fits(m.node)).max_by_key(|m| m.likeness)?;
-        let node = node_of(target, statement, |node| {
-            target.nodes[node].concept.name == target.nodes[best.node].concept.name
-        })?;
-        Some((node, best.negated == Some(true), format!("{text:?} is printed as {:?}", best.variant)))
+        let node =
+            node_of(target, statement, |node| target.nodes[node].concept.name == target.nodes[best.node].concept.name)?;
+        let evidence = format!("{text:?} is printed as {:?}", best.variant);
+        Some(Found { line: Ok(node), negated: best.negated == Some(true), evidence })
     })
 }
 

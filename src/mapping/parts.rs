@@ -1,9 +1,9 @@
 //! Parts of a whole → dimensions: which axis and which member a part is, which concept a balance of a statement of changes
 //! in equity has, and which concept a table breaks down.
 
+use super::networks;
 use super::rows::{Candidate, Meaning};
 use super::target::{Node, Target};
-use super::networks;
 use crate::report::Report;
 use crate::statement::calendar::Dates;
 use crate::statement::header::Column;
@@ -112,13 +112,16 @@ pub fn balances(target: &Target<'_>, statement: &Statement<'_>, report: &Report,
     }
     let core = target.core;
     let (concept, evidence) = match statement.kind {
-        Kind::EquityShares => (core.name("SharesOutstanding"), "its row is a balance, its columns count shares".to_owned()),
+        Kind::EquityShares => {
+            (core.name("SharesOutstanding"), "its row is a balance, its columns count shares".to_owned())
+        }
         _ => whole(core, statement, report),
     };
     let node = |role: &str| {
-        target.nodes.iter().position(|n| {
-            *n.statement.key == *statement.kind.key() && n.concept.name == concept && n.preferred == role
-        })
+        target
+            .nodes
+            .iter()
+            .position(|n| *n.statement.key == *statement.kind.key() && n.concept.name == concept && n.preferred == role)
     };
     let (Some(opening), Some(closing)) = (node(label_role::PERIOD_START), node(label_role::PERIOD_END)) else { return };
     let mut is_first = true;

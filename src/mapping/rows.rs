@@ -4,8 +4,8 @@
 //! is scored by its label and by how near above it a row of the same section was found; the numbers' type must fit.
 //! Below a threshold a row is unknown, and becomes an extension concept rather than a wrong guess.
 
-use super::{label, parts};
 use super::target::{Match, Node, Target};
+use super::{label, parts};
 use crate::statement::calendar::Dates;
 use crate::statement::header::{Basis, Column};
 use crate::statement::numeral::{Figure, FigureKind};
@@ -204,7 +204,11 @@ fn score(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &
     if row.is_heading() && !node.is_heading() {
         penalty += PER_ROW;
     }
-    if !row.is_heading() && is_used(found.node, statement, above) && statement.kind != Kind::NonGaap && !parts::is_of_parts(statement) {
+    if !row.is_heading()
+        && is_used(found.node, statement, above)
+        && statement.kind != Kind::NonGaap
+        && !parts::is_of_parts(statement)
+    {
         penalty += REUSED;
         evidence.push("a row above has it already".to_owned());
     }

@@ -85,7 +85,8 @@ impl<'a> Finder<'a> {
         let texts = self.texts(block, head);
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let resolved = header::resolve(head, &cells, &around, &self.found.notes);
-        let asides: Vec<_> = resolved.iter().filter_map(|c| c.as_ref().err()).filter_map(|u| Some((u.cell, u.aside?))).collect();
+        let asides: Vec<_> =
+            resolved.iter().filter_map(|c| c.as_ref().err()).filter_map(|u| Some((u.cell, u.aside?))).collect();
         let is_aside = |cell: &usize| asides.iter().any(|(aside, _)| aside == cell);
         let cells: Vec<usize> = cells.iter().copied().filter(|cell| !is_aside(cell)).collect();
         let columns: Vec<Column> = resolved.into_iter().flatten().collect();
@@ -94,7 +95,9 @@ impl<'a> Finder<'a> {
         let columns = if columns.len() == cells.len() && columns.iter().all(|c| c.basis == Basis::Unstated) {
             let Some(found) = divide(&lines) else { return false };
             let names: Vec<&str> = found.iter().map(|&(row, _)| lines[row].label.as_str()).collect();
-            if names.iter().any(|name| is_line(name)) || texts.iter().any(|text| text.to_lowercase().contains("reconcil")) {
+            if names.iter().any(|name| is_line(name))
+                || texts.iter().any(|text| text.to_lowercase().contains("reconcil"))
+            {
                 return false;
             }
             let Some(of) = parts::division(texts.iter().copied(), &names) else { return false };
@@ -115,7 +118,17 @@ impl<'a> Finder<'a> {
         let title = texts.first().map(|text| (*text).to_owned());
         let partial = false;
         self.found.statements.push(Statement {
-            kind, block, header, body, title, scale, shares_scaled, share_scale, columns, partial, rows,
+            kind,
+            block,
+            header,
+            body,
+            title,
+            scale,
+            shares_scaled,
+            share_scale,
+            columns,
+            partial,
+            rows,
         });
         true
     }
@@ -124,7 +137,8 @@ impl<'a> Finder<'a> {
     fn texts(&self, block: usize, head: &[TableRow<'_>]) -> Vec<String> {
         const REACH: usize = 4;
         const LONGEST: usize = 700;
-        let above = self.document.blocks[..block].iter().rev().take(REACH).take_while(|b| !matches!(b, Block::Table(_)));
+        let above =
+            self.document.blocks[..block].iter().rev().take(REACH).take_while(|b| !matches!(b, Block::Table(_)));
         let above = above.filter_map(Block::content).map(Inline::text).filter(|text| text.len() <= LONGEST);
         let corner = head.iter().filter_map(|row| row.cells.first()).map(|cell| cell.content.text());
         let texts = corner.chain(above).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -149,7 +163,8 @@ impl<'a> Finder<'a> {
             let found = header::resolve(head, &[cell], around, &self.found.notes);
             columns.push(found.into_iter().next()?.ok().filter(|column| column.basis == Basis::Unstated)?);
         }
-        let names: Vec<&str> = headings.iter().map(|heading| heading.name.as_str()).filter(|name| !is_whole(name)).collect();
+        let names: Vec<&str> =
+            headings.iter().map(|heading| heading.name.as_str()).filter(|name| !is_whole(name)).collect();
         let of = parts::division(texts.iter().copied(), &names)?;
         let mut periods: HashMap<_, Vec<usize>> = HashMap::new();
         for (at, column) in columns.iter().enumerate() {
@@ -198,8 +213,20 @@ fn is_dated(row: &TableRow<'_>) -> bool {
 /// Whether a name is a line of a statement and no part: parts are not called by what they cost.
 fn is_line(name: &str) -> bool {
     const LINES: [&str; 14] = [
-        "expense", "expenses", "income", "cost", "costs", "loss", "losses", "tax", "taxes", "depreciation",
-        "amortization", "profit", "earnings", "adjustments",
+        "expense",
+        "expenses",
+        "income",
+        "cost",
+        "costs",
+        "loss",
+        "losses",
+        "tax",
+        "taxes",
+        "depreciation",
+        "amortization",
+        "profit",
+        "earnings",
+        "adjustments",
     ];
     parts::words(name).iter().any(|word| LINES.contains(&word.as_str()))
 }

@@ -131,7 +131,10 @@ impl<'a> Finder<'a> {
             (None, Some(previous)) => {
                 let message =
                     format!("no scale is stated here: taken from the statement before (10^{})", previous.scale);
-                self.diagnostics.push(Diagnostic::note("statement.inherited-scale", message).at(head.first().map_or(Span::default(), |row| row.span)));
+                self.diagnostics.push(
+                    Diagnostic::note("statement.inherited-scale", message)
+                        .at(head.first().map_or(Span::default(), |row| row.span)),
+                );
                 previous.scale
             }
             (None, None) => 0,

@@ -84,21 +84,18 @@ impl<'a> Finder<'a> {
             basis: Basis::Unstated,
             part: match role {
                 Role::Whole => None,
-                Role::Parent => Some(PARENT.to_owned()),
+                Role::Parent => Some(parts::PARENT.to_owned()),
                 Role::Component | Role::Beside => Some(heading.name.clone()),
             }
             .map(|name| Part { of: Division::Equity, name }),
             note: None,
         };
-        let all: Vec<(Column, bool, Role)> = cells
-            .iter()
-            .zip(&headings)
-            .zip(&roles)
-            .map(|pair| (column(pair), pair.0.1.counts, *pair.1))
-            .collect();
+        let all: Vec<(Column, bool, Role)> =
+            cells.iter().zip(&headings).zip(&roles).map(|pair| (column(pair), pair.0.1.counts, *pair.1)).collect();
         for (column, ..) in all.iter().filter(|(.., role)| *role == Role::Beside) {
             let name = column.part.as_ref().map_or("", |part| &part.name);
-            let message = format!("the column {name:?} is no component of equity, or only a sum of some: it is left out");
+            let message =
+                format!("the column {name:?} is no component of equity, or only a sum of some: it is left out");
             let span = head.first().map_or(table.span, |row| row.span);
             self.diagnostics.push(Diagnostic::warning("statement.unresolved-column", message).at(span));
         }
@@ -111,10 +108,12 @@ impl<'a> Finder<'a> {
         let sheet = Sheet { kind: Kind::Equity, columns: &kept, asides: &[], scale, shares_scaled, share_scale };
         let read = self.rows(table, body.clone(), sheet);
         let read = self.dated(read, &days, body.start, &kept, &counts);
+        let is_cut = days.rows.contains(&Day::Restated);
         let is_zero = |row: &Row<'_>, at: usize| row.figures[at].as_ref().is_none_or(|f| f.number.is_zero());
         // Income has no number of shares: its zeros say no more than blanks.
         for row in read.iter().filter(|row| (0..kept.len()).all(|at| !counts[at] || is_zero(row, at))) {
-            let zeros = row.figures.iter().zip(&counts).filter_map(|(figure, counts)| figure.as_ref().filter(|_| *counts));
+            let zeros =
+                row.figures.iter().zip(&counts).filter_map(|(figure, counts)| figure.as_ref().filter(|_| *counts));
             let zeros = zeros.filter(|f| f.kind != FigureKind::Dash).map(|f| f.span);
             self.found.left.extend(zeros.map(|span| Left { span, reason: "not-applicable" }));
         }
@@ -139,7 +138,7 @@ impl<'a> Finder<'a> {
                 share_scale: None,
                 rows: rows.collect(),
                 columns: columns.iter().map(|&at| kept[at].clone()).collect(),
-                partial: kept.len() < all.len(),
+                partial: kept.len() < all.len() || is_cut,
             }
         };
         let of_shares = share_scale.unwrap_or(if shares_scaled { scale } else { 0 });
@@ -292,9 +291,6 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// The name of the column of equity without noncontrolling interests.
-const PARENT: &str = "Equity attributable to shareholders of the parent";
-
 /// The day of each row of a body.
 struct Days {
     rows: Vec<Day>,
@@ -370,13 +366,24 @@ fn has(name: &str, listed: &[&str]) -> bool {
 /// Whether a column is equity as a whole, or that of the parent.
 fn is_whole(name: &str) -> bool {
     const HOLDERS: [&str; 12] = [
-        "stockholders", "shareholders", "shareowners", "owners", "members", "partners", "stockholder", "shareholder", "s",
-        "net", "equity", "of",
+        "stockholders",
+        "shareholders",
+        "shareowners",
+        "owners",
+        "members",
+        "partners",
+        "stockholder",
+        "shareholder",
+        "s",
+        "net",
+        "equity",
+        "of",
     ];
     let words = parts::words(name);
     let is_equity = has(name, &["equity", "deficit", "deficiency", "capital", "investment", "net assets"]);
     let is_total = words.iter().any(|word| word == "total");
-    let only_equity = || words.iter().all(|w| HOLDERS.contains(&w.as_str()) || ["deficit", "deficiency"].contains(&w.as_str()));
+    let only_equity =
+        || words.iter().all(|w| HOLDERS.contains(&w.as_str()) || ["deficit", "deficiency"].contains(&w.as_str()));
     words == ["total"]
         || is_total && is_equity
         || only_equity() && has(name, &["equity", "holders' def", "holders’ def"])
@@ -387,8 +394,24 @@ fn is_component(name: &str) -> bool {
     has(
         name,
         &[
-            "common", "ordinary", "preferred", "preference", "share capital", "capital", "premium", "paid", "treasury",
-            "retained", "accumulated", "deficit", "reserve", "comprehensive", "aoci", "earnings", "controlling", "minority",
+            "common",
+            "ordinary",
+            "preferred",
+            "preference",
+            "share capital",
+            "capital",
+            "premium",
+            "paid",
+            "treasury",
+            "retained",
+            "accumulated",
+            "deficit",
+            "reserve",
+            "comprehensive",
+            "aoci",
+            "earnings",
+            "controlling",
+            "minority",
         ],
     )
 }
@@ -420,9 +443,8 @@ fn roles(headings: &[Heading], rows: &[TableRow<'_>], cells: &[usize]) -> Vec<Ro
     let balances: Vec<&TableRow<'_>> = rows.iter().filter(|row| parts::balance(&label(row)).is_some()).collect();
     // In how many balances a total is the sum of the components, noncontrolling interests among them or not.
     let sums = |total: usize, with_minority: bool| {
-        let is_part = |at: &usize| {
-            roles[*at] == Role::Component && !headings[*at].counts && (with_minority || !minority(*at))
-        };
+        let is_part =
+            |at: &usize| roles[*at] == Role::Component && !headings[*at].counts && (with_minority || !minority(*at));
         let parts: Vec<usize> = (0..roles.len()).filter(is_part).collect();
         let adds_up = |row: &&&TableRow<'_>| {
             let sum: Decimal = parts.iter().filter_map(|&at| number(row, at)).sum();

@@ -8,6 +8,9 @@ use super::rows;
 use super::{Division, Part, Row, numerals};
 use crate::document::{Cell, Inline, Row as TableRow};
 
+/// The name of the part of equity without noncontrolling interests: the sum of the components beside them.
+pub const PARENT: &str = "Equity attributable to shareholders of the parent";
+
 /// What stands over a column, beside time and money.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Heading {
@@ -121,9 +124,22 @@ const DIVISIONS: [(Division, &[&str]); 4] = [
     (Division::Region, &["region"]),
 ];
 const PRODUCTS: &[&str] = &[
-    "by product", "product line", "product categor", "products and services", "product and service", "disaggregat",
-    "service offering", "by category", "by type", "by source", "revenue source", "by service", "sales by", "revenue by",
-    "revenues by", "by major",
+    "by product",
+    "product line",
+    "product categor",
+    "products and services",
+    "product and service",
+    "disaggregat",
+    "service offering",
+    "by category",
+    "by type",
+    "by source",
+    "revenue source",
+    "by service",
+    "sales by",
+    "revenue by",
+    "revenues by",
+    "by major",
 ];
 const REGIONS: [&str; 26] = [
     "united states",
@@ -181,7 +197,8 @@ pub(super) fn per_share<'a>(row: &Row<'a>, column: usize) -> Option<Row<'a>> {
     let is_amount = |at: &std::ops::Range<usize>| {
         let behind: String = text[at.end..].chars().take(NEAR).collect::<String>().to_lowercase();
         let before = text[..at.start].trim_end();
-        let is_money = before.ends_with('$') || !header::currencies(before).is_empty() || text[at.clone()].contains('.');
+        let is_money =
+            before.ends_with('$') || !header::currencies(before).is_empty() || text[at.clone()].contains('.');
         let unit = behind.trim_start();
         is_money && unit.starts_with("per ") && ["share", "unit", "ads"].iter().any(|word| unit.contains(word))
     };
@@ -225,11 +242,62 @@ pub enum Edge {
 
 /// Words of the labels of balances.
 const BALANCES: [&str; 56] = [
-    "balance", "balances", "at", "as", "of", "on", "the", "end", "ended", "ending", "beginning", "begin", "opening",
-    "closing", "start", "period", "year", "quarter", "fiscal", "total", "stockholders", "stockholder", "shareholders",
-    "shareholder", "shareowners", "owners", "s", "equity", "deficit", "deficiency", "unaudited", "audited", "restated",
-    "adjusted", "previously", "reported", "revised", "month", "months", "three", "six", "nine", "in", "shares", "outstanding",
-    "capital", "members", "partners", "net", "and", "for", "note", "issued", "recast", "originally", "after",
+    "balance",
+    "balances",
+    "at",
+    "as",
+    "of",
+    "on",
+    "the",
+    "end",
+    "ended",
+    "ending",
+    "beginning",
+    "begin",
+    "opening",
+    "closing",
+    "start",
+    "period",
+    "year",
+    "quarter",
+    "fiscal",
+    "total",
+    "stockholders",
+    "stockholder",
+    "shareholders",
+    "shareholder",
+    "shareowners",
+    "owners",
+    "s",
+    "equity",
+    "deficit",
+    "deficiency",
+    "unaudited",
+    "audited",
+    "restated",
+    "adjusted",
+    "previously",
+    "reported",
+    "revised",
+    "month",
+    "months",
+    "three",
+    "six",
+    "nine",
+    "in",
+    "shares",
+    "outstanding",
+    "capital",
+    "members",
+    "partners",
+    "net",
+    "and",
+    "for",
+    "note",
+    "issued",
+    "recast",
+    "originally",
+    "after",
 ];
 
 /// Whether a label is that of a balance in a statement of changes: a date or an edge of a period, and nothing else.
@@ -278,13 +346,20 @@ mod tests {
 
     #[test]
     fn a_balance_is_a_date_or_an_edge_and_nothing_else() {
-        for label in ["Balance at January 31, 2022", "Balances, March 30, 2025", "BALANCE DECEMBER 31, 2023", "At 1 January 2024"] {
+        for label in [
+            "Balance at January 31, 2022",
+            "Balances, March 30, 2025",
+            "BALANCE DECEMBER 31, 2023",
+            "At 1 January 2024",
+        ] {
             assert_eq!(balance(label), Some(Edge::Either), "{label}");
         }
         assert_eq!(balance("Beginning balances"), Some(Edge::Opening));
         assert_eq!(balance("Total shareholders’ equity, ending balances"), Some(Edge::Closing));
         assert_eq!(balance("Balance at end of period"), Some(Edge::Closing));
-        for label in ["Net income", "Dividends declared ($0.25 per share)", "Total", "Total equity", "Issued 5 shares in 2023"] {
+        for label in
+            ["Net income", "Dividends declared ($0.25 per share)", "Total", "Total equity", "Issued 5 shares in 2023"]
+        {
             assert_eq!(balance(label), None, "{label}");
         }
     }
@@ -292,7 +367,10 @@ mod tests {
     #[test]
     fn a_label_stands_before_the_amounts_in_it() {
         assert_eq!(before_amounts("Cash dividends ($1.30 per share)"), "Cash dividends");
-        assert_eq!(before_amounts("Other comprehensive income (loss), net of tax"), "Other comprehensive income (loss), net of tax");
+        assert_eq!(
+            before_amounts("Other comprehensive income (loss), net of tax"),
+            "Other comprehensive income (loss), net of tax"
+        );
         assert_eq!(before_amounts("Repurchase (including excise tax) (2)"), "Repurchase (including excise tax)");
     }
 

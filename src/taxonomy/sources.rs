@@ -4,8 +4,8 @@
 
 use super::{
     ArcDetail, Axes, Balance, Concept, Core, Counterpart, DataType, DimensionSet, Hints, Items, Kind, Label, Line,
-    LinePlace, Link, Network, PartAxis, PeriodType, Printed, Relationship, Role, Schema, StatementRole, Summation, Taxonomy,
-    arcrole, label_role,
+    LinePlace, Link, Network, PartAxis, PeriodType, Printed, Relationship, Role, Schema, StatementRole, Summation,
+    Taxonomy, arcrole, label_role,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
