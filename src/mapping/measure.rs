@@ -73,7 +73,7 @@ pub fn measure(
         }
         let found =
             by_value(target, statement, row, wholes, issuer).or_else(|| by_words(target, statement, row, issuer));
-        for at in start..=root {
+        for (at, meaning) in meanings.iter_mut().enumerate().take(root + 1).skip(start) {
             if statement.rows[at].is_heading() {
                 continue;
             }
@@ -84,7 +84,7 @@ pub fn measure(
             let part = (at != root).then(|| format!("it is a part of {:?}", row.label));
             let evidence: Vec<String> = part.into_iter().chain([evidence.clone()]).collect();
             let plain = Meaning { negated: *negated, judge: Judge::Arithmetic, ..Meaning::default() };
-            meanings[at] = match line {
+            *meaning = match line {
                 Ok(node) => {
                     let concept = target.nodes[*node].concept.name.clone();
                     let foreign = target.nodes[*node].is_foreign(statement.kind);

@@ -31,7 +31,7 @@ pub fn axis(axes: &Axes, of: Division) -> &PartAxis {
 }
 
 /// The members of a statement's parts; those that the taxonomy does not know become members of the extension.
-pub fn declare(
+pub(super) fn declare(
     core: &Core,
     extension: &mut Schema,
     issuer: &[String],

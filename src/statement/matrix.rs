@@ -201,7 +201,7 @@ impl<'a> Finder<'a> {
                         Some(0..=1) => {
                             let before = open.and_then(|(row, _)| row).filter(|_| pending.is_empty());
                             let same = before.filter(|&before| same_figures(&rows[before], &rows[at]));
-                            pending.iter().for_each(|&row| days.rows[row] = Day::Restated);
+                            days.set(&pending, Day::Restated);
                             days.rows[at] = same.map_or(Day::Restated, |before| days.rows[before]);
                         }
                         Some(since) if !pending.is_empty() => {
@@ -209,7 +209,7 @@ impl<'a> Finder<'a> {
                                 return None;
                             }
                             let first = open.and_then(|(_, before)| before.succ_opt())?;
-                            pending.iter().for_each(|&row| days.rows[row] = Day::Of(Dates::Over(first, day)));
+                            days.set(&pending, Day::Of(Dates::Over(first, day)));
                             days.rows[at] = Day::Of(Dates::At(day));
                             open = Some((Some(at), day));
                         }
@@ -305,6 +305,12 @@ enum Day {
 }
 
 impl Days {
+    fn set(&mut self, rows: &[usize], day: Day) {
+        for &row in rows {
+            self.rows[row] = day;
+        }
+    }
+
     /// The last period of which changes are printed.
     fn last_period(&self) -> Dates {
         let periods = self.rows.iter().filter_map(|day| match day {
