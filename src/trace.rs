@@ -221,7 +221,10 @@ pub fn summary(filing: &Filing<'_>, checks: &Checks) -> Summary {
     let with =
         |reasons: &[&str]| filing.figures.iter().filter(|f| f.outcome.is_err_and(|r| reasons.contains(&r))).count();
     let tagged = filing.figures.iter().filter(|f| f.outcome.is_ok()).count();
-    let (header, label) = (with(&["header"]), with(&["label", "text", "change", "note", "not-applicable"]));
+    let (header, label) = (
+        with(&["header"]),
+        with(&["label", "text", "change", "note", "portion", "pro-forma", "forecast", "superseded", "not-applicable"]),
+    );
     let is = |test: fn(Outcome) -> bool| checks.checks.iter().filter(|c| test(c.outcome)).count();
     let extensions: std::collections::HashSet<_> = filing
         .lines

@@ -354,7 +354,11 @@ impl<'a, 't> Assembler<'a, 't> {
         let number = printed.number.clone().scaled(scale.into());
         let is_turned = line.meaning.negated && !parts::turns(statement, at);
         let number = if is_turned { number.negated() } else { number };
-        let format = if printed.kind == FigureKind::Dash { "fixed-zero" } else { "num-dot-decimal" };
+        let format = match printed.kind {
+            FigureKind::Dash => "fixed-zero",
+            _ if printed.comma => "num-comma-decimal",
+            _ => "num-dot-decimal",
+        };
         let place = Place { scale, decimals: Some(decimals), ..self.place(printed.span, printed.digits, Some(format)) };
         Some(NewFact {
             concept: concept.name.clone(),

@@ -37,6 +37,15 @@ pub fn declare(core: &Core, schema: &mut Schema, concept: &Concept, label: &str)
     }
 }
 
+/// The type of a figure that is printed inside a label: one text may state several facts, which must be of one type.
+pub(super) fn inside(row: &Row<'_>) -> Option<DataType> {
+    row.inside.then(|| match () {
+        () if row.label.ends_with("per share") => DataType::PerShare,
+        () if row.label.contains(", shares") => DataType::Shares,
+        () => DataType::Monetary,
+    })
+}
+
 fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
     if statement.kind == StatementKind::EquityShares {
         return DataType::Shares;
@@ -45,6 +54,9 @@ fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
         let own = parts::label(statement.kind, row).to_lowercase();
         own.contains(word) || row.section.last().is_some_and(|s| s.to_lowercase().contains(word))
     };
+    if let Some(known) = inside(row) {
+        return known;
+    }
     let kinds = || row.figures.iter().flatten();
     if kinds().any(|f| f.kind == FigureKind::Percent) {
         DataType::Percent

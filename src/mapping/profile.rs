@@ -109,13 +109,9 @@ pub fn issuer(profiles: &[Profile], cover: &Cover, base: &str) -> Option<Issuer>
         (entity, profile.prefix.clone(), true)
     } else {
         let printed = [(Field::FileNumber, "file-number"), (Field::Ticker, "ticker"), (Field::Registrant, "name")];
-        let (value, scheme) = match cover.value(Field::CentralIndexKey) {
-            Some(key) => (key, SEC.to_owned()),
-            None => {
-                let found = printed.into_iter().find_map(|(field, scheme)| Some((cover.value(field)?, scheme)));
-                found.map(|(value, scheme)| (value, format!("{base}/scheme/{scheme}")))?
-            }
-        };
+        let found = printed.into_iter().find_map(|(field, scheme)| Some((cover.value(field)?, scheme)));
+        let found = found.map(|(value, scheme)| (value, format!("{base}/scheme/{scheme}")));
+        let (value, scheme) = cover.value(Field::CentralIndexKey).map(|key| (key, SEC.to_owned())).or(found)?;
         let identifier = if scheme == SEC { format!("{value:0>10}") } else { value.to_owned() };
         let entity = Entity { scheme: scheme.into(), identifier: identifier.into() };
         let label = cover.value(Field::Ticker).filter(|t| t.starts_with(char::is_alphabetic));

@@ -164,6 +164,9 @@ fn fits(node: &Node<'_>, statement: &Statement<'_>, row: &Row<'_>) -> bool {
     if node.is_heading() || !node.concept.data_type.is_numeric() {
         return false;
     }
+    if super::extension::inside(row).is_some_and(|known| known != node.concept.data_type) {
+        return false;
+    }
     // A balance stands under a period only where the statement has it as a line.
     let has_period = |column: &Column| match (column.dates, node.concept.period) {
         (Dates::At(_), PeriodType::Duration) => false,

@@ -5,7 +5,7 @@
 use super::calendar::Phrase;
 use super::finder::Finder;
 use super::header::{self, Basis, Column, Surroundings, Traits};
-use super::numeral::{self, Content, FigureKind};
+use super::numeral::{self, Content, FigureKind, Style};
 use super::parts::{self, Heading};
 use super::rows::Sheet;
 use super::title::Title;
@@ -27,12 +27,12 @@ struct Line {
 }
 
 impl Line {
-    fn read(row: &TableRow<'_>, cells: &[usize]) -> Line {
+    fn read(row: &TableRow<'_>, cells: &[usize], style: Style) -> Line {
         let label = row.cells.first().map(|cell| parts::label_of(&cell.content)).unwrap_or_default();
         let mut line = Line { label, figures: Vec::with_capacity(cells.len()), places: 0, is_ratio: false };
         for &cell in cells {
             let next = row.cells.get(cell + 1).map(|next| &next.content);
-            let figure = match row.cells.get(cell).map(|cell| numeral::read_beside(&cell.content, next)) {
+            let figure = match row.cells.get(cell).map(|cell| numeral::read_beside(&cell.content, next, style)) {
                 Some(Content::Figure(figure)) => Some(figure),
                 _ => None,
             };
@@ -84,13 +84,13 @@ impl<'a> Finder<'a> {
         let cells = super::blocks::figure_cells(rows);
         let texts = self.texts(block, head);
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let resolved = header::resolve(head, &cells, &around, &self.found.notes);
+        let resolved = header::resolve(head, &cells, &around, &self.found.notes, &self.customs);
         let asides: Vec<_> =
             resolved.iter().filter_map(|c| c.as_ref().err()).filter_map(|u| Some((u.cell, u.aside?))).collect();
         let is_aside = |cell: &usize| asides.iter().any(|(aside, _)| aside == cell);
         let cells: Vec<usize> = cells.iter().copied().filter(|cell| !is_aside(cell)).collect();
         let columns: Vec<Column> = resolved.into_iter().flatten().collect();
-        let lines: Vec<Line> = rows.iter().map(|row| Line::read(row, &cells)).collect();
+        let lines: Vec<Line> = rows.iter().map(|row| Line::read(row, &cells, self.customs.numbers)).collect();
         let mut of_rows: HashMap<usize, Part> = HashMap::new();
         let columns = if columns.len() == cells.len() && columns.iter().all(|c| c.basis == Basis::Unstated) {
             let Some(found) = divide(&lines) else { return false };
@@ -110,7 +110,8 @@ impl<'a> Finder<'a> {
         self.leave(table, header.clone(), "header");
         let (scale, shares_scaled, share_scale) = self.scales(head, title);
         let kind = Kind::Breakdown;
-        let sheet = Sheet { kind, columns: &columns, asides: &asides, scale, shares_scaled, share_scale };
+        let side = &(0..usize::MAX);
+        let sheet = Sheet { kind, columns: &columns, asides: &asides, side, scale, shares_scaled, share_scale };
         let mut rows = self.rows(table, body.clone(), sheet);
         for row in rows.iter_mut().filter(|row| !row.is_heading()) {
             row.part = of_rows.get(&row.row).cloned();
@@ -160,7 +161,7 @@ impl<'a> Finder<'a> {
         }
         let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
         for &cell in cells {
-            let found = header::resolve(head, &[cell], around, &self.found.notes);
+            let found = header::resolve(head, &[cell], around, &self.found.notes, &self.customs);
             columns.push(found.into_iter().next()?.ok().filter(|column| column.basis == Basis::Unstated)?);
         }
         let names: Vec<&str> =

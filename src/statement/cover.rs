@@ -257,7 +257,7 @@ impl Cover {
                 let fits = match field {
                     Field::Form => value.contains('-') && value.len() <= 8 && !value.contains(' '),
                     Field::FileNumber => digits > 0 && value.len() <= 20,
-                    Field::CentralIndexKey => digits == value.len() && digits <= 10 && digits >= 4,
+                    Field::CentralIndexKey => digits == value.len() && (4..=10).contains(&digits),
                     _ => true,
                 };
                 if fits && !range.is_empty() {
@@ -396,7 +396,8 @@ fn rate(content: &Inline<'_>, text: &str) -> Option<Rate> {
         let end = rest.find(|c: char| c.is_whitespace() || c == ',' || c == ';').unwrap_or(rest.len());
         rest[..end].trim_end_matches('.').ends_with("1.00").then_some((at, &rest[..end]))
     })?;
-    let (to, from_word) = (*header::currencies(one).first()?, text[..at].rsplit([' ', '\u{a0}']).next()?);
+    let usual = |printed: &'static str| if printed == "$" { "USD" } else { printed };
+    let (to, from_word) = (usual(header::currencies(one).first()?), text[..at].rsplit([' ', '\u{a0}']).next()?);
     let start = at - from_word.len() + from_word.find(|c: char| c.is_ascii_digit())?;
     let value: Number = text[start..at].replace(',', "").parse().ok()?;
     let words = &text[..start];

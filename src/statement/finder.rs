@@ -1,7 +1,7 @@
 //! Within [`super`]: walks the tables of a document, decides what each part of one is, and reads its columns and rows.
 
-use super::blocks::figure_cells;
-use super::header::{self, Column, Surroundings};
+use super::blocks::{figure_cells, second_labels};
+use super::header::{self, Column, Customs, Surroundings};
 use super::kinds::{self, kind_of_title};
 use super::rows::Sheet;
 use super::survey::{Part, Survey, Surveyed, Verdict};
@@ -17,16 +17,16 @@ use std::ops::Range;
 pub(super) struct Finder<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) found: Statements<'a>,
+    pub(super) customs: Customs,
     pub(super) diagnostics: Diagnostics,
     /// Tables with a header that are no statement: where they are, and the line above.
     unrecognised: Vec<(Span, Option<String>)>,
-    /// What the whole document names as its money, once that was asked for.
-    money: Option<Vec<&'static str>>,
 }
 
 impl<'a> Finder<'a> {
     pub(super) fn new(document: &'a Document<'a>, found: Statements<'a>) -> Finder<'a> {
-        Finder { document, found, diagnostics: Diagnostics::default(), unrecognised: Vec::new(), money: None }
+        let customs = Customs::find(document);
+        Finder { document, found, customs, diagnostics: Diagnostics::default(), unrecognised: Vec::new() }
     }
 
     /// Reads all tables.
@@ -110,7 +110,8 @@ impl<'a> Finder<'a> {
             let columns = previous.columns.clone();
             let statement = Statement { block, header: 0..0, body: body.clone(), rows: Vec::new(), ..previous.clone() };
             let Statement { kind, scale, shares_scaled, share_scale, .. } = statement;
-            let sheet = Sheet { kind, columns: &columns, asides: &[], scale, shares_scaled, share_scale };
+            let side = &(0..usize::MAX);
+            let sheet = Sheet { kind, columns: &columns, asides: &[], side, scale, shares_scaled, share_scale };
             let rows = self.rows(table, body, sheet);
             self.found.statements.push(Statement { rows, ..statement });
         }
@@ -156,57 +157,73 @@ impl<'a> Finder<'a> {
         if around.currencies.is_empty() {
             around.currencies = self.currencies(rows);
         }
-        let cells = figure_cells(rows);
-        let resolved = header::resolve(head, &cells, &around, &self.found.notes);
-        let refused = || resolved.iter().filter_map(|column| column.as_ref().err());
-        let asides: Vec<_> = refused().filter_map(|refused| Some((refused.cell, refused.aside?))).collect();
-        for unresolved in refused().filter(|refused| refused.aside.is_none()) {
-            let message = format!(
-                "the header of column {} does not tell {}: its numbers are left out",
-                unresolved.cell, unresolved.reason
-            );
-            let span = unresolved.span.unwrap_or(head[0].span);
-            let help = "each column needs a period, a currency and, in a reconciliation, the name of its adjustment";
-            self.diagnostics.push(Diagnostic::error("statement.unresolved-column", message).at(span).help(help));
-        }
-        let partial = refused().any(|refused| refused.aside.is_none());
-        let columns: Vec<Column> = resolved.into_iter().flatten().collect();
+        let text = corner.into_iter().find(|text| kind_of_title(text).is_some()).map(Cow::into_owned);
+        let title = text.or_else(|| title.statement().and(title.text.clone()));
         let left = self.found.left.len();
         self.leave(table, header.clone(), "header");
-        let sheet = Sheet { kind, columns: &columns, asides: &asides, scale, shares_scaled, share_scale };
-        let mut rows = self.rows(table, body.clone(), sheet);
-        if kind == Kind::Equity {
-            parts::by_section(&mut rows);
+        let mut found = Vec::new();
+        // A balance sheet may have its two sides beside each other, each with labels of its own.
+        let second = (kind == Kind::BalanceSheet).then(|| second_labels(rows)).flatten();
+        let sides = [Some(0..second.unwrap_or(usize::MAX)), second.map(|labels| labels..usize::MAX)];
+        for side in sides.iter().flatten() {
+            let cells: Vec<usize> = figure_cells(rows).into_iter().filter(|cell| side.contains(cell)).collect();
+            let resolve =
+                |head: &[TableRow<'_>]| header::resolve(head, &cells, &around, &self.found.notes, &self.customs);
+            let mut resolved = resolve(head);
+            // A header in mid-table may say only what differs from the one above: "Six Months Ended".
+            let above = self.found.statements.last().filter(|s| s.block == block && s.kind == kind && s.body != body);
+            if let Some(above) = above.filter(|_| resolved.iter().all(|c| c.as_ref().is_err_and(|u| u.aside.is_none())))
+            {
+                let both: Vec<_> = table.rows[above.header.clone()].iter().chain(head).cloned().collect();
+                resolved = resolve(&both);
+            }
+            let refused = || resolved.iter().filter_map(|column| column.as_ref().err());
+            let asides: Vec<_> = refused().filter_map(|refused| Some((refused.cell, refused.aside?))).collect();
+            for unresolved in refused().filter(|refused| refused.aside.is_none()) {
+                let message = format!(
+                    "the header of column {} does not tell {}: its numbers are left out",
+                    unresolved.cell, unresolved.reason
+                );
+                let span = unresolved.span.unwrap_or(head[0].span);
+                let help =
+                    "each column needs a period, a currency and, in a reconciliation, the name of its adjustment";
+                self.diagnostics.push(Diagnostic::error("statement.unresolved-column", message).at(span).help(help));
+            }
+            let partial = refused().any(|refused| refused.aside.is_none());
+            let columns: Vec<Column> = resolved.into_iter().flatten().collect();
+            let sheet = Sheet { kind, columns: &columns, asides: &asides, side, scale, shares_scaled, share_scale };
+            let mut rows = self.rows(table, body.clone(), sheet);
+            if kind == Kind::Equity {
+                parts::by_section(&mut rows);
+            }
+            found.push(Statement {
+                kind,
+                block,
+                header: header.clone(),
+                body: body.clone(),
+                title: title.clone(),
+                scale,
+                shares_scaled,
+                share_scale,
+                columns,
+                partial,
+                rows,
+            });
         }
-        let named = corner.into_iter().find(|text| kind_of_title(text).is_some()).map(Cow::into_owned);
-        let text = named.or_else(|| title.statement().and(title.text.clone()));
-        let statement = Statement {
-            kind,
-            block,
-            header,
-            body,
-            title: text,
-            scale,
-            shares_scaled,
-            share_scale,
-            columns,
-            partial,
-            rows,
-        };
-        if self.found.statements.iter().any(|before| differs(before, &statement)) {
+        if found.iter().any(|new| self.found.statements.iter().any(|before| differs(before, new))) {
             let message = "nearly all lines of this statement have other numbers than the same lines before: it is of \
                            another entity or basis, and left out";
             self.diagnostics.push(Diagnostic::warning("statement.other-entity", message).at(table.span));
             self.found.left.truncate(left);
-            self.leave(table, statement.header.start..statement.body.end, "no-statement");
+            self.leave(table, header.start..body.end, "no-statement");
             return;
         }
-        self.found.statements.push(statement);
+        self.found.statements.extend(found);
     }
 
     /// The money of a table whose title and header do not name it: that of the signs before its numbers, that of the
-    /// statement before, or the only one that the document names.
-    pub(super) fn currencies(&mut self, rows: &[TableRow<'_>]) -> Vec<&'static str> {
+    /// statement before, or that of nearly all amounts of the document.
+    pub(super) fn currencies(&self, rows: &[TableRow<'_>]) -> Vec<&'static str> {
         let signs = || rows.iter().flat_map(|row| row.cells.iter().skip(1)).map(|cell| cell.content.text());
         if let Some(signed) = signs().map(|text| header::currencies(&text)).find(|codes| !codes.is_empty()) {
             return signed;
@@ -214,15 +231,7 @@ impl<'a> Finder<'a> {
         if let Some(column) = self.found.statements.last().and_then(|s| s.columns.first()) {
             return vec![column.currency];
         }
-        let document = self.document;
-        let named = self.money.get_or_insert_with(|| {
-            let prose = document.blocks.iter().filter_map(Block::content).map(Inline::text);
-            let mut named: Vec<_> = prose.flat_map(|text| header::currencies(&text)).collect();
-            named.sort_unstable();
-            named.dedup();
-            named
-        });
-        if named.len() == 1 { named.clone() } else { Vec::new() }
+        self.customs.signs.own().into_iter().collect()
     }
 
     /// One finding for all tables that are no statements, however many.
@@ -253,17 +262,14 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Numbers of footnotes in superscript behind a figure.
+    /// Numbers of footnotes behind a figure.
     pub(super) fn leave_marks(&mut self, content: &Inline<'_>, figure: Span) {
-        let mut at = 0;
-        for run in &content.runs {
-            for range in numerals(&run.text).filter(|_| run.style.superscript) {
-                let span = content.span(at + range.start..at + range.end);
-                if !figure.contains(span) {
-                    self.found.left.push(Left { span, reason: "text" });
-                }
+        let text = content.text();
+        for range in numerals(&text) {
+            let span = content.span(range);
+            if !figure.contains(span) {
+                self.found.left.push(Left { span, reason: "text" });
             }
-            at += run.text.len();
         }
     }
 

@@ -124,7 +124,7 @@ pub(super) fn read(pieces: &Pieces<'_, '_>, frame: &Frame<'_>) -> Vec<Inside> {
         .iter()
         .enumerate()
         .filter_map(|(at, column)| match column.dates {
-            Dates::At(day) if !column.translated => Some((at, day)),
+            Dates::At(day) if !column.translated && column.currency == frame.columns[0].currency => Some((at, day)),
             _ => None,
         })
         .collect();
@@ -162,6 +162,21 @@ pub(super) fn read(pieces: &Pieces<'_, '_>, frame: &Frame<'_>) -> Vec<Inside> {
         }
     }
     rows
+}
+
+/// What a label says beside the figures inside it: "Accounts receivable, net", "Common stock".
+pub(super) fn without(label: &str) -> String {
+    let first = numerals(label).next().map_or(0, |range| range.start);
+    let cut = label[..first].rfind([',', ';', '(', '—', '–']).unwrap_or(0);
+    let head = label[..cut].trim_end_matches([',', ';', ' ', '\u{a0}']);
+    let clause = label[cut..first].trim_start_matches([',', ';', '(', '—', '–', ' ', '\u{a0}']).to_lowercase();
+    if head.is_empty() {
+        label.to_owned()
+    } else if clause.starts_with("net of") || clause.starts_with("less") {
+        format!("{head}, net")
+    } else {
+        head.to_owned()
+    }
 }
 
 /// Numbers that belong together, and the words around them.
@@ -491,7 +506,7 @@ fn share_scale(found: &[(Vec<Measure>, &Group)], frame: &Frame<'_>, text: &str) 
     let counts = found.iter().filter(|(measures, group)| measures.iter().any(is_count) && group.scale.is_none());
     let digits = |range: &Range<usize>| i64::try_from(range.len() - range.len() / 4).unwrap_or(i64::MAX);
     let longest = counts.flat_map(|(_, group)| &group.numbers).map(|(range, _)| digits(range)).max().unwrap_or(0);
-    if longest + i64::from(frame.shares) >= DIGITS + 1 { 0 } else { frame.shares }
+    if longest + i64::from(frame.shares) > DIGITS { 0 } else { frame.shares }
 }
 
 /// The figures of a group by column: by the dates that are named, or in the order of the columns.
@@ -506,15 +521,8 @@ fn spread(
     let numbers: Option<Vec<Figure>> =
         group.numbers.iter().map(|(range, _)| figure(pieces, range, group.nothing)).collect();
     let numbers = numbers?;
-    let days: Vec<NaiveDate> = {
-        let mut days: Vec<NaiveDate> = Vec::new();
-        instants.iter().for_each(|(_, day)| {
-            if !days.contains(day) {
-                days.push(*day)
-            }
-        });
-        days
-    };
+    let mut days: Vec<NaiveDate> = instants.iter().map(|(_, day)| *day).collect();
+    days.dedup();
     let column_of = |day: NaiveDate| instants.iter().find(|(_, other)| *other == day).map(|(at, _)| *at);
     if let [one] = &numbers[..] {
         let named: Vec<usize> = dates.iter().filter_map(|day| column_of(*day)).collect();
@@ -558,12 +566,26 @@ fn spread(
 fn figure(pieces: &Pieces<'_, '_>, range: &Range<usize>, nothing: bool) -> Option<Figure> {
     let span = pieces.span(range)?;
     if nothing {
-        return Some(Figure { kind: FigureKind::Dash, span, digits: span, number: "0".parse().ok()?, places: 0 });
+        return Some(Figure {
+            kind: FigureKind::Dash,
+            span,
+            digits: span,
+            number: "0".parse().ok()?,
+            places: 0,
+            comma: false,
+        });
     }
     let printed = &pieces.text[range.clone()];
     let number: Number = printed.replace(',', "").parse().ok()?;
     let places = printed.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    Some(Figure { kind: FigureKind::Amount, span, digits: span, number, places: i16::try_from(places).ok()? })
+    Some(Figure {
+        kind: FigureKind::Amount,
+        span,
+        digits: span,
+        number,
+        places: i16::try_from(places).ok()?,
+        comma: false,
+    })
 }
 
 #[cfg(test)]
@@ -698,6 +720,19 @@ mod tests {
             show("Property and equipment, net of accumulated depreciation of $1,200 and $1,100, respectively", 3, 0),
             ["Property and equipment, accumulated depreciation: 1200 1100 None"]
         );
+    }
+
+    #[test]
+    fn the_row_itself_keeps_the_rest_of_its_label() {
+        for (label, rest) in [
+            ("Common stock — par value $1.00 per share (authorized 5 shares)", "Common stock"),
+            ("Accounts receivable, trade, less allowances $185", "Accounts receivable, trade, net"),
+            ("Property and equipment, net of accumulated depreciation of $5", "Property and equipment, net"),
+            ("Treasury stock, at cost (5 shares)", "Treasury stock, at cost"),
+            ("5 shares", "5 shares"),
+        ] {
+            assert_eq!(without(label), rest);
+        }
     }
 
     #[test]

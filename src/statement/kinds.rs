@@ -306,7 +306,8 @@ fn is_listed(words: &[&str]) -> bool {
     let [.., before, last] = words else { return false };
     let is_page = last.len() <= 3 && last.bytes().all(|b| b.is_ascii_digit());
     let is_month = calendar::date(&format!("{before} 1, 2000")).is_some();
-    is_page && !is_month && !before.bytes().all(|b| b.is_ascii_digit()) && !["of", "notes"].contains(before)
+    let is_number = before.len() != 4 && before.bytes().all(|b| b.is_ascii_digit());
+    is_page && !is_month && !is_number && !["of", "notes"].contains(before)
 }
 
 /// The kind that a title names.
@@ -350,7 +351,7 @@ fn subject(words: &[&str]) -> Option<(Kind, Form)> {
             }
             "statement" | "statements" if before != "financial" => {
                 // "Income statements", "stockholders' equity statements".
-                let named = (1..=3).filter_map(|n| at.checked_sub(n)).filter_map(starts).last();
+                let named = (1..=3).filter_map(|n| at.checked_sub(n)).filter_map(starts).next_back();
                 if let Some(kind) = named {
                     return Some((kind, Form::Statement));
                 }
@@ -483,7 +484,7 @@ const SIGNATURES: &[(Kind, &[&[&str]])] = &[
 pub(super) fn labels(rows: &[TableRow<'_>]) -> String {
     let mut labels = String::new();
     for cell in rows.iter().filter_map(|row| row.cells.first()) {
-        for run in cell.content.runs.iter() {
+        for run in &cell.content.runs {
             labels.push_str(&run.text);
         }
         labels.push('\n');
@@ -496,6 +497,20 @@ pub(super) fn kind_of_lines(rows: &[TableRow<'_>]) -> Option<Kind> {
     let labels = labels(rows);
     let has = |words: &&[&str]| words.iter().any(|word| labels.contains(word));
     SIGNATURES.iter().find(|(_, lists)| lists.iter().all(has)).map(|(kind, _)| *kind)
+}
+
+/// Whether a table has the lines of a kind.
+pub(super) fn has_lines(kind: Kind, rows: &[TableRow<'_>]) -> bool {
+    let labels = labels(rows);
+    let has = |words: &&[&str]| words.iter().any(|word| labels.contains(word));
+    SIGNATURES.iter().any(|(of, lists)| *of == kind && lists.iter().all(has))
+}
+
+/// Whether lines name measures that are not GAAP.
+pub(super) fn is_non_gaap(rows: &[TableRow<'_>]) -> bool {
+    const MEASURES: [&str; 5] = ["non-gaap", "adjusted", "ebitda", "free cash flow", "constant currency"];
+    let labels = labels(rows);
+    MEASURES.iter().any(|word| labels.contains(word))
 }
 
 /// Words of the columns and lines of a statement of changes in equity.

@@ -2,7 +2,7 @@
 //! balances; the rows between two balances are changes over the days between them. Columns that count shares make up a
 //! statement of their own.
 
-use super::calendar::{Dates, Phrase};
+use super::calendar::{Dates, Fiscal, Phrase};
 use super::finder::Finder;
 use super::header::{Basis, Column};
 use super::numeral::FigureKind;
@@ -105,7 +105,9 @@ impl<'a> Finder<'a> {
             all.iter().filter(|(.., role)| *role != Role::Beside).map(|(_, counts, _)| *counts).collect();
         self.leave(table, header.clone(), "header");
         let (scale, shares_scaled, share_scale) = self.scales(head, title);
-        let sheet = Sheet { kind: Kind::Equity, columns: &kept, asides: &[], scale, shares_scaled, share_scale };
+        let kind = Kind::Equity;
+        let side = &(0..usize::MAX);
+        let sheet = Sheet { kind, columns: &kept, asides: &[], side, scale, shares_scaled, share_scale };
         let read = self.rows(table, body.clone(), sheet);
         let read = self.dated(read, &days, body.start, &kept, &counts);
         let is_cut = days.rows.contains(&Day::Restated);
@@ -170,6 +172,7 @@ impl<'a> Finder<'a> {
     fn days(&self, head: &[TableRow<'_>], title: &Title, rows: &[TableRow<'_>]) -> Option<Days> {
         let wide = head.iter().flat_map(|row| &row.cells).filter_map(|cell| Phrase::read(&cell.content.text()));
         let mut context = wide.fold(Phrase::default(), Phrase::or).or(title.around.phrase);
+        let fiscal = &self.customs.fiscal;
         let mut days = Days { rows: vec![Day::None; rows.len()] };
         // Without a header the table goes on with the one before it.
         let mut open: Option<(Option<usize>, NaiveDate)> =
@@ -187,10 +190,10 @@ impl<'a> Finder<'a> {
                 }
                 Line::Change => pending.push(at),
                 Line::Balance(edge, phrase) => {
-                    let mut day = edge_of(*edge, *phrase, context, pending.is_empty())?;
+                    let mut day = edge_of(fiscal, *edge, *phrase, context, pending.is_empty())?;
                     if pending.is_empty() && open.is_none_or(|(_, before)| before != day) {
                         let next = lines[at + 1..].iter().find_map(|line| match line {
-                            Line::Balance(edge, phrase) => edge_of(*edge, *phrase, context, false),
+                            Line::Balance(edge, phrase) => edge_of(fiscal, *edge, *phrase, context, false),
                             _ => None,
                         });
                         day = self.morning(day, next);
@@ -344,11 +347,11 @@ impl Line {
 }
 
 /// The day of a balance: its own, or an edge of the period that the header states.
-fn edge_of(edge: Edge, own: Phrase, context: Phrase, is_first: bool) -> Option<NaiveDate> {
+fn edge_of(fiscal: &Fiscal, edge: Edge, own: Phrase, context: Phrase, is_first: bool) -> Option<NaiveDate> {
     if let Some((month, day)) = own.day {
         return NaiveDate::from_ymd_opt(own.year.or(context.year)?, month, day);
     }
-    match (context.dates(false)?, edge) {
+    match (fiscal.dates(context, false, false).ok()?, edge) {
         (Dates::Over(first, _), Edge::Opening) => first.pred_opt(),
         (Dates::Over(first, _), Edge::Either) if is_first => first.pred_opt(),
         (dates, _) => Some(dates.end()),

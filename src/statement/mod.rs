@@ -140,7 +140,7 @@ pub struct Part {
 pub struct Row<'a> {
     /// Index in the table.
     pub row: usize,
-    /// The label as printed; of a row without one, the label on the line above.
+    /// The label as printed, without what rows inside it state; of a row without one, the label on the line above.
     pub label: String,
     /// Where the label is printed.
     pub label_span: Option<Span>,
@@ -182,7 +182,7 @@ impl Row<'_> {
 pub struct Left {
     /// The numeral, or the cell around it.
     pub span: Span,
-    /// `header`, `label`, `text`, `change`, `note`: what it is; `no-statement`, `unresolved-column`, `malformed`: why it
+    /// `header`, `label`, `text`, `change`, `note`, `portion`, `pro-forma`, `forecast`, `superseded`: what it is; `no-statement`, `unresolved-column`, `malformed`: why it
     /// could not be read.
     pub reason: &'static str,
 }
@@ -224,3 +224,5 @@ pub fn numerals(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_finding;

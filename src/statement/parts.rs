@@ -213,6 +213,7 @@ pub(super) fn per_share<'a>(row: &Row<'a>, column: usize) -> Option<Row<'a>> {
         span,
         digits: span,
         number: digits.replace(',', "").parse().ok()?,
+        comma: false,
         places: i16::try_from(places).ok()?,
     });
     let label = format!("{} per share", before_amounts(&row.label));

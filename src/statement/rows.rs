@@ -18,6 +18,8 @@ pub(super) struct Sheet<'s> {
     pub(super) columns: &'s [Column],
     /// Columns that are none of the statement's, and what they are.
     pub(super) asides: &'s [(usize, &'static str)],
+    /// The cells of its rows, the labels first.
+    pub(super) side: &'s Range<usize>,
     pub(super) scale: i8,
     pub(super) shares_scaled: bool,
     pub(super) share_scale: Option<i8>,
@@ -29,7 +31,7 @@ impl<'a> Finder<'a> {
         let mut rows: Vec<Row<'a>> = Vec::new();
         let mut outline = Outline::default();
         let printed = &table.rows[body.clone()];
-        let labels = Labels::new(printed, sheet.columns);
+        let labels = Labels::new(printed, &sheet);
         // The lines of a label that runs over several rows.
         let mut wrapped: Vec<&'a Inline<'a>> = Vec::new();
         let mut indent = None;
@@ -39,7 +41,7 @@ impl<'a> Finder<'a> {
             let (figures, is_filled) = self.figures(row, &sheet, &labels);
             let is_heading = !is_filled;
             let own = labels.of(row);
-            let own_indent = row.cells.first().map_or(0, |cell| cell.indent);
+            let own_indent = row.cells.get(sheet.side.start).map_or(0, |cell| cell.indent);
             let number = body.start + at;
             at += 1;
             if own.is_empty() && is_heading && wrapped.is_empty() {
@@ -84,7 +86,7 @@ impl<'a> Finder<'a> {
             let stated = |text: &&String| text.to_lowercase().contains("(in ") && header::scale(text).is_some();
             let scale = section.iter().chain([&label]).rfind(stated).and_then(|text| header::scale(text));
             let scale = scale.or_else(|| whole_shares(&sheet, &label, &figures));
-            let found = Row {
+            let mut found = Row {
                 row: number,
                 label,
                 label_span,
@@ -98,6 +100,9 @@ impl<'a> Finder<'a> {
                 printed: row,
             };
             let inside = self.inside(&contents, &sheet, &found);
+            if !inside.is_empty() {
+                found.label = inside::without(&found.label);
+            }
             rows.push(found);
             rows.extend(inside);
         }
@@ -114,7 +119,7 @@ impl<'a> Finder<'a> {
     ) -> (Vec<Option<numeral::Figure>>, bool) {
         let mut figures = vec![None; sheet.columns.len()];
         let mut is_filled = false;
-        for (index, cell) in row.cells.iter().enumerate().skip(1) {
+        for (index, cell) in row.cells.iter().enumerate().take(sheet.side.end).skip(sheet.side.start + 1) {
             if labels.joins(row, index) {
                 continue;
             }
@@ -123,18 +128,16 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let next = row.cells.get(index + 1).map(|next| &next.content);
-            match numeral::read_beside(&cell.content, next) {
-                Content::Figure(figure) => match sheet.columns.iter().position(|c| c.cell == index) {
-                    Some(column) => {
+            match numeral::read_beside(&cell.content, next, self.customs.numbers) {
+                Content::Figure(figure) => {
+                    is_filled = true;
+                    if let Some(column) = sheet.columns.iter().position(|c| c.cell == index) {
                         self.leave_marks(&cell.content, figure.span);
                         figures[column] = Some(figure);
-                        is_filled = true;
-                    }
-                    None => {
+                    } else {
                         self.found.left.push(Left { span: figure.span, reason: "unresolved-column" });
-                        is_filled = true;
                     }
-                },
+                }
                 Content::Malformed(span) => {
                     let message = format!("{:?} cannot be read as a number", cell.content.text());
                     self.diagnostics.push(Diagnostic::error("statement.malformed-number", message).at(span));
@@ -194,27 +197,37 @@ struct Labels {
     end: usize,
     /// Whether most labels begin with a capital, so that one that does not goes on with the line above.
     are_capital: bool,
-    columns: Vec<usize>,
+    /// The cells in which labels and figures are.
+    side: Range<usize>,
 }
 
 impl Labels {
-    fn new(rows: &[TableRow<'_>], columns: &[Column]) -> Labels {
-        let columns: Vec<usize> = columns.iter().map(|column| column.cell).collect();
-        let end = columns.iter().copied().min().unwrap_or(1);
-        let firsts = rows.iter().filter_map(|row| row.cells.first()?.content.text().trim_start().chars().next());
-        let (capital, small) = firsts.fold((0, 0), |(capital, small), c| match c {
-            c if c.is_uppercase() => (capital + 1, small),
-            c if c.is_lowercase() => (capital, small + 1),
-            _ => (capital, small),
-        });
-        Labels { end, are_capital: capital > 3 * small, columns }
+    fn new(rows: &[TableRow<'_>], sheet: &Sheet<'_>) -> Labels {
+        let side = sheet.side.clone();
+        let end = sheet.columns.iter().map(|column| column.cell).min().unwrap_or(side.start + 1);
+        let mut labels = Labels { end, are_capital: false, side };
+        let (mut capital, mut small) = (0, 0);
+        // What stands below a line without figures may go on with it: its first letter says nothing.
+        let mut is_open = false;
+        for row in rows {
+            let Some(text) = row.cells.get(labels.side.start).map(|cell| cell.content.text()) else { continue };
+            match text.trim_start().chars().next() {
+                Some(c) if c.is_uppercase() => capital += 1,
+                Some(c) if c.is_lowercase() && !is_open => small += 1,
+                Some(_) => {}
+                None => continue,
+            }
+            is_open = !labels.has_figures(row) && !text.trim_end().ends_with(':');
+        }
+        labels.are_capital = capital > 3 * small;
+        labels
     }
 
     /// Whether a cell of words behind the first is part of the label: the first is blank, or a key such as `1.` or `(a)`. A
     /// few letters are a note's.
     fn joins(&self, row: &TableRow<'_>, index: usize) -> bool {
         const KEY: usize = 4;
-        if index == 0 || index >= self.end {
+        if index <= self.side.start || index >= self.end {
             return false;
         }
         let is_key = |cell: usize| {
@@ -224,15 +237,15 @@ impl Labels {
         };
         let content = &row.cells[index].content;
         let letters = || content.text().chars().filter(|c| c.is_alphabetic()).count();
-        (0..index).all(is_key) && matches!(numeral::read(content), Content::Text) && letters() >= KEY
+        (self.side.start..index).all(is_key) && matches!(numeral::read(content), Content::Text) && letters() >= KEY
     }
 
     /// The cells that print a row's label.
     fn of<'a>(&self, row: &'a TableRow<'a>) -> Vec<&'a Inline<'a>> {
         let mut cells = Vec::new();
-        for (index, cell) in row.cells.iter().enumerate().take(self.end.max(1)) {
-            let is_label =
-                index == 0 || matches!(numeral::read(&cell.content), Content::Text) && self.joins(row, index);
+        let start = self.side.start;
+        for (index, cell) in row.cells.iter().enumerate().take(self.end.max(start + 1)).skip(start) {
+            let is_label = index == start || self.joins(row, index);
             if is_label && !cell.content.is_blank() {
                 cells.push(&cell.content);
             }
@@ -240,9 +253,11 @@ impl Labels {
         cells
     }
 
+    /// Whether a row holds anything behind its label.
     fn has_figures(&self, row: &TableRow<'_>) -> bool {
-        let cells = self.columns.iter().filter_map(|&cell| row.cells.get(cell));
-        cells.into_iter().any(|cell| !cell.content.is_blank())
+        let cells = row.cells.iter().enumerate().take(self.side.end).skip(self.side.start + 1);
+        let mut behind = cells.filter(|(_, cell)| !cell.content.is_blank());
+        behind.any(|(index, _)| !self.joins(row, index))
     }
 
     /// The next row that is not blank, if its label goes on with these lines.
@@ -259,7 +274,8 @@ impl Labels {
         if last.ends_with([':', '：']) || last.is_empty() {
             return None;
         }
-        let is_blank = |row: &TableRow<'_>| row.cells.iter().all(|cell| cell.content.is_blank());
+        let side = |row: &'a TableRow<'a>| row.cells.iter().take(self.side.end).skip(self.side.start);
+        let is_blank = |row: &'a TableRow<'a>| side(row).all(|cell| cell.content.is_blank());
         let gap = rows.get(from..)?.iter().take(GAP + 1).take_while(|row| is_blank(row)).count();
         let next = rows.get(from + gap)?;
         let line = self.of(next);

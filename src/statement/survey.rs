@@ -51,9 +51,9 @@ impl<'a> Survey<'a> {
                 Block::Table(table) => Some(Surveyed { block, table, title: Title::default(), parts: split(table) }),
                 _ => None,
             })
-            .map(|found| match found.parts.is_empty() {
-                true => found,
-                false => Surveyed { title: Title::above(document, found.block), ..found },
+            .map(|found| {
+                let title = if found.parts.is_empty() { None } else { Some(Title::above(document, found.block)) };
+                Surveyed { title: title.unwrap_or_default(), ..found }
             })
             .collect();
         let mut survey = Survey { tables, notes: usize::MAX, titled: Vec::new(), is_report: is_report(document) };
@@ -106,8 +106,19 @@ impl<'a> Survey<'a> {
                 return if is_aside { Verdict::None } else { Verdict::Statement(kind) };
             }
             Some(Naming::Statement(kind, Strength::Title)) => {
-                return if in_notes && is_titled(kind) { Verdict::None } else { Verdict::Statement(kind) };
+                if in_notes && is_titled(kind) {
+                    return Verdict::None;
+                }
+                // One statement of comprehensive income may begin with revenue.
+                let has_all = kind == Kind::ComprehensiveIncome && kinds::has_lines(Kind::Operations, body);
+                return Verdict::Statement(if has_all { Kind::Operations } else { kind });
             }
+            // A release has many reconciliations, some under a sentence only.
+            Some(Naming::Statement(Kind::NonGaap, Strength::Words)) if self.is_report => {}
+            Some(Naming::Statement(Kind::NonGaap, Strength::Words)) if kinds::is_non_gaap(body) => {
+                return Verdict::Statement(Kind::NonGaap);
+            }
+            Some(Naming::Statement(Kind::NonGaap, Strength::Words)) => {}
             Some(Naming::Statement(kind, Strength::Words)) if !in_notes => {
                 let by_lines = kinds::kind_of_lines(body);
                 let fits = by_lines == Some(kind) || by_lines.is_none() && !self.is_report;
@@ -124,6 +135,7 @@ impl<'a> Survey<'a> {
             return Verdict::Statement(Kind::Equity);
         }
         match kinds::kind_of_lines(body).filter(|_| !in_notes) {
+            Some(Kind::NonGaap) if !self.is_report => Verdict::Statement(Kind::NonGaap),
             Some(kind) if !is_titled(kind) => Verdict::Statement(kind),
             _ if in_notes => Verdict::None,
             _ => Verdict::Open,
@@ -146,7 +158,7 @@ impl Surveyed<'_> {
 /// What the first cells of header rows name.
 fn corner(header: &[Row<'_>]) -> Option<Naming> {
     let cells = header.iter().filter_map(|row| row.cells.first()).filter(|cell| !cell.content.is_blank());
-    cells.filter_map(|cell| kinds::naming(&cell.content.text())).next()
+    cells.into_iter().find_map(|cell| kinds::naming(&cell.content.text()))
 }
 
 /// Whether a block is the heading of the notes, or in a report of the first note.

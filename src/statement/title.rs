@@ -119,7 +119,7 @@ fn lines_above<'d>(document: &'d Document<'_>, block: usize) -> impl Iterator<It
             block.content().into_iter().chain(cells)
         })
         .map(Inline::text)
-        .filter(|text| text.len() <= LONGEST && !text.trim().is_empty())
+        .filter(|text| text.len() <= LONGEST && !text.trim().is_empty() && !(is_foot(text) && text.contains("Form ")))
         .flat_map(|text| {
             if !text.contains('\n') {
                 return vec![text];
