@@ -72,8 +72,8 @@ impl<'a> Finder<'a> {
             return true;
         };
         let currency = title.around.currencies.first().copied();
-        let currency = currency.or_else(|| self.currencies(rows).first().copied());
-        let Some(currency) = currency else { return false };
+        let currency = currency.or_else(|| self.currencies(rows).first().copied()).or(self.customs.signs.own());
+        let Some(currency) = currency.and_then(|printed| self.customs.signs.code(printed)) else { return false };
         let roles = roles(&headings, rows, &cells);
         let dates = days.last_period();
         let column = |((&cell, heading), role): ((&usize, &Heading), &Role)| Column {
