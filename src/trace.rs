@@ -9,8 +9,8 @@ use crate::check::accounting::{Check, Checks, Outcome};
 use crate::mapping::rows::{Candidate, Judge};
 use crate::mapping::{self, Filing, Line};
 use crate::source::{Source, Span};
-use crate::statement::Statement;
 use crate::statement::header::Basis;
+use crate::statement::{Part, Statement};
 use crate::xbrl::QName;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -90,6 +90,8 @@ struct ColumnTrace {
     currency: &'static str,
     translated: bool,
     basis: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     note: Option<String>,
 }
 
@@ -103,6 +105,8 @@ struct FigureTrace {
     section: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fact: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -222,7 +226,7 @@ pub fn summary(filing: &Filing<'_>, checks: &Checks) -> Summary {
     let tagged = filing.figures.iter().filter(|f| f.outcome.is_ok()).count();
     let (header, label) = (
         with(&["header"]),
-        with(&["label", "text", "change", "note", "portion", "pro-forma", "forecast", "superseded"]),
+        with(&["label", "text", "change", "note", "portion", "pro-forma", "forecast", "superseded", "not-applicable"]),
     );
     let is = |test: fn(Outcome) -> bool| checks.checks.iter().filter(|c| test(c.outcome)).count();
     let extensions: std::collections::HashSet<_> = filing
@@ -291,6 +295,7 @@ fn statement(statement: &Statement<'_>, source: &Source) -> StatementTrace {
             Basis::NonGaap => "non-GAAP".to_owned(),
             Basis::Adjustment(name) => name.clone(),
         },
+        part: column.part.as_ref().map(part),
         note: column.note.clone(),
     });
     StatementTrace {
@@ -303,6 +308,11 @@ fn statement(statement: &Statement<'_>, source: &Source) -> StatementTrace {
         figures: statement.rows.iter().map(|row| row.figures.iter().flatten().count()).sum(),
         dashes: dashes(statement),
     }
+}
+
+/// A part of a whole, as printed, behind what divides the whole.
+fn part(part: &Part) -> String {
+    format!("{}: {}", part.of.as_str(), part.name)
 }
 
 fn figures(filing: &Filing<'_>, source: &Source) -> serde_json::Result<Vec<FigureTrace>> {
@@ -324,6 +334,9 @@ fn figures(filing: &Filing<'_>, source: &Source) -> serde_json::Result<Vec<Figur
                 filing.statements.statements[statement].rows[row].section.last().cloned()
             }),
             label: line.map(|(statement, row, _)| filing.statements.statements[statement].rows[row].label.clone()),
+            part: figure
+                .row
+                .and_then(|(statement, row)| filing.statements.statements[statement].rows[row].part.as_ref().map(part)),
             fact: figure.outcome.ok().map(|fact| filing.report.fact(fact).id.to_string()),
             reason: figure.outcome.err(),
             concept: line.and_then(|(.., line)| Some(prefixed(filing, &line.concept.as_ref()?.name))),

@@ -6,7 +6,7 @@ use super::kinds::{self, kind_of_title};
 use super::rows::Sheet;
 use super::survey::{Part, Survey, Surveyed, Verdict};
 use super::title::{Title, is_foot, is_furniture};
-use super::{Kind, Left, Statement, Statements, numerals};
+use super::{Kind, Left, Statement, Statements, numerals, parts};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Block, Document, Inline, Row as TableRow, Table};
 use crate::source::Span;
@@ -48,11 +48,14 @@ impl<'a> Finder<'a> {
         for part in parts {
             self.leave(table, done..part.0.start, "no-statement");
             done = part.1.end;
-            if let Some(kind) = self.kind(survey, found, part) {
-                self.statement(*block, table, title, kind, part.clone());
-            } else {
-                self.unrecognised.push((table.span, title.text.clone()));
-                self.leave(table, part.0.start..part.1.end, "no-statement");
+            match self.kind(survey, found, part) {
+                Some(Kind::Equity) if self.matrix(*block, table, title, part.clone()) => {}
+                Some(kind) => self.statement(*block, table, title, kind, part.clone()),
+                None if self.breakdown(*block, table, title, part.clone()) => {}
+                None => {
+                    self.unrecognised.push((table.span, title.text.clone()));
+                    self.leave(table, part.0.start..part.1.end, "no-statement");
+                }
             }
         }
         if done > 0 {
@@ -97,6 +100,9 @@ impl<'a> Finder<'a> {
             return false;
         }
         let body = 0..table.rows.len();
+        if matches!(previous.kind, Kind::Equity | Kind::EquityShares) {
+            return self.matrix(block, table, &Title::default(), (0..0, body));
+        }
         let cells = figure_cells(&table.rows);
         let is_column = |cell: &usize| previous.columns.iter().any(|c| c.cell == *cell);
         let goes_on = !cells.is_empty() && cells.len() == previous.columns.len() && cells.iter().all(is_column);
@@ -112,10 +118,9 @@ impl<'a> Finder<'a> {
         goes_on
     }
 
-    fn statement(&mut self, block: usize, table: &'a Table<'a>, title: &Title, kind: Kind, (header, body): Part) {
-        let head = &table.rows[header.clone()];
+    /// The power of ten of money, whether share counts have it too, and their own if one is stated for them.
+    pub(super) fn scales(&mut self, head: &[TableRow<'_>], title: &Title) -> (i8, bool, Option<i8>) {
         let previous = self.found.statements.last();
-        let corner = head.iter().filter_map(|row| row.cells.first()).map(|cell| cell.content.text());
         // What the header states counts before what stands above it.
         let mut own = Title { shares_scaled: true, ..Title::default() };
         for cell in head.iter().flat_map(|row| &row.cells) {
@@ -127,7 +132,10 @@ impl<'a> Finder<'a> {
             (None, Some(previous)) => {
                 let message =
                     format!("no scale is stated here: taken from the statement before (10^{})", previous.scale);
-                self.diagnostics.push(Diagnostic::note("statement.inherited-scale", message).at(head[0].span));
+                self.diagnostics.push(
+                    Diagnostic::note("statement.inherited-scale", message)
+                        .at(head.first().map_or(Span::default(), |row| row.span)),
+                );
                 previous.scale
             }
             (None, None) => 0,
@@ -137,6 +145,13 @@ impl<'a> Finder<'a> {
             (None, Some(previous)) => (previous.shares_scaled, previous.share_scale),
             (None, None) => (false, None),
         };
+        (scale, shares_scaled, share_scale)
+    }
+
+    fn statement(&mut self, block: usize, table: &'a Table<'a>, title: &Title, kind: Kind, (header, body): Part) {
+        let head = &table.rows[header.clone()];
+        let corner = head.iter().filter_map(|row| row.cells.first()).map(|cell| cell.content.text());
+        let (scale, shares_scaled, share_scale) = self.scales(head, title);
         let rows = &table.rows[body.clone()];
         let mut around = Surroundings { instants: kind == Kind::BalanceSheet, ..title.around.clone() };
         if around.currencies.is_empty() {
@@ -177,7 +192,10 @@ impl<'a> Finder<'a> {
             let partial = refused().any(|refused| refused.aside.is_none());
             let columns: Vec<Column> = resolved.into_iter().flatten().collect();
             let sheet = Sheet { kind, columns: &columns, asides: &asides, side, scale, shares_scaled, share_scale };
-            let rows = self.rows(table, body.clone(), sheet);
+            let mut rows = self.rows(table, body.clone(), sheet);
+            if kind == Kind::Equity {
+                parts::by_section(&mut rows);
+            }
             found.push(Statement {
                 kind,
                 block,
@@ -205,7 +223,7 @@ impl<'a> Finder<'a> {
 
     /// The money of a table whose title and header do not name it: that of the signs before its numbers, that of the
     /// statement before, or that of nearly all amounts of the document.
-    fn currencies(&self, rows: &[TableRow<'_>]) -> Vec<&'static str> {
+    pub(super) fn currencies(&self, rows: &[TableRow<'_>]) -> Vec<&'static str> {
         let signs = || rows.iter().flat_map(|row| row.cells.iter().skip(1)).map(|cell| cell.content.text());
         if let Some(signed) = signs().map(|text| header::currencies(&text)).find(|codes| !codes.is_empty()) {
             return signed;

@@ -5,10 +5,12 @@
 //! header or by the lines that only its kind has. What cannot be resolved is left, with a reason for every numeral.
 
 mod blocks;
+mod breakdown;
 mod finder;
 mod inside;
 mod issuer;
 mod kinds;
+mod matrix;
 mod outline;
 mod rows;
 mod survey;
@@ -19,6 +21,7 @@ pub mod cover;
 pub mod header;
 pub mod notes;
 pub mod numeral;
+pub mod parts;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Row as TableRow};
@@ -45,6 +48,8 @@ pub enum Kind {
     NonGaap,
     /// Statement of changes in equity.
     Equity,
+    /// The columns of a statement of changes in equity that count shares.
+    EquityShares,
     /// Parts of amounts: by segment, region or product.
     Breakdown,
 }
@@ -60,6 +65,7 @@ impl Kind {
             Kind::ComprehensiveIncome => "comprehensive-income",
             Kind::NonGaap => "non-gaap",
             Kind::Equity => "equity",
+            Kind::EquityShares => "equity-shares",
             Kind::Breakdown => "breakdown",
         }
     }

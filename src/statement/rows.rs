@@ -360,7 +360,7 @@ fn span_of(contents: &[&Inline<'_>]) -> Option<Span> {
 }
 
 /// The text of a label without the marks of footnotes behind it: superscripts, `(1)`, `[a]`, `*`.
-fn label_of(contents: &[&Inline<'_>]) -> String {
+pub(super) fn label_of(contents: &[&Inline<'_>]) -> String {
     const MARK: usize = 4;
     let mut label = String::new();
     for content in contents {

@@ -9,7 +9,7 @@ mod fiscal;
 mod words;
 
 pub use fiscal::Fiscal;
-pub(super) use words::is_time_word;
+pub(super) use words::{day, is_time_word, month};
 
 use chrono::{Datelike, Months, NaiveDate};
 
