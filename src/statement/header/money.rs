@@ -247,6 +247,7 @@ impl Signs {
         let mut all: BTreeMap<&str, usize> = BTreeMap::new();
         let mut figures: BTreeMap<&'static str, usize> = BTreeMap::new();
         let mut titles: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut scaled = 0;
         for block in &document.blocks {
             match block {
                 Block::Table(table) => {
@@ -256,10 +257,19 @@ impl Signs {
                 }
                 other => {
                     let Some(text) = other.content().map(crate::document::Inline::text) else { continue };
+                    scaled += usize::from(text.len() <= TITLE && scale(&text).is_some());
                     for (at, code) in named(&text) {
                         *all.entry(code).or_default() += 1;
                         let before = &text[..at];
-                        let states = ["in ", "in thousands of ", "in millions of ", "of ", "("];
+                        let states = [
+                            "thousands of ",
+                            "millions of ",
+                            "expressed in ",
+                            "stated in ",
+                            "amounts in ",
+                            "are in ",
+                            "(in ",
+                        ];
                         let lower = before.get(before.len().saturating_sub(20)..).unwrap_or("").to_lowercase();
                         if text.len() <= TITLE && states.iter().any(|state| lower.ends_with(state)) {
                             *titles.entry(code).or_default() += 1;
@@ -274,8 +284,10 @@ impl Signs {
             codes.iter().all(|code| *code == most || count(code) * 4 < count(most)).then_some(most)
         };
         let dollars = ["USD", "CAD", "AUD", "HKD", "SGD", "NZD", "TWD"];
-        let dollar =
-            dollars.iter().copied().max_by_key(|code| (titles.get(code).copied().unwrap_or(0), *code == "USD"));
+        // One table in another dollar does not make it that of the document.
+        let stated = |code: &str| titles.get(code).copied().unwrap_or(0);
+        let most = dollars.iter().copied().max_by_key(|code| (stated(code), *code == "USD"));
+        let dollar = most.filter(|code| stated(code) * 4 >= scaled).or(Some("USD"));
         let mut signs = Signs { dollar, yen: only(&["JPY", "CNY"]), krone: only(&["SEK", "NOK", "DKK"]), own: None };
         let counted = if figures.is_empty() { &titles } else { &figures };
         let mut by_code: BTreeMap<&'static str, usize> = BTreeMap::new();
