@@ -111,14 +111,7 @@ impl<'a> Finder<'a> {
         let read = self.rows(table, body.clone(), sheet);
         let read = self.dated(read, &days, body.start, &kept, &counts);
         let is_cut = days.rows.contains(&Day::Restated);
-        let is_zero = |row: &Row<'_>, at: usize| row.figures[at].as_ref().is_none_or(|f| f.number.is_zero());
-        // Income has no number of shares: its zeros say no more than blanks.
-        for row in read.iter().filter(|row| (0..kept.len()).all(|at| !counts[at] || is_zero(row, at))) {
-            let zeros =
-                row.figures.iter().zip(&counts).filter_map(|(figure, counts)| figure.as_ref().filter(|_| *counts));
-            let zeros = zeros.filter(|f| f.kind != FigureKind::Dash).map(|f| f.span);
-            self.found.left.extend(zeros.map(|span| Left { span, reason: "not-applicable" }));
-        }
+        self.leave_zeros(&read, &counts);
         let statement = |kind: Kind, scale: i8, counted: bool| {
             let mine = |at: &usize| counts[*at] == counted;
             let columns: Vec<usize> = (0..kept.len()).filter(mine).collect();
@@ -147,6 +140,16 @@ impl<'a> Finder<'a> {
         let found = [statement(Kind::Equity, scale, false), statement(Kind::EquityShares, of_shares, true)];
         self.found.statements.extend(found.into_iter().filter(|s| !s.columns.is_empty() && !s.rows.is_empty()));
         true
+    }
+
+    /// Income has no number of shares: its zeros say no more than blanks.
+    fn leave_zeros(&mut self, rows: &[Row<'a>], counts: &[bool]) {
+        for row in rows.iter().filter(|row| counts.iter().enumerate().all(|(at, counts)| !counts || is_zero(row, at))) {
+            let zeros =
+                row.figures.iter().zip(counts).filter_map(|(figure, counts)| figure.as_ref().filter(|_| *counts));
+            let zeros = zeros.filter(|f| f.kind != FigureKind::Dash).map(|f| f.span);
+            self.found.left.extend(zeros.map(|span| Left { span, reason: "not-applicable" }));
+        }
     }
 
     /// The headings of a matrix that goes on in another block or table with the same columns.
@@ -292,6 +295,10 @@ impl<'a> Finder<'a> {
         }
         dated
     }
+}
+
+fn is_zero(row: &Row<'_>, at: usize) -> bool {
+    row.figures[at].as_ref().is_none_or(|figure| figure.number.is_zero())
 }
 
 /// The day of each row of a body.

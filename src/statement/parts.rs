@@ -70,8 +70,8 @@ pub(super) fn headings(head: &[TableRow<'_>], cells: &[usize]) -> Vec<Heading> {
         for row in head {
             let mine = row.cells.get(column).filter(|cell| !cell.content.is_blank());
             let left = || {
-                let cells = row.cells.iter().enumerate().take(column).skip(1);
-                cells.filter(|(_, cell)| !cell.content.is_blank()).next_back()
+                let mut cells = row.cells.iter().enumerate().take(column).skip(1);
+                cells.rfind(|(_, cell)| !cell.content.is_blank())
             };
             let (cell, is_own) = match mine {
                 // What covers several columns is the name of a group.
