@@ -343,6 +343,8 @@ impl<'a, 't> Assembler<'a, 't> {
                 told.unwrap_or(if self.whole_counts { 0 } else { statement.scale })
             }
             DataType::Percent => -2,
+            // Pence, cents.
+            DataType::PerShare => row.scale.filter(|scale| *scale < 0).unwrap_or(0),
             _ => 0,
         };
         // A dash has the precision of its row.

@@ -77,7 +77,7 @@ impl Case {
             extension: extension.to_owned(),
             document: document.to_owned(),
             cells: Vec::new(),
-            left: Vec::new(),
+            left: lines("left"),
             besides: lines("besides"),
             diagnostics: lines("diagnostics"),
         };
@@ -196,7 +196,10 @@ impl Cell {
             row: 0,
             concepts: concepts.split('/').map(str::to_owned).collect(),
             period,
-            basis: shares.is_none().then(|| behind(column, "step ").unwrap_or_else(|| own.unwrap_or(basis).to_owned())),
+            basis: shares.is_none().then(|| {
+                let step = behind(column, "step ").map(|step| step.trim_end_matches("Member").to_owned());
+                step.unwrap_or_else(|| own.unwrap_or(basis).to_owned())
+            }),
             plain: has("plain"),
             rate: shares.is_none().then(|| behind(column, "rate ")).flatten(),
             unit,
@@ -212,7 +215,8 @@ impl Cell {
             "?" => true,
             "+" => figure.is_extension,
             name => {
-                !figure.is_extension && name.strip_suffix('*').map_or(figure.concept == name, |n| figure.concept.starts_with(n))
+                !figure.is_extension
+                    && name.strip_suffix('*').map_or(figure.concept == name, |n| figure.concept.starts_with(n))
             }
         };
         let is_named = self.concepts.iter().any(|name| name != "?" && is(name));

@@ -103,16 +103,13 @@ fn compare(case: &Case, got: &Got) -> Vec<String> {
         ("besides", &case.besides, &got.besides),
         ("diagnostics", &case.diagnostics, &got.diagnostics),
     ] {
-        if expected != got {
-            let mut got = got.clone();
-            let is_missing = |line: &&String| match got.iter().position(|other| other == *line) {
-                Some(at) => {
-                    got.remove(at);
-                    false
-                }
-                None => true,
-            };
-            let missing: Vec<&String> = expected.iter().filter(is_missing).collect();
+        let mut got = got.clone();
+        let is_missing = |line: &&String| {
+            let at = got.iter().position(|other| other == *line);
+            at.inspect(|&at| _ = got.remove(at)).is_none()
+        };
+        let missing: Vec<&String> = expected.iter().filter(is_missing).collect();
+        if !missing.is_empty() || !got.is_empty() {
             findings.push(format!("{what}: missing {missing:?}, not expected {got:?}"));
         }
     }
