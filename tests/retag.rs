@@ -133,12 +133,24 @@ fn the_bare_page_says_what_the_filer_tagged() {
     assert!(short.is_empty(), "{short:#?}");
 }
 
-const HEADER: &str = "                               facts  found   sign contra  other   none standard  first   five    own    ext";
+const HEADER: &str =
+    "                               facts  found   sign contra  other   none standard  first   five    own    ext";
 
 impl Counts {
     fn line(&self, name: &str) -> String {
-        let Counts { facts, found, other_sign, contradictions, others, missing, standard, first, five, own, own_extension } =
-            self;
+        let Counts {
+            facts,
+            found,
+            other_sign,
+            contradictions,
+            others,
+            missing,
+            standard,
+            first,
+            five,
+            own,
+            own_extension,
+        } = self;
         format!(
             "{:<28}{facts:>8}{found:>7}{other_sign:>7}{contradictions:>7}{others:>7}{missing:>7}{standard:>9}{first:>7}{five:>7}\
              {own:>7}{own_extension:>7}",
@@ -155,7 +167,8 @@ impl Counts {
             ("five", share(self.five, self.standard), floor.five),
         ];
         let low = shares.iter().filter(|(_, is, least)| is < least);
-        let mut below: Vec<String> = low.map(|(what, is, least)| format!("{name}: {what} {is} ‰ < {least} ‰")).collect();
+        let mut below: Vec<String> =
+            low.map(|(what, is, least)| format!("{name}: {what} {is} ‰ < {least} ‰")).collect();
         if self.contradictions > floor.contradictions {
             below.push(format!("{name}: {} contradictions", self.contradictions));
         }
@@ -286,7 +299,8 @@ impl Outcome {
             }
         }
         if !verdict.is_empty() {
-            let label = line.map_or("", |(statement, row, _)| &*filing.statements.statements[statement].rows[row].label);
+            let label =
+                line.map_or("", |(statement, row, _)| &*filing.statements.statements[statement].rows[row].label);
             let concept = line.and_then(|(.., line)| line.concept.as_ref()).map_or("–", |c| &c.name.local);
             let mark = if line.is_some_and(|(.., line)| line.is_extension()) { "*" } else { "" };
             let Theirs { statement, printed, .. } = theirs;

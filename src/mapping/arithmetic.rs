@@ -6,6 +6,7 @@
 //! if the columns say so.
 
 use super::rows::Meaning;
+use super::same::Same;
 use crate::statement::{Row, Statement};
 use crate::taxonomy::{Core, Summation};
 use crate::xbrl::QName;
@@ -55,6 +56,7 @@ pub fn counts_are_whole(statement: &Statement<'_>, meanings: &[Meaning]) -> bool
 struct Sheet<'s> {
     statement: &'s Statement<'s>,
     columns: Vec<usize>,
+    same: &'s Same,
 }
 
 impl Sheet<'_> {
@@ -85,15 +87,20 @@ impl Sheet<'_> {
 }
 
 /// Finds the footings of a statement, turning signs and adding unknown rows where the columns demand it.
-pub fn solve(core: &Core, statement: &Statement<'_>, meanings: &mut [Meaning]) -> Vec<Footing> {
+#[must_use]
+pub fn solve(core: &Core, statement: &Statement<'_>, same: &Same, meanings: &mut [Meaning]) -> Vec<Footing> {
     // Columns that print only the lines that differ foot only by chance.
     let columns = (0..statement.columns.len()).filter(|&c| statement.is_complete(&statement.columns[c])).collect();
-    let sheet = Sheet { statement, columns };
+    let sheet = Sheet { statement, columns, same };
     settle(core, &sheet, meanings);
     let mut footings: Vec<Footing> = Vec::new();
     for Summation { role, total, of, alternative } in &core.summations {
         let Some(total_row) = row_of(&sheet, total, meanings) else { continue };
         let Some(items) = items_of(core, &sheet, of, *alternative, meanings) else { continue };
+        // A whole and its part that are the same in this document are one row.
+        if items.iter().any(|&(row, _)| row == total_row) {
+            continue;
+        }
         let found = turn_signs(&sheet, total_row, &items, meanings)
             .map(|flips| (flips, Vec::new()))
             .or_else(|| Some((Vec::new(), add_rows(&sheet, total_row, &items, meanings, &footings)?)));
@@ -113,8 +120,9 @@ pub fn solve(core: &Core, statement: &Statement<'_>, meanings: &mut [Meaning]) -
     footings
 }
 
-/// The row of a concept.
+/// The row of a concept, or of the one that stands for it in this document.
 fn row_of(sheet: &Sheet<'_>, name: &QName, meanings: &[Meaning]) -> Option<usize> {
+    let name = sheet.same.of(name).unwrap_or(name);
     let means = |m: &Meaning| !m.non_gaap && m.chosen().is_some_and(|c| c.concept == *name);
     meanings.iter().zip(&sheet.statement.rows).position(|(m, row)| !row.is_heading() && means(m))
 }

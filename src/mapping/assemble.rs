@@ -41,9 +41,9 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
     let mut assembler = Assembler::new(input, &statements);
     let mut lines: Vec<Vec<Line>> = Vec::new();
     let mut footings = Vec::new();
-    for (at, statement) in statements.statements.iter().enumerate() {
-        let mut meanings = rows::read(input.target, statement, &input.issuer.names);
-        footings.push(arithmetic::solve(input.target.core, statement, &mut meanings));
+    let (meanings, same) = rows::read_all(input.target, &statements.statements, &input.issuer.names);
+    for ((at, statement), mut meanings) in statements.statements.iter().enumerate().zip(meanings) {
+        footings.push(arithmetic::solve(input.target.core, statement, &same, &mut meanings));
         assembler.declare_members(statement);
         assembler.whole_counts = !statement.shares_scaled || arithmetic::counts_are_whole(statement, &meanings);
         let rows = meanings.into_iter().enumerate();

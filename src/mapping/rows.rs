@@ -1,10 +1,13 @@
-//! A statement's rows → the lines of the taxonomy that they mean, with evidence and runners-up.
+//! Statements' rows → the lines of the taxonomy that they mean, with evidence and runners-up.
 //!
 //! A label alone does not decide: "Other services fees" stands under two parents, "Basic" has three meanings. Each row
-//! is scored by its label and by how near above it a row of the same section was found; the numbers' type must fit.
+//! is scored by its label, alone and behind its heading, by the neighbours above and below it ([`surroundings`](super::surroundings)), and by how
+//! many filers print the line; the numbers' type must fit. Rows are read twice: the second time their neighbours are known.
 //! Below a threshold a row is unknown, and becomes an extension concept rather than a wrong guess.
 
-use super::label;
+use super::label::{self, Label};
+use super::same::Same;
+use super::surroundings::Surroundings;
 use super::target::{Match, Node, Target};
 use crate::statement::calendar::Dates;
 use crate::statement::header::{Basis, Column};
@@ -12,7 +15,8 @@ use crate::statement::numeral::{Figure, FigureKind};
 use crate::statement::{Kind, Row, Statement};
 use crate::taxonomy::{Balance, DataType, PeriodType};
 use crate::xbrl::QName;
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 /// A line that a row may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,20 +51,18 @@ pub struct Meaning {
 }
 
 /// The least score of a choice.
-pub const THRESHOLD: u32 = 760;
+pub const THRESHOLD: u32 = 560;
 
 /// Two candidates nearer than this are a close choice.
-pub const CLOSE: u32 = 15;
+pub const CLOSE: u32 = 12;
 
 /// The likeness of the same words, in any form.
 const EXACT: u32 = 980;
 const OTHER_STATEMENT: u32 = 150;
-const NO_SECTION: u32 = 120;
-const PER_ROW: u32 = 3;
-const PER_LEVEL: u32 = 40;
-const FARTHEST: usize = 30;
+const OTHER_TYPE: u32 = 150;
 const REUSED: u32 = 300;
-const KEPT: usize = 5;
+/// Distinct concepts that are kept of a row.
+const KEPT: usize = 6;
 
 impl Meaning {
     /// The chosen line.
@@ -76,6 +78,27 @@ impl Meaning {
         self.settled = true;
     }
 
+    /// Takes a candidate that is as good as its choice and more usual.
+    pub(super) fn prefer(&mut self, candidate: Candidate) {
+        self.candidates.retain(|known| known.concept != candidate.concept);
+        if let Some(first) = self.candidates.first_mut() {
+            first.score = first.score.saturating_sub(CLOSE);
+        }
+        self.candidates.insert(0, candidate);
+        self.candidates.truncate(KEPT);
+    }
+
+    /// Leaves its choice to a row that it fits better.
+    fn give_way(&mut self) {
+        let Some(taken) = self.chosen().map(|c| c.concept.clone()) else { return };
+        for candidate in self.candidates.iter_mut().filter(|c| c.concept == taken) {
+            candidate.score = candidate.score.min(THRESHOLD - 1).saturating_sub(REUSED);
+            candidate.evidence.push("another row fits it better".to_owned());
+        }
+        self.candidates.sort_by_key(|c| Reverse(c.score));
+        self.negated = self.candidates.first().is_some_and(|c| c.negated);
+    }
+
     /// The best runner-up of another concept, if it is nearly as good as the choice.
     #[must_use]
     pub fn rival(&self) -> Option<&Candidate> {
@@ -85,29 +108,161 @@ impl Meaning {
     }
 }
 
+/// A candidate before its place on the page is looked at.
+#[derive(Debug)]
+struct Draft {
+    found: Match,
+    /// Score without the section.
+    score: u32,
+    how: How,
+}
+
+/// Which reading of a row's label a line is like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    Whole,
+    Head,
+    UnderHeading,
+}
+
 /// Finds the meaning of every row of a statement, headings included.
 #[must_use]
 pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -> Vec<Meaning> {
-    let mut meanings: Vec<Meaning> = Vec::with_capacity(statement.rows.len());
-    for row in &statement.rows {
-        let label = label::read(&row.label, issuer);
-        let mut candidates: Vec<Candidate> = target
-            .find(&label)
-            .into_iter()
-            .filter(|found| !label.words.is_alone() || !target.nodes[found.node].is_foreign(statement.kind))
-            .filter(|found| fits(&target.nodes[found.node], statement, row))
-            .map(|found| score(target, statement, row, &found, &meanings))
-            .collect();
-        candidates.sort_by(|a, b| b.score.cmp(&a.score).then(a.node.cmp(&b.node)));
-        // A concept may have lines in several statements: its best stands for it.
-        let mut seen = HashSet::new();
-        candidates.retain(|c| seen.insert((c.concept.clone(), target.nodes[c.node].preferred)));
-        candidates.truncate(KEPT);
-        let negated = candidates.first().is_some_and(|c| c.negated);
-        meanings.push(Meaning { candidates, non_gaap: label.non_gaap, negated, ..Meaning::default() });
+    let drafts: Vec<(bool, Vec<Draft>)> =
+        statement.rows.iter().map(|row| draft(target, statement, row, issuer)).collect();
+    let mut chosen: Vec<Option<usize>> = vec![None; drafts.len()];
+    for is_complete in [false, true] {
+        for (row, (_, drafts)) in drafts.iter().enumerate() {
+            let place = Surroundings::new(target, statement, &chosen, row, is_complete);
+            let score = |draft: &Draft| draft.score.saturating_sub(place.penalty(target, draft.found.node).0);
+            let best = drafts.iter().map(|d| (score(d), Reverse(d.found.node))).max();
+            chosen[row] = best.filter(|(score, _)| *score >= THRESHOLD).map(|(_, node)| node.0);
+        }
     }
+    let meaning = |(row, (non_gaap, drafts)): (usize, (bool, Vec<Draft>))| {
+        let place = Surroundings::new(target, statement, &chosen, row, true);
+        Meaning { non_gaap, ..weigh(target, statement, row, &place, drafts) }
+    };
+    let mut meanings: Vec<Meaning> = drafts.into_iter().enumerate().map(meaning).collect();
     part(target, statement, &mut meanings);
     meanings
+}
+
+/// Finds the meaning of every row of every statement, each in the light of all: what they are, and which concepts are the
+/// same in this document.
+#[must_use]
+pub fn read_all(target: &Target<'_>, statements: &[Statement<'_>], issuer: &[String]) -> (Vec<Vec<Meaning>>, Same) {
+    let mut meanings: Vec<Vec<Meaning>> = statements.iter().map(|s| read(target, s, issuer)).collect();
+    let same = Same::find(target, statements, &mut meanings);
+    (meanings, same)
+}
+
+/// The lines that a row's label is like, the likeliest first; and whether it says that it is non-GAAP.
+fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: &[String]) -> (bool, Vec<Draft>) {
+    const SHORT: usize = 3;
+    const MOST: usize = 40;
+    const HEAD: u32 = 20;
+    const UNDER_HEADING: u32 = 5;
+    let whole = label::read(&row.label, issuer);
+    let non_gaap = whole.non_gaap;
+    let mut drafts: HashMap<usize, Draft> = HashMap::new();
+    let mut look = |label: &Label, how: How, off: u32| {
+        let is_alone = label.words.is_alone();
+        for found in target.find(label) {
+            let node = &target.nodes[found.node];
+            let foreign = node.is_foreign(statement.kind);
+            if is_alone && foreign || !fits(node, statement, row) {
+                continue;
+            }
+            // What differs weighs more than what is like: one word makes another line.
+            let unlike = if found.likeness < EXACT { (1000 - found.likeness) / 2 } else { 0 };
+            let foreign = if foreign { OTHER_STATEMENT } else { 0 };
+            let other_type = if looks_like(node.concept.data_type, statement, row) { 0 } else { OTHER_TYPE };
+            let off = off + unlike + found.penalty + Node::MOST - node.prior + foreign + other_type;
+            let score = found.likeness.saturating_sub(off);
+            let known = drafts.get(&found.node).is_some_and(|known| known.score >= score);
+            if !known {
+                drafts.insert(found.node, Draft { found, score, how });
+            }
+        }
+    };
+    look(&whole, How::Whole, 0);
+    if let Some(head) = label::head(&row.label, issuer) {
+        look(&head, How::Head, HEAD);
+    }
+    if let Some(heading) = row.section.last().filter(|_| row.label.split_whitespace().count() <= SHORT) {
+        look(&label::read(&format!("{heading} {}", row.label), issuer), How::UnderHeading, UNDER_HEADING);
+    }
+    let mut drafts: Vec<Draft> = drafts.into_values().collect();
+    drafts.sort_by_key(|d| (Reverse(d.score), d.found.node));
+    drafts.truncate(MOST);
+    (non_gaap, drafts)
+}
+
+/// Weighs the candidates of a row in its place.
+fn weigh(
+    target: &Target<'_>,
+    statement: &Statement<'_>,
+    row: usize,
+    place: &Surroundings,
+    drafts: Vec<Draft>,
+) -> Meaning {
+    let row = &statement.rows[row];
+    let scored = drafts.into_iter().map(|draft| {
+        let (penalty, anchor) = place.penalty(target, draft.found.node);
+        // A row without figures is rather a heading.
+        let item = u32::from(row.is_heading() && !target.nodes[draft.found.node].is_heading());
+        (draft.score.saturating_sub(penalty + 3 * item), anchor, draft)
+    });
+    let mut scored: Vec<(u32, Option<usize>, Draft)> = scored.collect();
+    scored.sort_by_key(|(score, _, draft)| (Reverse(*score), draft.found.node));
+    // A concept may have lines in several statements: its best stands for it.
+    let mut seen = HashSet::new();
+    let mut concepts = HashSet::new();
+    scored.retain(|(.., draft)| {
+        let node = &target.nodes[draft.found.node];
+        let is_kept = seen.insert((&node.concept.name, node.preferred)) && concepts.len() < KEPT;
+        concepts.insert(&node.concept.name);
+        is_kept
+    });
+    let candidate = |(score, anchor, draft): (u32, Option<usize>, Draft)| {
+        let node = &target.nodes[draft.found.node];
+        let foreign = node.is_foreign(statement.kind);
+        Candidate {
+            node: draft.found.node,
+            concept: node.concept.name.clone(),
+            score,
+            evidence: evidence(target, &draft, foreign, anchor),
+            negated: is_negated(target, statement, row, &draft.found),
+            foreign,
+        }
+    };
+    let candidates: Vec<Candidate> = scored.into_iter().map(candidate).collect();
+    Meaning { negated: candidates.first().is_some_and(|c| c.negated), candidates, ..Meaning::default() }
+}
+
+fn evidence(target: &Target<'_>, draft: &Draft, foreign: bool, anchor: Option<usize>) -> Vec<String> {
+    let Match { node, likeness, variant, .. } = &draft.found;
+    let node = &target.nodes[*node];
+    let what = match draft.how {
+        How::Whole => "the label",
+        How::Head => "the beginning of the label",
+        How::UnderHeading => "the label behind its heading",
+    };
+    let mut evidence = vec![if *likeness == 1000 {
+        format!("{what} is printed as {variant:?}")
+    } else {
+        format!("{what} is {likeness} ‰ like {variant:?}")
+    }];
+    if foreign {
+        evidence.push(format!("it is a line of another statement ({})", node.statement.key));
+    } else if let Some(anchor) = anchor {
+        evidence.push(format!("its section is that of {:?}", target.nodes[anchor].concept.name.local));
+    }
+    if let Some(filers) = target.core.hints.filers.get(&node.concept.name) {
+        evidence.push(format!("{filers} of 122 filers print it"));
+    }
+    evidence
 }
 
 /// Two rows with different numbers do not mean the same: the weaker one takes its next candidate.
@@ -115,22 +270,28 @@ fn part(target: &Target<'_>, statement: &Statement<'_>, meanings: &mut [Meaning]
     let aspects = |m: &Meaning| m.chosen().map(|c| (c.concept.clone(), target.nodes[c.node].preferred, m.non_gaap));
     let number = |f: &Option<Figure>| f.as_ref().map(|f| f.number.clone());
     let differ = |a: usize, b: usize| {
-        let mut pairs = statement.rows[a].figures.iter().zip(&statement.rows[b].figures);
-        pairs.any(|(a, b)| a.is_some() && b.is_some() && number(a) != number(b))
+        let (a, b) = (&statement.rows[a], &statement.rows[b]);
+        let mut pairs = a.figures.iter().zip(&b.figures);
+        a.part == b.part
+            && a.dates == b.dates
+            && pairs.any(|(a, b)| a.is_some() && b.is_some() && number(a) != number(b))
     };
-    for row in 1..meanings.len() {
-        // A row that gives way may meet the next one of its new meaning.
-        while let Some(rival) = (0..meanings.len()).find(|&other| {
-            other != row
-                && aspects(&meanings[row]).is_some()
-                && aspects(&meanings[row]) == aspects(&meanings[other])
-                && differ(row, other)
-        }) {
+    let mut holders = HashMap::new();
+    for first in 0..meanings.len() {
+        // A row that gives way may meet another in its new meaning.
+        let mut row = first;
+        while let Some(key) = aspects(&meanings[row]) {
+            let Some(&rival) = holders.get(&key).filter(|&&rival| differ(row, rival)) else {
+                holders.entry(key).or_insert(row);
+                break;
+            };
             let score = |at: usize| meanings[at].chosen().map(|c| c.score);
-            let weaker = if score(rival) < score(row) { rival } else { row.max(rival) };
-            let Some(taken) = meanings[weaker].chosen().map(|c| c.concept.clone()) else { break };
-            meanings[weaker].candidates.retain(|c| c.concept != taken);
-            meanings[weaker].negated = meanings[weaker].candidates.first().is_some_and(|c| c.negated);
+            let weaker = if score(rival) < score(row) { rival } else { row };
+            if weaker == rival {
+                holders.insert(key, row);
+            }
+            meanings[weaker].give_way();
+            row = weaker;
         }
     }
 }
@@ -154,48 +315,30 @@ fn fits(node: &Node<'_>, statement: &Statement<'_>, row: &Row<'_>) -> bool {
     if !statement.columns.iter().all(has_period) {
         return false;
     }
-    // Nobody earns that much per share.
+    // Nobody earns that much per share, and shares are not counted in money.
     let is_large = |f: &Figure| f.places == 0 && f.number.to_decimal().is_some_and(|n| n.abs() >= 10_000.into());
-    if node.concept.data_type == DataType::PerShare && row.figures.iter().flatten().any(is_large) {
-        return false;
+    let is_money = || row.printed.cells.iter().skip(1).any(|cell| cell.content.text().contains(['$', '€', '£', '¥']));
+    match node.concept.data_type {
+        DataType::PerShare if row.figures.iter().flatten().any(is_large) => return false,
+        DataType::Shares if is_money() => return false,
+        _ => {}
     }
     let is_ratio = matches!(node.concept.data_type, DataType::Percent | DataType::Pure);
     kinds.peek().is_none() || kinds.all(|kind| (kind == FigureKind::Percent) == is_ratio)
 }
 
-fn score(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &Match, above: &[Meaning]) -> Candidate {
-    let node = &target.nodes[found.node];
-    let mut evidence = vec![if found.likeness == 1000 {
-        format!("the label is printed as {:?}", found.variant)
-    } else {
-        format!("the label is {} ‰ like {:?}", found.likeness, found.variant)
-    }];
-    // What differs weighs twice: one word makes another line.
-    let mut penalty = if found.likeness < EXACT { 1000 - found.likeness } else { 0 };
-    let foreign = node.is_foreign(statement.kind);
-    if foreign {
-        penalty += OTHER_STATEMENT;
-        evidence.push(format!("it is a line of another statement ({})", node.statement.key));
-    } else if let Some((distance, anchor)) = section(target, found.node, above) {
-        penalty += distance.min(NO_SECTION);
-        evidence.push(format!("its section is that of {:?}", anchor.concept.name.local));
-    } else if node.parent.is_some_and(|parent| target.nodes[parent].parent.is_some()) {
-        penalty += NO_SECTION;
+/// Whether a row's numbers look like a type: in a table of thousands or millions, small numbers with cents are per share.
+fn looks_like(data_type: DataType, statement: &Statement<'_>, row: &Row<'_>) -> bool {
+    let mut numbers = row.figures.iter().flatten().filter(|f| !f.number.is_zero()).peekable();
+    if numbers.peek().is_none() || statement.scale < 3 {
+        return true;
     }
-    if row.is_heading() && !node.is_heading() {
-        penalty += PER_ROW;
-    }
-    if !row.is_heading() && is_used(found.node, statement, above) && statement.kind != Kind::NonGaap {
-        penalty += REUSED;
-        evidence.push("a row above has it already".to_owned());
-    }
-    Candidate {
-        node: found.node,
-        concept: node.concept.name.clone(),
-        score: found.likeness.saturating_sub(penalty),
-        evidence,
-        negated: is_negated(target, statement, row, found),
-        foreign,
+    let is_small = |f: &Figure| f.places >= 2 && f.number.to_decimal().is_some_and(|n| n.abs() < 1_000.into());
+    let per_share = numbers.all(is_small);
+    match data_type {
+        DataType::PerShare => per_share,
+        DataType::Monetary | DataType::Shares => !per_share,
+        _ => true,
     }
 }
 
@@ -221,23 +364,4 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
         (Kind::Operations, Some(Balance::Debit)) if found.negated != Some(true) => in_brackets,
         _ => found.negated.unwrap_or(in_brackets),
     }
-}
-
-/// The nearest line above that is a heading or a neighbour of this one, and the penalty for how far it is: in rows of
-/// the page, and in levels of the taxonomy.
-fn section<'t>(target: &'t Target<'_>, node: usize, above: &[Meaning]) -> Option<(u32, &'t Node<'t>)> {
-    let chosen = above.iter().rev().take(FARTHEST).map(|m| m.chosen().map(|c| c.node));
-    let penalty = |(distance, anchor): (usize, Option<usize>)| {
-        let anchor = anchor?;
-        let levels = target.levels_between(node, anchor)?;
-        let steps = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Some((PER_ROW * steps(distance) + PER_LEVEL * steps(levels), anchor))
-    };
-    let nearest = chosen.enumerate().filter_map(penalty).min();
-    nearest.map(|(penalty, anchor)| (penalty, &target.nodes[anchor]))
-}
-
-fn is_used(node: usize, statement: &Statement<'_>, above: &[Meaning]) -> bool {
-    let figures = statement.rows.iter().zip(above).filter(|(row, _)| !row.is_heading());
-    figures.filter_map(|(_, meaning)| meaning.chosen()).any(|c| c.node == node)
 }

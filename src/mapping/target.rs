@@ -1,11 +1,11 @@
 //! The taxonomy as something to match against: every line of every statement's presentation with the labels under which
 //! it is printed, and an index from words to lines.
 
-use super::label::{self, Label};
+use super::label::{self, Label, Maturity};
+use super::same::{self, Pair};
 use crate::statement;
-use crate::taxonomy::{Concept, Core, Kind, StatementRole, label_role};
+use crate::taxonomy::{Concept, Core, Kind, PeriodType, StatementRole, label_role};
 use crate::xbrl::QName;
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// A line in a statement of the taxonomy: a concept in the place where a statement prints it.
@@ -19,9 +19,22 @@ pub struct Node<'c> {
     pub preferred: &'static str,
     /// The line that it stands under.
     pub parent: Option<usize>,
+    /// When its amounts fall due, as its label or the heading above it says.
+    pub maturity: Option<Maturity>,
+    /// How likely it is before anything is read, from 0 to [`Node::MOST`].
+    pub prior: u32,
 }
 
 impl Node<'_> {
+    /// The prior of what everybody prints.
+    pub const MOST: u32 = 24;
+
+    /// Whether it closes the lines above it.
+    #[must_use]
+    pub fn is_total(&self) -> bool {
+        self.preferred == label_role::TOTAL || self.preferred == label_role::NEGATED_TOTAL
+    }
+
     /// Whether it is only a heading.
     #[must_use]
     pub fn is_heading(&self) -> bool {
@@ -43,6 +56,8 @@ struct Variant {
     weight: u32,
     text: String,
     plain: String,
+    maturity: Option<Maturity>,
+    total: bool,
 }
 
 /// A line that a label may mean.
@@ -52,6 +67,8 @@ pub struct Match {
     pub node: usize,
     /// Likeness in thousandths; 1000 for the same words in the same forms.
     pub likeness: u32,
+    /// What is to be taken off because the labels do not say alike when the amount falls due, or whether it is a total.
+    pub penalty: u32,
     /// Whether numbers under this label have the other sign than the concept; nothing where the label does not tell.
     pub negated: Option<bool>,
     /// The label of the taxonomy that it is like.
@@ -65,6 +82,8 @@ pub struct Target<'c> {
     pub core: &'c Core,
     /// The lines of all statements.
     pub nodes: Vec<Node<'c>>,
+    /// Concepts that a document may not separate.
+    pub(super) pairs: Vec<Pair>,
     variants: Vec<Variant>,
     postings: HashMap<String, Posting>,
 }
@@ -79,16 +98,23 @@ impl<'c> Target<'c> {
     /// Indexes a taxonomy.
     #[must_use]
     pub fn new(core: &'c Core) -> Self {
-        let mut target = Target { core, nodes: Vec::new(), variants: Vec::new(), postings: HashMap::new() };
+        let mut target =
+            Target { core, nodes: Vec::new(), pairs: Vec::new(), variants: Vec::new(), postings: HashMap::new() };
         for statement in &core.statements {
             let offset = target.nodes.len();
             for line in &statement.lines {
                 let Some(concept) = core.taxonomy.concept(&line.concept) else { continue };
                 let preferred = line.preferred.unwrap_or(label_role::STANDARD);
-                target.add(Node { concept, statement, preferred, parent: line.parent.map(|parent| offset + parent) });
+                let parent = line.parent.map(|parent| offset + parent);
+                let label = core.taxonomy.labels(&concept.name).find(|l| &*l.language == "en");
+                let own = label.and_then(|l| label::read(&l.text, &[]).maturity);
+                let maturity = own.or_else(|| target.nodes.get(parent?)?.maturity);
+                let prior = prior(core, concept);
+                target.add(Node { concept, statement, preferred, parent, maturity, prior });
             }
         }
         target.weigh();
+        target.pairs = same::pairs(&target);
         target
     }
 
@@ -97,14 +123,14 @@ impl<'c> Target<'c> {
         let printed = self.printed(&line.concept.name, line.preferred);
         self.nodes.push(line);
         for (text, negated) in printed {
-            let label::Label { words, plain, .. } = label::read(&text, &[]);
+            let Label { words, plain, maturity, total, .. } = label::read(&text, &[]);
             let variant = self.variants.len();
             for word in words.iter() {
                 let posting = self.postings.entry(word.to_owned()).or_default();
                 posting.variants.push(variant);
             }
             if !words.is_empty() {
-                self.variants.push(Variant { node, negated, weight: 0, text, plain });
+                self.variants.push(Variant { node, negated, weight: 0, text, plain, maturity, total });
             }
         }
     }
@@ -146,55 +172,107 @@ impl<'c> Target<'c> {
         }
     }
 
-    /// The lines whose labels are like these words, best first, at most one entry a line.
+    /// The lines whose labels are like these words, at most one entry a line, in the order of the lines.
     #[must_use]
-    pub fn find(&self, Label { words, plain, .. }: &Label) -> Vec<Match> {
+    pub fn find(&self, label: &Label) -> Vec<Match> {
         const UNKNOWN_WORD: u32 = 8;
-        const LEAST: u32 = 400;
+        const LEAST: u32 = 300;
         const OTHER_FORM: u32 = 20;
+        const OTHER_TOTAL: u32 = 20;
         let mut shared = vec![0_u32; self.variants.len()];
+        let mut touched = Vec::new();
         let mut weight = 0;
-        for word in words.iter() {
+        for word in label.words.iter() {
             let Some(posting) = self.postings.get(word) else {
                 weight += UNKNOWN_WORD;
                 continue;
             };
             weight += posting.weight;
-            posting.variants.iter().for_each(|&variant| shared[variant] += posting.weight);
-        }
-        // Variants stand in the order of their lines: each line's best is settled before the next line begins.
-        let mut matches: Vec<(u32, Option<bool>, &Variant)> = Vec::new();
-        for (found, shared) in self.variants.iter().zip(shared).filter(|(_, shared)| *shared > 0) {
-            let likeness = shared * 1000 / (weight + found.weight - shared).max(1);
-            let likeness = if likeness == 1000 && found.plain != *plain { likeness - OTHER_FORM } else { likeness };
-            match matches.last_mut().filter(|(.., known)| known.node == found.node) {
-                // Labels that are equally like this one must agree on the sign.
-                Some((known, negated, _)) if *known == likeness => {
-                    *negated = negated.filter(|n| Some(*n) == found.negated);
+            for &variant in &posting.variants {
+                if shared[variant] == 0 {
+                    touched.push(variant);
                 }
-                Some(known) if known.0 < likeness => *known = (likeness, found.negated, found),
-                None if likeness >= LEAST => matches.push((likeness, found.negated, found)),
-                _ => {}
+                shared[variant] += posting.weight;
             }
         }
-        matches.sort_by_key(|(likeness, _, found)| (Reverse(*likeness), found.node));
-        let read = |(likeness, negated, found): (u32, Option<bool>, &Variant)| Match {
+        touched.sort_unstable();
+        // Variants stand in the order of their lines: each line's best is settled before the next line begins.
+        let mut matches: Vec<(u32, u32, Option<bool>, &Variant)> = Vec::new();
+        for found in touched {
+            let (shared, found) = (shared[found], &self.variants[found]);
+            let likeness = shared * 1000 / (weight + found.weight - shared).max(1);
+            let likeness =
+                if likeness == 1000 && found.plain != label.plain { likeness - OTHER_FORM } else { likeness };
+            if likeness < LEAST {
+                continue;
+            }
+            let total = if label.total == found.total { 0 } else { OTHER_TOTAL };
+            let penalty = total + self.maturity_penalty(label, found);
+            match matches.last_mut().filter(|(.., known)| known.node == found.node) {
+                // Labels that are equally like this one must agree on the sign.
+                Some((known, off, negated, _)) if *known == likeness && *off == penalty => {
+                    *negated = negated.filter(|n| Some(*n) == found.negated);
+                }
+                Some(known) if known.0.saturating_sub(known.1) < likeness.saturating_sub(penalty) => {
+                    *known = (likeness, penalty, found.negated, found);
+                }
+                None => matches.push((likeness, penalty, found.negated, found)),
+                Some(_) => {}
+            }
+        }
+        let read = |(likeness, penalty, negated, found): (u32, u32, Option<bool>, &Variant)| Match {
             node: found.node,
             likeness,
+            penalty,
             negated,
             variant: found.text.clone(),
         };
         matches.into_iter().map(read).collect()
     }
 
-    /// How many levels above `node`'s parent a line stands: 0 for the parent and for its children, more for lines further
-    /// up; nothing for lines that are not above it.
-    #[must_use]
-    pub fn levels_between(&self, node: usize, line: usize) -> Option<usize> {
-        let parent = self.nodes[node].parent;
-        if self.nodes[line].parent == parent && parent.is_some() {
-            return Some(0);
+    /// What it weighs that one label says when the amount falls due and the other does not, or says otherwise. The section
+    /// says so too, but not of totals and flows.
+    fn maturity_penalty(&self, label: &Label, found: &Variant) -> u32 {
+        const IMPLIED: u32 = 10;
+        const FLOW: u32 = 60;
+        const TOTAL: u32 = 150;
+        const OTHER: u32 = 300;
+        let node = &self.nodes[found.node];
+        let is_structure =
+            || label.words.is_alone() && ["asset", "liability"].into_iter().any(|word| label.words.has(word));
+        match (label.maturity, found.maturity) {
+            (ours, theirs) if ours == theirs => 0,
+            (Some(_), Some(_)) => OTHER,
+            _ if is_structure() => TOTAL,
+            (Some(ours), None) if node.maturity.is_some_and(|theirs| theirs != ours) => OTHER,
+            _ if node.concept.period == PeriodType::Duration => FLOW,
+            _ => IMPLIED,
         }
-        std::iter::successors(parent, |&n| self.nodes[n].parent).position(|n| n == line)
+    }
+
+    /// How many steps lead from one heading to another in the outline, up and down; nothing between two statements.
+    #[must_use]
+    pub fn steps(&self, from: Option<usize>, to: Option<usize>) -> Option<usize> {
+        let above = |node: Option<usize>| std::iter::successors(node, |&n| self.nodes.get(n)?.parent);
+        above(from).enumerate().find_map(|(up, line)| Some(up + above(to).position(|n| n == line)?))
+    }
+
+    /// Whether a line is a heading, or stands somewhere below it.
+    #[must_use]
+    pub fn is_within(&self, line: Option<usize>, heading: Option<usize>) -> bool {
+        heading.is_some() && std::iter::successors(line, |&n| self.nodes.get(n)?.parent).any(|n| Some(n) == heading)
+    }
+}
+
+/// What filers print often is more likely to be meant; a concept of which the survey says nothing stands in the middle.
+fn prior(core: &Core, concept: &Concept) -> u32 {
+    const PER_DOUBLING: u32 = 4;
+    const UNKNOWN: u32 = 10;
+    let filers = core.hints.filers.get(&concept.name).copied();
+    let has_counterpart = || core.taxonomy.counterparts(&concept.name).any(|c| *c.taxonomy == *"us-gaap");
+    match filers {
+        Some(filers) => ((filers + 1).ilog2() * PER_DOUBLING).min(Node::MOST),
+        None if has_counterpart() => 0,
+        None => UNKNOWN,
     }
 }

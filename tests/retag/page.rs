@@ -88,7 +88,8 @@ pub fn content(text: &str, start: usize) -> Range<usize> {
 /// The outermost tables.
 pub fn tables(text: &str) -> Vec<Range<usize>> {
     let lower = text.to_ascii_lowercase();
-    let is_open = |at: usize| lower[at..].starts_with("<table") && lower[at + 6..].starts_with(['>', ' ', '\n', '\r', '\t']);
+    let is_open =
+        |at: usize| lower[at..].starts_with("<table") && lower[at + 6..].starts_with(['>', ' ', '\n', '\r', '\t']);
     let opens = lower.match_indices("<table").map(|(at, _)| at).filter(|&at| is_open(at)).map(|at| (at, 1_i32));
     let closes = lower.match_indices("</table").map(|(at, _)| (at, -1));
     let mut marks: Vec<(usize, i32)> = opens.chain(closes).collect();
