@@ -16,6 +16,8 @@ enum Command {
     Facts(cli::facts::Args),
     /// Show a report as tables
     Statements(cli::statements::Args),
+    /// List, accept and correct what an export took the rows for
+    Mapping(cli::mapping::Args),
     /// List, check and build the taxonomy
     Taxonomy(cli::taxonomy::Args),
 }
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         Command::Convert(args) => cli::convert::run(&args),
         Command::Facts(args) => cli::facts::run(&args),
         Command::Statements(args) => cli::statements::run(&args),
+        Command::Mapping(args) => cli::mapping::run(&args),
         Command::Taxonomy(args) => cli::taxonomy::run(&args),
     }
 }

@@ -3,8 +3,8 @@
 //! `docs/schemas/trace.json`.
 
 use crate::check::accounting::{Check, Checks, Outcome};
-use crate::mapping::rows::Candidate;
-use crate::mapping::{Filing, Line};
+use crate::mapping::rows::{Candidate, Judge};
+use crate::mapping::{self, Filing, Line};
 use crate::source::{Source, Span};
 use crate::statement::header::Basis;
 use crate::statement::{Statement, numerals};
@@ -17,6 +17,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Trace {
     document: Document,
+    issuer: Issuer,
     summary: Summary,
     statements: Vec<StatementTrace>,
     figures: Vec<FigureTrace>,
@@ -29,6 +30,16 @@ struct Document {
     file: String,
     sha256: String,
     bytes: u64,
+}
+
+/// Who issued the document: what a profile of it begins with.
+#[derive(Debug, Serialize)]
+struct Issuer {
+    name: Option<String>,
+    tickers: Vec<String>,
+    prefix: String,
+    scheme: String,
+    identifier: String,
 }
 
 /// Counts of a filing.
@@ -85,6 +96,8 @@ struct FigureTrace {
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     statement: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -164,6 +177,7 @@ pub fn trace(filing: &Filing<'_>, checks: &Checks, source: &Source) -> serde_jso
     });
     Ok(Trace {
         document: Document { file: provenance.file.into(), sha256: provenance.sha256.into(), bytes: provenance.bytes },
+        issuer: issuer(filing),
         summary: summary(filing, checks),
         statements: filing.statements.statements.iter().map(|s| statement(s, source)).collect(),
         figures: figures(filing, source)?,
@@ -181,6 +195,7 @@ impl Trace {
             out.extend_from_slice(format!("{start}\"{name}\": {value}").as_bytes());
         };
         section("document", serde_json::to_string(&self.document)?);
+        section("issuer", serde_json::to_string(&self.issuer)?);
         section("summary", serde_json::to_string(&self.summary)?);
         section("statements", list(&self.statements)?);
         section("figures", list(&self.figures)?);
@@ -250,6 +265,12 @@ pub fn unaccounted(source: &Source, filing: &Filing<'_>) -> Vec<Span> {
     missing
 }
 
+fn issuer(filing: &Filing<'_>) -> Issuer {
+    let mapping::profile::Issuer { entity, prefix, printed: (name, tickers), .. } = &filing.issuer;
+    let (scheme, identifier) = (entity.scheme.to_string(), entity.identifier.to_string());
+    Issuer { name: name.clone(), tickers: tickers.clone(), prefix: prefix.clone(), scheme, identifier }
+}
+
 fn dashes(statement: &Statement<'_>) -> usize {
     let figures = statement.rows.iter().flat_map(|row| row.figures.iter().flatten());
     figures.filter(|f| f.kind == crate::statement::numeral::FigureKind::Dash).count()
@@ -300,6 +321,9 @@ fn figures(filing: &Filing<'_>, source: &Source) -> serde_json::Result<Vec<Figur
             span: Place { start: figure.span.start, end: figure.span.end, line: at.line, column: at.column },
             text: source.slice(figure.span).to_owned(),
             statement: line.map(|(statement, ..)| statement),
+            section: line.and_then(|(statement, row, _)| {
+                filing.statements.statements[statement].rows[row].section.last().cloned()
+            }),
             label: line.map(|(statement, row, _)| filing.statements.statements[statement].rows[row].label.clone()),
             fact: figure.outcome.ok().map(|fact| filing.report.fact(fact).id.to_string()),
             reason: figure.outcome.err(),
@@ -333,6 +357,9 @@ impl Story {
 /// Why a line has its concept.
 fn evidence(line: &Line) -> Vec<String> {
     let mut evidence = match (line.is_extension(), line.meaning.candidates.first()) {
+        (true, _) if line.meaning.judge == Judge::Profile => {
+            vec!["the issuer's profile has decided that it is a concept of its own".to_owned()]
+        }
         (true, _) => vec!["no concept of the taxonomy is like it".to_owned()],
         (false, Some(best)) => best.evidence.clone(),
         (false, None) => Vec::new(),

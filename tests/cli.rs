@@ -1,79 +1,13 @@
 //! The program from outside: exit codes, what it says and where, and that a failure leaves nothing half written.
 
+mod common;
+
+use common::desk::Desk;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use tempfile::TempDir;
+use std::path::Path;
+use std::process::Stdio;
 
 const GOOD: &str = include_str!("documents/mini.txt");
-
-/// A folder to run in.
-struct Desk(TempDir);
-
-/// What a run did.
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-impl Desk {
-    /// A folder with these files.
-    fn with(files: &[(&str, &[u8])]) -> Desk {
-        let desk = Desk(tempfile::tempdir().unwrap());
-        for (name, bytes) in files {
-            desk.write(name, bytes);
-        }
-        desk
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ixport"));
-        command.args(arguments).current_dir(self.0.path());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        let done = self.command(arguments).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Run { code: done.status.code(), out: text(done.stdout), err: text(done.stderr) }
-    }
-
-    /// All files below a folder with their bytes, by relative path.
-    fn files(&self, folder: &str) -> Vec<(String, Vec<u8>)> {
-        fn walk(folder: &Path, root: &Path, found: &mut Vec<(String, Vec<u8>)>) {
-            for entry in fs::read_dir(folder).into_iter().flatten().map(Result::unwrap) {
-                let path = entry.path();
-                if path.is_dir() {
-                    walk(&path, root, found);
-                } else {
-                    found.push((path.strip_prefix(root).unwrap().display().to_string(), fs::read(&path).unwrap()));
-                }
-            }
-        }
-        let (root, mut found) = (self.path(folder), Vec::new());
-        walk(&root, &root, &mut found);
-        found.sort();
-        found
-    }
-
-    fn names(&self, folder: &str) -> Vec<String> {
-        let entries = fs::read_dir(self.path(folder)).into_iter().flatten();
-        let mut names: Vec<_> = entries.map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
-    }
-}
 
 /// Runs `ixport export` with `arguments` and expects an exit code, the beginning of the first diagnostic, and an output
 /// folder with nothing in it.
@@ -173,9 +107,27 @@ fn one_broken_document_does_not_stop_the_others() {
     let run = desk.run(&["export", "a.txt", "b.txt", "c.txt", "missing.txt", "d.txt", "--out", "out"]);
     assert_eq!(run.code, Some(2));
     assert_eq!(desk.names("out"), ["a", "d"]);
-    assert!(run.out.contains("b.txt: not exported"), "{}", run.out);
+    assert_eq!(run.out.matches("not exported").count(), 3, "{}", run.out);
     let run = desk.run(&["export", "a.txt", "b.txt", "d.txt", "--out", "out"]);
     assert_eq!(run.code, Some(1));
+}
+
+#[test]
+fn a_folder_is_exported_whole_and_its_table_says_what_each_document_gave() {
+    let desk = Desk::with(&[
+        ("in/q1/release.txt", GOOD.as_bytes()),
+        ("in/q2/release.txt", GOOD.as_bytes()),
+        ("in/empty.txt", b"\n"),
+        ("in/slides.pdf", b"%PDF"),
+    ]);
+    let run = desk.run(&["export", "in", "--out", "out", "-v"]);
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert_eq!(desk.names("out"), ["q1-release", "q2-release"]);
+    assert!(run.err.contains("note[cli.other-files]"), "{}", run.err);
+    let row = |name: &str| run.out.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+    assert!(row("in/empty.txt").contains("not exported"), "{}", run.out);
+    assert_eq!(row("in/q1/release.txt")[17..], row("in/q2/release.txt")[17..]);
+    refused(&[("in/slides.pdf", b"%PDF")], &["in"], 2, "in: error[cli.file]: no documents in this folder");
 }
 
 #[test]

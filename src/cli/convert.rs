@@ -133,7 +133,7 @@ fn put(folder: Option<&Path>, files: &[File]) -> Result<(), Trouble> {
 /// What the names of the files begin with.
 fn stem(out: Option<&Path>, format: Format, name: &str) -> String {
     let Some(out) = out.and_then(Path::file_name).map(|name| name.to_string_lossy()) else {
-        return export_stem(Path::new(name));
+        return export_stem(&Path::new(name).file_name().unwrap_or_default().to_string_lossy());
     };
     let known = [format.suffix(), ".csv", ".json"];
     known.iter().find_map(|suffix| out.strip_suffix(suffix)).unwrap_or(&out).to_owned()

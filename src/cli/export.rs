@@ -1,8 +1,8 @@
 //! `ixport export`: published statements become filings, a folder of files per document.
 
-use super::files::{Trouble, at, publish, source, sources_in};
+use super::files::{Trouble, at, files_in, publish, source, sources_in};
 use super::printer::{MessageFormat, Printer};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::export::{Export, Settings, core_files, export};
 use crate::mapping::profile::Profile;
 use crate::mapping::target::Target;
@@ -10,6 +10,7 @@ use crate::page::Templates;
 use crate::source::Source;
 use crate::taxonomy::Core;
 use crate::taxonomy::sources;
+use indicatif::ProgressBar;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -23,9 +24,10 @@ use std::process::ExitCode;
 #[command(after_help = "Examples:
   ixport export release.txt --out filings
   ixport export examples/*.txt --out output
+  ixport export releases/ --out filings
   ixport export release.txt --out filings --profile acme.toml --templates my-templates")]
 pub struct Args {
-    /// Documents: text with Markdown, tables with tabs or pipes between their cells
+    /// Documents: HTML, Markdown or plain text; or folders of them
     #[arg(required = true)]
     inputs: Vec<PathBuf>,
     /// Folder to write; each document gets a folder of its name in it
@@ -79,46 +81,87 @@ fn try_run(args: &Args, printer: Printer) -> Result<Option<bool>, Trouble> {
     let bundle = bundle.map_err(at(&args.out))?;
     let settings = Settings { target: &target, profiles: &profiles, templates: &templates, core: &bundle };
     fs::create_dir_all(&args.out).map_err(at(&args.out))?;
-    let mut stems: HashMap<String, &Path> = HashMap::new();
-    let mut jobs: Vec<(&Path, String)> = Vec::new();
-    let mut clean = true;
-    for input in &args.inputs {
-        let stem = stem(input);
-        match stems.insert(stem.clone(), input) {
-            None => jobs.push((input, stem)),
-            Some(other) => {
-                let message = format!("its folder would be that of {}: rename one of them", other.display());
-                printer.print(&input.to_string_lossy(), None, &Diagnostic::error("cli.same-name", message));
-                clean = false;
-            }
-        }
-    }
+    let (jobs, mut clean) = jobs(&args.inputs, printer)?;
     let mut has_trouble = false;
-    let mut table = String::new();
+    let mut summary = Summary::default();
+    let progress = if jobs.len() > 1 { ProgressBar::new(jobs.len() as u64) } else { ProgressBar::hidden() };
     // Documents side by side, some at a time: what they have to say is printed in their order.
     for jobs in jobs.chunks(AT_A_TIME) {
         let done: Vec<_> = jobs
             .par_iter()
             .with_max_len(1)
-            .map(|(input, stem)| document(input, &args.out.join(stem), stem, &settings))
+            .map(|Job { input, stem }| {
+                let done = document(input, &args.out.join(stem), stem, &settings);
+                progress.inc(1);
+                done
+            })
             .collect();
-        for ((input, _), done) in jobs.iter().zip(done) {
-            match done {
-                Ok(Done { source, export, diagnostics }) => {
-                    printer.print_all(&source, &diagnostics);
-                    clean &= diagnostics.is_clean() && export.is_some();
-                    summarise(&mut table, input, export.as_ref());
-                }
-                Err(found) => {
-                    printer.trouble(&found);
-                    has_trouble = true;
+        progress.suspend(|| {
+            for (job, done) in jobs.iter().zip(done) {
+                match done {
+                    Ok(done) => {
+                        printer.print_all(&done.source, &done.diagnostics);
+                        clean &= done.diagnostics.is_clean() && done.export.is_some();
+                        summary.add(&job.input, Some(&done));
+                    }
+                    Err(found) => {
+                        printer.trouble(&found);
+                        summary.add(&job.input, None);
+                        has_trouble = true;
+                    }
                 }
             }
-        }
+        });
     }
+    progress.finish_and_clear();
     // A closed pipe is no reason to fail.
-    let _ = io::stdout().lock().write_all(table.as_bytes());
+    let _ = io::stdout().lock().write_all(summary.text().as_bytes());
     Ok(if has_trouble { None } else { Some(clean) })
+}
+
+/// A document to export, and the name of its folder and files.
+struct Job {
+    input: PathBuf,
+    stem: String,
+}
+
+/// Names of files that are read from folders end like this.
+const DOCUMENTS: [&str; 8] = ["htm", "html", "xhtml", "md", "markdown", "txt", "text", "tsv"];
+
+/// The documents of the command line and of its folders, and whether nothing was wrong with their names.
+fn jobs(inputs: &[PathBuf], printer: Printer) -> Result<(Vec<Job>, bool), Trouble> {
+    let mut found: Vec<Job> = Vec::new();
+    for input in inputs {
+        if !input.is_dir() {
+            let name = input.file_name().unwrap_or_default().to_string_lossy();
+            found.push(Job { input: input.clone(), stem: stem(&name) });
+            continue;
+        }
+        let is_document = |path: &String| {
+            let end = Path::new(path).extension().map(|end| end.to_string_lossy().to_lowercase());
+            end.is_some_and(|end| DOCUMENTS.contains(&&*end))
+        };
+        let (documents, others): (Vec<String>, Vec<String>) = files_in(input)?.into_iter().partition(is_document);
+        if !others.is_empty() {
+            let message = format!("{} files of other kinds in this folder are left alone", others.len());
+            let note = Diagnostic::note("cli.other-files", message);
+            printer.note(&input.to_string_lossy(), &note.help(format!("read are .{}", DOCUMENTS.join(", ."))));
+        }
+        if documents.is_empty() {
+            return Err(at(input)(io::Error::new(io::ErrorKind::NotFound, "no documents in this folder")));
+        }
+        found.extend(documents.iter().map(|path| Job { input: input.join(path), stem: stem(path) }));
+    }
+    let mut stems: HashMap<String, PathBuf> = HashMap::new();
+    let all = found.len();
+    found.retain(|Job { input, stem }| {
+        let Some(other) = stems.insert(stem.clone(), input.clone()) else { return true };
+        let message = format!("its folder would be that of {}: rename one of them", other.display());
+        printer.print(&input.to_string_lossy(), None, &Diagnostic::error("cli.same-name", message));
+        false
+    });
+    let clean = found.len() == all;
+    Ok((found, clean))
 }
 
 /// A document that could be read, and its files written.
@@ -138,32 +181,66 @@ fn document(input: &Path, out: &Path, stem: &str, settings: &Settings<'_>) -> Re
     Ok(Done { source, export, diagnostics })
 }
 
-/// The name of a document's folder and files: an XML name, since the taxonomy's files are named after it. What such a name
-/// cannot hold becomes a hyphen.
-pub(super) fn stem(input: &Path) -> String {
-    let name = input.file_stem().unwrap_or_default().to_string_lossy();
+/// The name of a document's folder and files, from its path below the folder that was asked for: an XML name, since the
+/// taxonomy's files are named after it. What such a name cannot hold becomes a hyphen.
+pub(super) fn stem(path: &str) -> String {
+    let name = Path::new(path).with_extension("");
     let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let name = name.to_string_lossy();
     let words: Vec<&str> = name.split(|c| !is_safe(c)).filter(|word| !word.is_empty()).collect();
     let stem = words.join("-").trim_matches(['-', '.']).to_owned();
     if stem.is_empty() { "document".to_owned() } else { stem }
 }
 
-fn summarise(table: &mut String, input: &Path, export: Option<&Export>) {
-    let name = input.file_name().unwrap_or_default().to_string_lossy();
-    let Some(Export { summary: s, checks, .. }) = export else {
-        let _ = writeln!(table, "{name}: not exported");
-        return;
-    };
-    let _ = writeln!(
-        table,
-        "{name}: {} statements, {} figures tagged ({} dashes) as {} facts, {} extension concepts, {} numerals left",
-        s.statements, s.tagged, s.dashes, s.facts, s.extensions, s.left
-    );
-    let verified: Vec<String> = checks.verified().iter().map(|(rule, count)| format!("{count} {rule}")).collect();
-    let _ =
-        writeln!(table, "  verified: {}", if verified.is_empty() { "nothing".to_owned() } else { verified.join(", ") });
-    for ((rule, reason), count) in checks.unverifiable() {
-        let _ = writeln!(table, "  could not verify: {count} {rule} ({reason})");
+/// What each document gave.
+#[derive(Default)]
+struct Summary {
+    rows: Vec<[String; 7]>,
+    checks: String,
+}
+
+impl Summary {
+    const HEADER: [&str; 7] = ["document", "statements", "facts", "extensions", "left", "warnings", "errors"];
+
+    fn add(&mut self, input: &Path, done: Option<&Done>) {
+        let name = input.to_string_lossy().into_owned();
+        let count = |severity| done.map_or(1, |d| d.diagnostics.count(severity));
+        let errors = count(Severity::Error);
+        let warnings = if done.is_some() { count(Severity::Warning) } else { 0 };
+        let export = done.and_then(|done| done.export.as_ref());
+        let counted = match export.map(|export| &export.summary) {
+            Some(s) => [s.statements, s.facts, s.extensions, s.left].map(|n| n.to_string()),
+            None => ["not exported", "", "", ""].map(str::to_owned),
+        };
+        let [statements, facts, extensions, left] = counted;
+        self.rows.push([name.clone(), statements, facts, extensions, left, warnings.to_string(), errors.to_string()]);
+        let Some(Export { checks, .. }) = export else { return };
+        let verified: Vec<String> = checks.verified().iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+        let verified = if verified.is_empty() { "nothing".to_owned() } else { verified.join(", ") };
+        let _ = writeln!(self.checks, "{name}: verified {verified}");
+        for ((rule, reason), count) in checks.unverifiable() {
+            let _ = writeln!(self.checks, "  could not verify: {count} {rule} ({reason})");
+        }
+    }
+
+    /// A table, and below it what was computed again.
+    fn text(&self) -> String {
+        let header = Self::HEADER.map(str::to_owned);
+        let rows = || std::iter::once(&header).chain(&self.rows);
+        let width = |column: usize| rows().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..header.len()).map(width).collect();
+        let mut text = String::new();
+        for row in rows() {
+            let _ = write!(text, "{:<1$}", row[0], widths[0]);
+            for (cell, width) in row.iter().zip(&widths).skip(1) {
+                let _ = write!(text, "  {cell:>width$}");
+            }
+            text.push('\n');
+        }
+        if !self.checks.is_empty() {
+            text.push('\n');
+        }
+        text + &self.checks
     }
 }
 

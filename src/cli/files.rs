@@ -85,12 +85,18 @@ pub fn package(path: &Path, role: Role, limits: &Limits) -> Result<(Option<Packa
     if !path.is_dir() {
         return Ok(Package::open(&name, fs::read(path).map_err(at(path))?, role, limits));
     }
-    let mut paths = Vec::new();
-    walk(path, "", &mut paths).map_err(at(path))?;
-    paths.sort_unstable();
+    let paths = files_in(path)?;
     let root = path.to_owned();
     let (package, findings) = Package::folder(&name, paths, move |path| fs::read(root.join(path)), role);
     Ok((Some(package), findings))
+}
+
+/// The paths of the files in a folder and its subfolders, sorted.
+pub fn files_in(folder: &Path) -> Result<Vec<String>, Trouble> {
+    let mut paths = Vec::new();
+    walk(folder, "", &mut paths).map_err(at(folder))?;
+    paths.sort_unstable();
+    Ok(paths)
 }
 
 /// The files in a folder and its subfolders, with `/` between the segments. Links are not followed.

@@ -6,6 +6,7 @@ pub mod export;
 pub mod facts;
 pub mod files;
 pub mod input;
+pub mod mapping;
 pub mod printer;
 pub mod statements;
 pub mod taxonomy;

@@ -37,6 +37,13 @@ impl Printer {
         }
     }
 
+    /// Prints a note about the file `name`, if notes are asked for.
+    pub fn note(self, name: &str, note: &Diagnostic) {
+        if self.verbose {
+            self.print(name, None, note);
+        }
+    }
+
     /// Prints why a file cannot be read or written.
     pub fn trouble(self, trouble: &Trouble) {
         let (source, diagnostic) = trouble.diagnostic();

@@ -5,7 +5,7 @@
 //! out in every complete column. Rows that the taxonomy does not know are added to the total above which they stand,
 //! if the columns say so.
 
-use super::rows::Meaning;
+use super::rows::{Judge, Meaning};
 use super::same::Same;
 use crate::statement::{Row, Statement};
 use crate::taxonomy::{Core, Summation};
@@ -155,6 +155,9 @@ fn items_of(
 fn settle(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
     const NEAR: u32 = 60;
     for row in 0..meanings.len() {
+        if meanings[row].judge == Judge::Profile {
+            continue;
+        }
         let Some(best) = meanings[row].chosen().filter(|_| !sheet.statement.rows[row].is_heading()) else { continue };
         let least = (best.score.saturating_sub(NEAR)).max(super::rows::THRESHOLD);
         let adds_up = |name: &QName| {

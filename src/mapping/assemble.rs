@@ -1,9 +1,9 @@
 //! Figures → facts with their contexts, units and precision; the cover → document and entity facts; notes → footnotes.
 
 use super::profile::Issuer;
-use super::rows::{self, Candidate, Meaning};
+use super::rows::{self, Candidate, Judge, Meaning};
 use super::target::Target;
-use super::{Figure, Filing, Line, arithmetic, extension, networks};
+use super::{Figure, Filing, Line, arithmetic, extension, memory, networks};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::report::{
     Context, ContextRef, Dimensions, Footnote, Link, NewFact, Place, Provenance, Report, Value, agree,
@@ -39,10 +39,20 @@ pub struct Input<'a, 't> {
 #[must_use]
 pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing<'a>, Diagnostics) {
     let mut assembler = Assembler::new(input, &statements);
+    for decision in memory::unknown(&input.issuer.decisions, input.target) {
+        let message = format!(
+            "the profile maps {:?} to {}, which is no line of the taxonomy",
+            decision.label,
+            decision.means.name()
+        );
+        assembler.diagnostics.push(Diagnostic::warning("profile.unknown-concept", message));
+    }
     let mut lines: Vec<Vec<Line>> = Vec::new();
     let mut footings = Vec::new();
-    let (meanings, same) = rows::read_all(input.target, &statements.statements, &input.issuer.names);
+    let names = &input.issuer.names;
+    let (meanings, same) = rows::read_all(input.target, &statements.statements, names);
     for ((at, statement), mut meanings) in statements.statements.iter().enumerate().zip(meanings) {
+        memory::recall(&input.issuer.decisions, input.target, statement, names, &mut meanings);
         footings.push(arithmetic::solve(input.target.core, statement, &same, &mut meanings));
         assembler.declare_members(statement);
         assembler.whole_counts = !statement.shares_scaled || arithmetic::counts_are_whole(statement, &meanings);
@@ -75,6 +85,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
         summations,
         complete: assembler.complete,
         blanks,
+        issuer: input.issuer.clone(),
     };
     (filing, assembler.diagnostics)
 }
@@ -189,7 +200,8 @@ impl<'a, 't> Assembler<'a, 't> {
             self.diagnostics.push(Diagnostic::warning("mapping.unlabelled-row", message).at(row.printed.span));
             return line;
         }
-        for name in extension::names(statement.kind, row) {
+        let decided = line.meaning.extension.clone();
+        for name in decided.into_iter().chain(extension::names(statement.kind, row)) {
             line.concept = Some(extension::concept(&self.extension.namespace, &name, statement, row));
             if self.twins(statement, row, &line).1 == 0 {
                 break;
@@ -197,6 +209,9 @@ impl<'a, 't> Assembler<'a, 't> {
         }
         if let Some(concept) = &line.concept {
             extension::declare(target.core, &mut self.extension, concept, &row.label);
+            if line.meaning.judge == Judge::Profile {
+                return line;
+            }
             let why = if is_other { "other numbers than the same line elsewhere" } else { "no concept" };
             let message = format!("{why} for {:?}: extension concept {}", row.label, concept.name.local);
             self.diagnostics.push(Diagnostic::warning("mapping.extension", message).at(span));
@@ -209,7 +224,8 @@ impl<'a, 't> Assembler<'a, 't> {
     fn is_other(&self, statement: &Statement<'_>, row: &Row<'_>, line: &Line) -> bool {
         let is_total = |c: &Concept| self.input.target.core.summations_of(&c.name).next().is_some();
         let is_edge = [label_role::PERIOD_START, label_role::PERIOD_END].contains(&line.preferred);
-        let may_differ = line.concept.as_ref().is_some_and(|c| !is_total(c)) && !is_edge;
+        let may_differ =
+            line.concept.as_ref().is_some_and(|c| !is_total(c)) && !is_edge && line.meaning.judge != Judge::Profile;
         let (agree, contradict) = if may_differ { self.twins(statement, row, line) } else { (0, 0) };
         contradict > 0 && agree == 0
     }

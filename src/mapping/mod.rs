@@ -7,12 +7,14 @@
 //!    [`same`]: what a document does not separate is one concept;
 //! 4. [`arithmetic`]: which rows add up to which, and with which signs;
 //! 5. [`extension`]: rows that the taxonomy does not know → concepts of the issuer;
-//! 6. [`assemble`](mod@assemble): figures → facts; [`networks`]: the report's own presentation and calculations.
+//! 6. [`memory`]: what the issuer's profile has decided about rows;
+//! 7. [`assemble`](mod@assemble): figures → facts; [`networks`]: the report's own presentation and calculations.
 
 pub mod arithmetic;
 pub mod assemble;
 pub mod extension;
 pub mod label;
+pub mod memory;
 pub mod networks;
 pub mod profile;
 pub mod rows;
@@ -25,6 +27,7 @@ use crate::source::Span;
 use crate::statement::Statements;
 use crate::taxonomy::{Concept, Summation, Taxonomy};
 use crate::xbrl::QName;
+use profile::Issuer;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -88,6 +91,8 @@ pub struct Filing<'a> {
     pub complete: HashSet<(QName, usize)>,
     /// Lines printed with a blank cell in a column: (concept, index of the context).
     pub blanks: HashSet<(QName, usize)>,
+    /// Who issued it.
+    pub issuer: Issuer,
 }
 
 impl Filing<'_> {

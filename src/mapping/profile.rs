@@ -1,5 +1,6 @@
 //! Issuer profiles: who an issuer is, as data that a user edits (`taxonomy/profiles/*.toml`).
 
+use super::memory::Decision;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::statement::cover::{Cover, Field};
@@ -22,6 +23,9 @@ pub struct Profile {
     pub prefix: String,
     /// Its identifier.
     pub entity: Identifier,
+    /// What was decided about rows of its statements.
+    #[serde(default)]
+    pub row: Vec<Decision>,
 }
 
 /// An identifier in a scheme.
@@ -45,6 +49,10 @@ pub struct Issuer {
     pub names: Vec<String>,
     /// Whether a profile names it.
     pub known: bool,
+    /// What its profile says about rows of its statements.
+    pub decisions: Vec<Decision>,
+    /// Its name and its ticker symbols as the document prints them: what a new profile can find it by.
+    pub printed: (Option<String>, Vec<String>),
 }
 
 impl Profile {
@@ -92,8 +100,10 @@ impl Profile {
 #[must_use]
 pub fn issuer(profiles: &[Profile], cover: &Cover, base: &str) -> Option<Issuer> {
     let mut names: Vec<String> = cover.value(Field::Registrant).map(str::to_lowercase).into_iter().collect();
+    let mut decisions = Vec::new();
     let (entity, prefix, known) = if let Some(profile) = profiles.iter().find(|p| p.is_of(cover)) {
         names.extend(profile.names.iter().map(|name| name.to_lowercase()));
+        decisions.clone_from(&profile.row);
         let Identifier { scheme, identifier } = &profile.entity;
         let entity = Entity { scheme: scheme.as_str().into(), identifier: identifier.as_str().into() };
         (entity, profile.prefix.clone(), true)
@@ -118,7 +128,9 @@ pub fn issuer(profiles: &[Profile], cover: &Cover, base: &str) -> Option<Issuer>
     names.push("the company".to_owned());
     names.sort_by_key(|name| (std::cmp::Reverse(name.len()), name.clone()));
     names.dedup();
-    Some(Issuer { entity, prefix, names, known })
+    let tickers = cover.items.iter().filter(|item| item.field == Field::Ticker).map(|item| item.value.clone());
+    let printed = (cover.value(Field::Registrant).map(str::to_owned), tickers.collect());
+    Some(Issuer { entity, prefix, names, known, decisions, printed })
 }
 
 const LEGAL_FORMS: [&str; 14] = [

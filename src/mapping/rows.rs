@@ -35,6 +35,18 @@ pub struct Candidate {
     pub foreign: bool,
 }
 
+/// What decided what a row means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Judge {
+    /// The scores of the candidates.
+    #[default]
+    Score,
+    /// The numbers fit one and not the others.
+    Arithmetic,
+    /// The issuer's profile: nothing overrules it.
+    Profile,
+}
+
 /// A row with what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Meaning {
@@ -44,8 +56,10 @@ pub struct Meaning {
     pub non_gaap: bool,
     /// Whether the printed numbers have the other sign than the concept's values.
     pub negated: bool,
-    /// Whether arithmetic decided between candidates.
-    pub settled: bool,
+    /// What decided between the candidates.
+    pub judge: Judge,
+    /// The name of the extension concept that the issuer's profile decided for.
+    pub extension: Option<String>,
     /// What the arithmetic of the statement adds to the evidence.
     pub arithmetic: Vec<String>,
 }
@@ -68,14 +82,14 @@ impl Meaning {
     /// The chosen line.
     #[must_use]
     pub fn chosen(&self) -> Option<&Candidate> {
-        self.candidates.first().filter(|c| c.score >= THRESHOLD)
+        self.candidates.first().filter(|c| c.score >= THRESHOLD && self.extension.is_none())
     }
 
     /// Takes another candidate: its numbers fit where those of the first do not.
     pub fn settle(&mut self, candidate: usize) {
         self.candidates[..=candidate].rotate_right(1);
         self.negated = self.candidates[0].negated;
-        self.settled = true;
+        self.judge = Judge::Arithmetic;
     }
 
     /// Takes a candidate that is as good as its choice and more usual.
@@ -102,7 +116,7 @@ impl Meaning {
     /// The best runner-up of another concept, if it is nearly as good as the choice.
     #[must_use]
     pub fn rival(&self) -> Option<&Candidate> {
-        let chosen = self.chosen().filter(|_| !self.settled)?;
+        let chosen = self.chosen().filter(|_| self.judge == Judge::Score)?;
         let rival = self.candidates.iter().find(|c| c.concept != chosen.concept)?;
         (rival.score + CLOSE > chosen.score).then_some(rival)
     }

@@ -1,6 +1,8 @@
 //! What several tests share: a small report that has one fact of each kind, its taxonomy, and the oracle.
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub mod desk;
+
 use chrono::NaiveDate;
 use ixport::export::{Settings, core_files};
 use ixport::mapping::profile::Profile;

@@ -29,6 +29,18 @@ pub struct Figures {
     pub first_write: Option<u64>,
 }
 
+impl Figures {
+    /// Takes the lower times of another measurement.
+    pub fn better(&mut self, other: &Figures) {
+        let lower = |a: Option<u64>, b: Option<u64>| a.into_iter().chain(b).min();
+        self.floor = self.floor.min(other.floor);
+        self.read = lower(self.read, other.read);
+        self.write = lower(self.write, other.write);
+        self.first_read = lower(self.first_read, other.first_read);
+        self.first_write = lower(self.first_write, other.first_write);
+    }
+}
+
 /// What is timed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Work {

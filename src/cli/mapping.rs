@@ -1,0 +1,415 @@
+//! `ixport mapping`: the decisions of an export, and what a person makes of them. They are read from the trace; what is
+//! accepted or corrected goes into the issuer's profile, which the next export is mapped with.
+
+use super::files::{Trouble, at, files_in, source};
+use super::printer::Printer;
+use crate::diagnostic::Diagnostic;
+use crate::mapping::memory::{Decision, Means};
+use crate::mapping::profile::Profile;
+use crate::mapping::rows::CLOSE;
+use crate::taxonomy::sources;
+use crate::taxonomy::{Core, Kind};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+
+/// Arguments of `ixport mapping`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  ixport mapping list filings/acme-q1
+  ixport mapping list filings/acme-q1 --doubtful
+  ixport mapping accept filings/acme-q1 \"Hosting costs\" --profile acme.toml
+  ixport mapping correct filings/acme-q1 \"Technology\" --concept ResearchAndDevelopmentExpense --profile acme.toml
+  ixport export acme-q2.htm --out filings --profile acme.toml")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Print what each row was taken for, and what else it might be
+    List {
+        /// Folder of an export, or its trace
+        export: PathBuf,
+        /// Only rows that became extension concepts or were close choices
+        #[arg(long)]
+        doubtful: bool,
+        /// How it is printed
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Write what a row was taken for into a profile, so that it is taken for the same next time
+    Accept {
+        #[command(flatten)]
+        which: Which,
+        /// Every row of the export, instead of one
+        #[arg(long, conflicts_with = "label", required_unless_present = "label")]
+        all: bool,
+    },
+    /// Write another concept for a row into a profile
+    #[command(group = clap::ArgGroup::new("means").required(true))]
+    Correct {
+        #[command(flatten)]
+        which: Which,
+        /// The concept of the taxonomy that it means
+        #[arg(long, group = "means")]
+        concept: Option<String>,
+        /// The name of a concept of the issuer's own that it means
+        #[arg(long, group = "means")]
+        extension: Option<String>,
+        /// Whether the printed numbers have the other sign than the concept; without it, this is found out
+        #[arg(long)]
+        negated: Option<bool>,
+        /// Folder of taxonomy sources, instead of those that ixport brings
+        #[arg(long)]
+        taxonomy: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// A list of objects
+    Json,
+}
+
+/// A row of an export, and the profile that a decision about it goes into.
+#[derive(Debug, clap::Args)]
+struct Which {
+    /// Folder of an export, or its trace
+    export: PathBuf,
+    /// Label of the row as printed
+    label: Option<String>,
+    /// Key of its statement, where several have such a row: operations, balance-sheet, cash-flows, …
+    #[arg(long)]
+    statement: Option<String>,
+    /// The heading above it, where several have such a row
+    #[arg(long)]
+    section: Option<String>,
+    /// The profile; it is made if it is not there
+    #[arg(long)]
+    profile: PathBuf,
+}
+
+/// Runs it. Exit code 0: done; 1: there is no such row or concept; 2: a file that cannot be read or written.
+#[must_use]
+pub fn run(args: &Args) -> ExitCode {
+    let printer = Printer::default();
+    super::exit(printer, try_run(&args.command, printer))
+}
+
+fn try_run(command: &Command, printer: Printer) -> Result<bool, Trouble> {
+    let refuse = |path: &Path, code, message: String, help: &str| {
+        printer.print(&path.to_string_lossy(), None, &Diagnostic::error(code, message).help(help));
+        Ok(false)
+    };
+    match command {
+        Command::List { export, doubtful, format } => {
+            let export = Export::read(export)?;
+            let rows = export.rows();
+            let shown = rows.iter().filter(|row| !doubtful || row.is_doubtful());
+            let text = match format {
+                Format::Text => shown.map(Row::text).collect(),
+                Format::Json => serde_json::to_string_pretty(&shown.collect::<Vec<_>>()).unwrap_or_default() + "\n",
+            };
+            // A closed pipe is no reason to fail.
+            let _ = io::stdout().lock().write_all(text.as_bytes());
+            Ok(true)
+        }
+        Command::Accept { which, all } => {
+            let export = Export::read(&which.export)?;
+            let rows = export.rows();
+            let chosen: Vec<Decision> = match which.find(&rows) {
+                _ if *all => rows.iter().map(|row| row.decision(&rows)).collect(),
+                Ok(row) => vec![row.decision(&rows)],
+                Err((message, help)) => return refuse(&which.export, "mapping.row", message, &help),
+            };
+            write(&export.issuer, &which.profile, &chosen, printer)
+        }
+        Command::Correct { which, concept, extension, negated, taxonomy } => {
+            let export = Export::read(&which.export)?;
+            let rows = export.rows();
+            let row = match which.find(&rows) {
+                Ok(row) => row,
+                Err((message, help)) => return refuse(&which.export, "mapping.row", message, &help),
+            };
+            let means = match (concept, extension) {
+                (Some(concept), _) => Means::Concept(concept.rsplit(':').next().unwrap_or(concept).to_owned()),
+                (None, name) => Means::Extension(name.clone().unwrap_or_default()),
+            };
+            let help = "`ixport taxonomy list` prints the concepts; --extension makes one of the issuer's own";
+            match &means {
+                Means::Concept(name) if !is_concept(name, taxonomy.as_deref())? => {
+                    return refuse(&which.export, "mapping.concept", format!("there is no concept {name}"), help);
+                }
+                Means::Extension(name) if !Means::is_name(name) => {
+                    let message = format!("{name:?} is no name of a concept: letters and digits, a letter first");
+                    return refuse(&which.export, "mapping.concept", message, help);
+                }
+                _ => {}
+            }
+            let decision = Decision { means, negated: *negated, ..row.decision(&rows) };
+            write(&export.issuer, &which.profile, &[decision], printer)
+        }
+    }
+}
+
+fn is_concept(name: &str, dir: Option<&Path>) -> Result<bool, Trouble> {
+    let files = dir.map_or_else(|| Ok(sources::embedded()), super::files::sources_in)?;
+    let (core, _) = sources::load(Core::DEFAULT_BASE, files);
+    let is_item = |core: &Core| core.taxonomy.concept(&core.name(name)).is_some_and(|c| c.kind == Kind::Item);
+    Ok(core.as_ref().is_some_and(is_item))
+}
+
+/// As much of a trace as decisions need.
+#[derive(Debug, Deserialize)]
+struct Export {
+    issuer: Issuer,
+    statements: Vec<Statement>,
+    figures: Vec<Figure>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Issuer {
+    name: Option<String>,
+    tickers: Vec<String>,
+    prefix: String,
+    scheme: String,
+    identifier: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Statement {
+    kind: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Figure {
+    statement: Option<usize>,
+    section: Option<String>,
+    label: Option<String>,
+    concept: Option<String>,
+    #[serde(default)]
+    evidence: Vec<String>,
+    #[serde(default)]
+    candidates: Vec<Candidate>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Candidate {
+    concept: String,
+    score: u32,
+}
+
+/// A row of the export.
+#[derive(Debug, Serialize)]
+struct Row<'e> {
+    statement: &'e str,
+    section: Option<&'e str>,
+    label: &'e str,
+    concept: &'e str,
+    /// Whether it is a concept of the issuer's own.
+    extension: bool,
+    evidence: &'e [String],
+    candidates: &'e [Candidate],
+}
+
+impl Export {
+    /// Reads the trace at a path, or the one in a folder.
+    fn read(path: &Path) -> Result<Export, Trouble> {
+        let mut file = path.to_owned();
+        if path.is_dir() {
+            let is_trace = |name: &&String| name.ends_with(".trace.json") && !name.contains('/');
+            let names = files_in(path)?;
+            let name = names.iter().find(is_trace).ok_or_else(|| {
+                let message = "no .trace.json here: this is no folder that `ixport export` wrote";
+                at(path)(io::Error::new(io::ErrorKind::NotFound, message))
+            })?;
+            file = path.join(name);
+        }
+        let source = source(&file)?;
+        let broken =
+            |error| at(&file)(io::Error::new(io::ErrorKind::InvalidData, format!("this is no trace: {error}")));
+        serde_json::from_str(source.text()).map_err(broken)
+    }
+
+    /// The rows in the order of the document, equal ones once.
+    fn rows(&self) -> Vec<Row<'_>> {
+        let mut rows: Vec<Row<'_>> = Vec::new();
+        for figure in &self.figures {
+            let (Some(statement), Some(label), Some(concept)) = (figure.statement, &figure.label, &figure.concept)
+            else {
+                continue;
+            };
+            let Some(Statement { kind: statement }) = self.statements.get(statement) else { continue };
+            let section = figure.section.as_deref();
+            let is_same = |row: &Row<'_>| {
+                (row.statement, row.section, row.label, row.concept) == (statement, section, label, concept)
+            };
+            if !rows.iter().rev().any(is_same) {
+                let extension = concept.split(':').next() == Some(&self.issuer.prefix);
+                let (evidence, candidates) = (&figure.evidence, &figure.candidates);
+                rows.push(Row { statement, section, label, concept, extension, evidence, candidates });
+            }
+        }
+        rows
+    }
+}
+
+impl Row<'_> {
+    /// The candidates that were not taken.
+    fn others(&self) -> impl Iterator<Item = &Candidate> {
+        self.candidates.iter().filter(|c| c.concept != self.concept)
+    }
+
+    fn score(&self) -> Option<u32> {
+        Some(self.candidates.iter().find(|c| c.concept == self.concept)?.score)
+    }
+
+    /// Whether a person should look at it.
+    fn is_doubtful(&self) -> bool {
+        let is_close = |other: &Candidate| self.score().is_some_and(|score| other.score + CLOSE > score);
+        self.extension || self.others().any(is_close)
+    }
+
+    fn text(&self) -> String {
+        let mut text = format!("{}  ", self.statement);
+        if let Some(section) = self.section {
+            let _ = write!(text, "{section} > ");
+        }
+        let _ = write!(text, "{}\n    {}", self.label, self.concept);
+        match self.score() {
+            Some(score) => _ = write!(text, "  {score}"),
+            None => text.push_str("  (a concept of its own)"),
+        }
+        for reason in self.evidence {
+            let _ = write!(text, "\n      {reason}");
+        }
+        let others: Vec<String> = self.others().map(|c| format!("{} {}", c.concept, c.score)).collect();
+        if !others.is_empty() {
+            let _ = write!(text, "\n    or: {}", others.join(", "));
+        }
+        text + "\n"
+    }
+
+    /// That it is what it was taken for. The heading is part of it only where it tells the row from another.
+    fn decision(&self, rows: &[Row<'_>]) -> Decision {
+        let name = self.concept.rsplit(':').next().unwrap_or(self.concept).to_owned();
+        let is_twin = |row: &&Row<'_>| row.statement == self.statement && row.label == self.label;
+        let is_ambiguous = rows.iter().filter(is_twin).count() > 1;
+        Decision {
+            statement: Some(self.statement.to_owned()),
+            section: self.section.filter(|_| is_ambiguous).map(str::to_owned),
+            label: self.label.to_owned(),
+            means: if self.extension { Means::Extension(name) } else { Means::Concept(name) },
+            negated: None,
+        }
+    }
+}
+
+impl Which {
+    /// The row, or why there is none and what would help.
+    fn find<'r, 'e>(&self, rows: &'r [Row<'e>]) -> Result<&'r Row<'e>, (String, String)> {
+        let label = self.label.as_deref().unwrap_or_default();
+        let wanted = Decision {
+            statement: self.statement.clone(),
+            section: self.section.clone(),
+            label: label.to_owned(),
+            means: Means::Concept(String::new()),
+            negated: None,
+        };
+        let found: Vec<&Row<'_>> =
+            rows.iter().filter(|row| wanted.is_about(row.statement, row.section, row.label, &[])).collect();
+        match &found[..] {
+            [] => Err((format!("no row is labelled {label:?}"), "`ixport mapping list` prints the rows".to_owned())),
+            [row] => Ok(row),
+            [first, rest @ ..] if rest.iter().all(|row| row.concept == first.concept) && self.statement.is_none() => {
+                Ok(first)
+            }
+            several => {
+                let place =
+                    |row: &&Row<'_>| format!("--statement {} --section {:?}", row.statement, row.section.unwrap_or(""));
+                let places: Vec<String> = several.iter().map(place).collect();
+                Err((format!("{} rows are labelled {label:?}", several.len()), places.join("\n  or  ")))
+            }
+        }
+    }
+}
+
+/// Puts decisions into a profile; what it holds beside them stays as it is, comments included.
+fn write(issuer: &Issuer, path: &Path, decisions: &[Decision], printer: Printer) -> Result<bool, Trouble> {
+    let refuse = |diagnostic: &Diagnostic| {
+        printer.print(&path.to_string_lossy(), None, diagnostic);
+        Ok(false)
+    };
+    let mut document = if path.exists() {
+        let source = source(path)?;
+        if let Err(diagnostic) = Profile::parse(source.text()) {
+            printer.print(source.name(), Some(&source), &diagnostic);
+            return Ok(false);
+        }
+        source.text().parse::<DocumentMut>().map_err(|error| at(path)(io::Error::other(error)))?
+    } else {
+        new_profile(issuer)
+    };
+    let rows = document.entry("row").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    let Some(rows) = rows.as_array_of_tables_mut() else {
+        return refuse(&Diagnostic::error("profile.broken", "`row` is not written as [[row]]"));
+    };
+    for decision in decisions {
+        let is = |table: &Table, key: &str, wanted: Option<&str>| table.get(key).and_then(Item::as_str) == wanted;
+        rows.retain(|table| {
+            !(is(table, "label", Some(&decision.label))
+                && is(table, "statement", decision.statement.as_deref())
+                && is(table, "section", decision.section.as_deref()))
+        });
+        let mut table = Table::new();
+        let key = if matches!(decision.means, Means::Concept(_)) { "concept" } else { "extension" };
+        let texts = [
+            ("statement", decision.statement.as_deref()),
+            ("section", decision.section.as_deref()),
+            ("label", Some(&*decision.label)),
+            (key, Some(decision.means.name())),
+        ];
+        for (key, text) in texts {
+            if let Some(text) = text {
+                table[key] = value(text);
+            }
+        }
+        if let Some(negated) = decision.negated {
+            table["negated"] = value(negated);
+        }
+        rows.push(table);
+    }
+    let text = document.to_string();
+    if let Err(diagnostic) = Profile::parse(&text) {
+        return refuse(&diagnostic);
+    }
+    // Beside it first: a failure leaves the profile as it was.
+    let beside = path.with_extension("toml.ixport-part");
+    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(at(path))?;
+    let _ = writeln!(io::stdout().lock(), "{}: {} decisions", path.display(), decisions.len());
+    Ok(true)
+}
+
+/// A profile of an issuer that has none.
+fn new_profile(issuer: &Issuer) -> DocumentMut {
+    let mut document = DocumentMut::new();
+    let list =
+        |texts: &mut dyn Iterator<Item = &String>| value(texts.map(String::as_str).collect::<toml_edit::Array>());
+    document["names"] = list(&mut issuer.name.iter());
+    document["tickers"] = list(&mut issuer.tickers.iter());
+    document["prefix"] = value(&issuer.prefix);
+    let mut entity = Table::new();
+    entity["scheme"] = value(&issuer.scheme);
+    entity["identifier"] = value(&issuer.identifier);
+    document["entity"] = Item::Table(entity);
+    document
+}

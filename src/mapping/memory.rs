@@ -1,0 +1,159 @@
+//! What was decided about rows of an issuer's statements: data of its profile, which the next quarter's release is mapped
+//! with, without asking again.
+
+use super::label;
+use super::rows::{Candidate, Judge, Meaning};
+use super::target::Target;
+use crate::statement::{Row, Statement};
+use crate::taxonomy::Core;
+use crate::xbrl::QName;
+use serde::Deserialize;
+
+/// What rows of a label mean, as a profile has it (`[[row]]`). Labels and headings are compared by their folded words, so
+/// that the drift of a label from quarter to quarter does not matter.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Entry")]
+pub struct Decision {
+    /// The key of the statement (`operations`); without one, any.
+    pub statement: Option<String>,
+    /// The nearest heading above the row; without one, any.
+    pub section: Option<String>,
+    /// The label.
+    pub label: String,
+    /// What it means.
+    pub means: Means,
+    /// Whether the printed numbers have the other sign than the concept; without it, this is found out as for other rows.
+    pub negated: Option<bool>,
+}
+
+/// The concept of a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Means {
+    /// A concept of the taxonomy.
+    Concept(String),
+    /// A concept of the issuer's own, by this name.
+    Extension(String),
+}
+
+/// A decision as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    statement: Option<String>,
+    section: Option<String>,
+    label: String,
+    concept: Option<String>,
+    extension: Option<String>,
+    negated: Option<bool>,
+}
+
+impl TryFrom<Entry> for Decision {
+    type Error = &'static str;
+
+    fn try_from(entry: Entry) -> Result<Self, Self::Error> {
+        let Entry { statement, section, label, concept, extension, negated } = entry;
+        let means = match (concept, extension) {
+            (Some(name), None) => Means::Concept(name),
+            (None, Some(name)) if Means::is_name(&name) => Means::Extension(name),
+            (None, Some(_)) => return Err("the name of an extension concept is letters and digits, a letter first"),
+            _ => return Err("a row needs either `concept` or `extension`"),
+        };
+        Ok(Decision { statement, section, label, means, negated })
+    }
+}
+
+impl Means {
+    /// Whether an extension concept can be called so.
+    #[must_use]
+    pub fn is_name(name: &str) -> bool {
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric())
+    }
+
+    /// The concept's local name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Means::Concept(name) | Means::Extension(name) => name,
+        }
+    }
+}
+
+impl Decision {
+    /// Whether it is about a row of a statement of the kind `key`, under the heading `section`.
+    #[must_use]
+    pub fn is_about(&self, key: &str, section: Option<&str>, label: &str, issuer: &[String]) -> bool {
+        let same = |a: &str, b: &str| label::read(a, issuer).says_the_same(&label::read(b, issuer));
+        let is_there = |wanted: &str| section.is_some_and(|section| same(wanted, section));
+        self.statement.as_deref().is_none_or(|statement| statement == key)
+            && self.section.as_deref().is_none_or(is_there)
+            && same(&self.label, label)
+    }
+
+    /// How much it says about where it applies.
+    fn precision(&self) -> usize {
+        usize::from(self.statement.is_some()) + usize::from(self.section.is_some())
+    }
+}
+
+/// Decisions that name a concept which the taxonomy has not as a line.
+#[must_use]
+pub fn unknown<'d>(decisions: &'d [Decision], target: &Target<'_>) -> Vec<&'d Decision> {
+    let is_unknown = |d: &&Decision| match &d.means {
+        Means::Concept(name) => !target.nodes.iter().any(|node| node.concept.name == concept(target.core, name)),
+        Means::Extension(_) => false,
+    };
+    decisions.iter().filter(is_unknown).collect()
+}
+
+fn concept(core: &Core, name: &str) -> QName {
+    core.name(name)
+}
+
+/// Gives the rows of a statement the meanings that were decided; of several decisions about a row the most precise, and of
+/// equally precise ones the last.
+pub fn recall(
+    decisions: &[Decision],
+    target: &Target<'_>,
+    statement: &Statement<'_>,
+    issuer: &[String],
+    meanings: &mut [Meaning],
+) {
+    let key = statement.kind.key();
+    for (row, meaning) in statement.rows.iter().zip(meanings) {
+        let section = row.section.last().map(String::as_str);
+        let about = decisions.iter().filter(|d| !row.is_heading() && d.is_about(key, section, &row.label, issuer));
+        if let Some(decision) = about.max_by_key(|d| d.precision()) {
+            apply(decision, target, key, row, meaning);
+        }
+    }
+}
+
+fn apply(decision: &Decision, target: &Target<'_>, key: &str, row: &Row<'_>, meaning: &mut Meaning) {
+    const CERTAIN: u32 = 1000;
+    let evidence = || vec![format!("the issuer's profile has decided about {:?}", decision.label)];
+    match &decision.means {
+        Means::Extension(name) => meaning.extension = Some(name.clone()),
+        Means::Concept(name) => {
+            let name = concept(target.core, name);
+            let known = meaning.candidates.iter().position(|c| c.concept == name);
+            let lines = || target.nodes.iter().enumerate().filter(|(_, node)| node.concept.name == name);
+            let line = lines().find(|(_, node)| *node.statement.key == *key).or_else(|| lines().next());
+            let (mut candidate, is_known) = match (known, line) {
+                (Some(known), _) => (meaning.candidates.remove(known), true),
+                (None, Some((node, line))) => {
+                    let foreign = *line.statement.key != *key;
+                    (Candidate { node, concept: name, score: 0, evidence: Vec::new(), negated: false, foreign }, false)
+                }
+                (None, None) => return,
+            };
+            let in_brackets = || row.figures.iter().flatten().all(|f| f.number.is_negative() || f.number.is_zero());
+            candidate.negated =
+                decision.negated.unwrap_or_else(|| if is_known { candidate.negated } else { in_brackets() });
+            candidate.score = CERTAIN;
+            candidate.evidence.splice(0..0, evidence());
+            meaning.negated = candidate.negated;
+            meaning.candidates.insert(0, candidate);
+        }
+    }
+    meaning.judge = Judge::Profile;
+}
