@@ -21,7 +21,7 @@ use ixport::format::ixbrl;
 use ixport::mapping::{Filing, Line};
 use ixport::report::{DimensionRef, Fact, Report, Value, agree};
 use ixport::source::Source;
-use ixport::xbrl::Number;
+use ixport::xbrl::{Number, QName};
 use page::Bare;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
@@ -85,6 +85,8 @@ struct Outcome {
     /// Facts in labels, and how many of these are found.
     labels: (usize, usize),
     misses: Vec<String>,
+    /// By the first candidate's score in steps of 20: how often it is the filer's element, and how often not.
+    scores: BTreeMap<u32, (usize, usize)>,
 }
 
 /// A fact of the filer.
@@ -126,6 +128,9 @@ fn the_bare_page_says_what_the_filer_tagged() {
             println!("{}   in labels: {found} of {labels}\n", outcome.total.line(name));
             if is_wanted {
                 outcome.misses.iter().for_each(|miss| println!("{miss}"));
+                for (score, (right, wrong)) in &outcome.scores {
+                    println!("  score {}: {right} right, {wrong} wrong", score * 20);
+                }
             }
             short.extend(outcome.total.below(floor, name));
         }
@@ -190,7 +195,13 @@ fn compare(name: &str, text: String, settings: &Settings<'_>) -> Outcome {
     let (reading, diagnostics) = read(&source, &document, "retagged", settings);
     let errors: Vec<_> = diagnostics.iter().filter(|d| d.severity.as_str() == "error").collect();
     let Some(Reading { filing, .. }) = reading else { panic!("{name}: {errors:?}") };
-    let mut outcome = Outcome { counts: BTreeMap::new(), total: Counts::default(), labels: (0, 0), misses: Vec::new() };
+    let mut outcome = Outcome {
+        counts: BTreeMap::new(),
+        total: Counts::default(),
+        labels: (0, 0),
+        misses: Vec::new(),
+        scores: BTreeMap::new(),
+    };
     for error in errors {
         outcome.misses.push(format!("  {}: {}", error.code, error.message));
     }
@@ -240,7 +251,10 @@ impl Outcome {
         let meets = |f: &&ixport::mapping::Figure| f.span.range().start < place.end && place.start < f.span.range().end;
         let ours = filing.figures.iter().find(meets);
         let fact = ours.and_then(|f| f.outcome.ok()).map(|fact| filing.report.fact(fact));
-        if ours.is_some_and(|f| f.outcome == Err("label")) {
+        let is_text =
+            || !theirs.printed.contains(|c: char| c.is_ascii_digit()) && theirs.printed.contains(char::is_alphabetic);
+        let is_entity = theirs.printed.starts_with('&');
+        if ours.is_some_and(|f| f.outcome == Err("label")) || !is_entity && is_text() {
             self.labels.0 += 1;
             return;
         }
@@ -283,12 +297,19 @@ impl Outcome {
             if is_standard {
                 let rank = rank(filing, line, &element.local);
                 counts.standard = 1;
+                if let Some(best) = line.meaning.candidates.first() {
+                    let (right, wrong) = self.scores.entry(best.score / 20).or_default();
+                    *(if is_counterpart(filing, &best.concept, &element.local) { right } else { wrong }) += 1;
+                }
                 counts.first = usize::from(rank == Some(0));
                 counts.five = usize::from(rank.is_some_and(|rank| rank < 5));
                 match rank {
                     Some(0) => {}
                     Some(rank) => _ = write!(verdict, " choice {}", rank + 1),
                     None => verdict.push_str(" not among the choices"),
+                }
+                if let Some(best) = line.meaning.candidates.first().filter(|_| rank != Some(0)) {
+                    _ = write!(verdict, " (best: {} {})", best.concept.local, best.score);
                 }
             } else {
                 counts.own = 1;
@@ -340,12 +361,15 @@ fn same_magnitude(a: &Fact<'_>, b: &Fact<'_>) -> bool {
     agree((&first, a.decimals), (&second, b.decimals))
 }
 
+/// Whether a concept of ours has this us-gaap element as its counterpart.
+fn is_counterpart(filing: &Filing<'_>, concept: &QName, element: &str) -> bool {
+    let mut counterparts = filing.taxonomy.counterparts(concept).filter(|c| *c.taxonomy == *"us-gaap");
+    counterparts.any(|c| *c.element == *element)
+}
+
 /// The place of an element among our choices: 0 for that of the concept itself.
 fn rank(filing: &Filing<'_>, line: &Line, element: &str) -> Option<usize> {
-    let is = |concept| {
-        let mut counterparts = filing.taxonomy.counterparts(concept).filter(|c| *c.taxonomy == *"us-gaap");
-        counterparts.any(|c| *c.element == *element)
-    };
+    let is = |concept| is_counterpart(filing, concept, element);
     if line.concept.as_ref().is_some_and(|concept| !line.is_extension() && is(&concept.name)) {
         return Some(0);
     }

@@ -5,7 +5,7 @@
 //! out in every complete column. Rows that the taxonomy does not know are added to the total above which they stand,
 //! if the columns say so.
 
-use super::rows::{Judge, Meaning};
+use super::rows::{Candidate, Judge, Meaning};
 use super::same::Same;
 use crate::statement::{Row, Statement};
 use crate::taxonomy::{Core, Summation};
@@ -161,7 +161,8 @@ fn settle(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
         let Some(best) = meanings[row].chosen().filter(|_| !sheet.statement.rows[row].is_heading()) else { continue };
         let least = (best.score.saturating_sub(NEAR)).max(super::rows::THRESHOLD);
         let adds_up = |name: &QName| {
-            core.summations_of(name).any(|sum| {
+            let is_of = |total: &QName| total == name || sheet.same.of(total) == Some(name);
+            core.summations.iter().filter(|sum| is_of(&sum.total)).any(|sum| {
                 let items = items_of(core, sheet, &sum.of, sum.alternative, meanings);
                 let items = items.filter(|items| items.iter().all(|&(item, _)| item != row));
                 items.is_some_and(|items| turn_signs(sheet, row, &items, meanings).is_some())
@@ -169,7 +170,8 @@ fn settle(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
         };
         let candidates = &meanings[row].candidates;
         let near = candidates.iter().take_while(|c| c.score >= least);
-        if let Some(found) = near.enumerate().find(|(_, c)| adds_up(&c.concept)).map(|(at, _)| at) {
+        let is_itself = |c: &&Candidate| sheet.same.of(&c.concept).is_none();
+        if let Some(found) = near.enumerate().find(|(_, c)| is_itself(c) && adds_up(&c.concept)).map(|(at, _)| at) {
             meanings[row].settle(found);
         }
     }

@@ -196,6 +196,29 @@ const MATURITIES: [(&str, Maturity); 4] = [
     ("longterm", Maturity::Noncurrent),
 ];
 
+/// Whether positive numbers under a label are income, where brackets in it tell: "other income (expense)" and "income
+/// (loss)" are, "other (income) expense" is not.
+#[must_use]
+pub fn is_income(text: &str) -> Option<bool> {
+    const INCOME: [&str; 7] = ["income", "gain", "gains", "earnings", "benefit", "profit", "benefits"];
+    const COST: [&str; 9] =
+        ["expense", "expenses", "loss", "losses", "provision", "cost", "costs", "deficit", "charges"];
+    const LONGEST: usize = 3;
+    let lower = text.to_lowercase();
+    lower.match_indices('(').find_map(|(at, _)| {
+        let inside = lower[at + 1..].split(')').next()?;
+        let mut words = inside.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        if words.clone().count() > LONGEST {
+            return None;
+        }
+        words.find_map(|word| match word {
+            word if INCOME.contains(&word) => Some(false),
+            word if COST.contains(&word) => Some(true),
+            _ => None,
+        })
+    })
+}
+
 /// What stands between a line's name and what is added to it: "…, net of allowance of $5", "…, $0.01 par value; …".
 const ASIDES: [&str; 18] = [
     ", net of",
@@ -338,6 +361,18 @@ mod tests {
             let what = super::read(what, &[]);
             assert_eq!(plain, what.words.iter().collect::<Vec<_>>(), "{label}");
             assert_eq!(read.maturity, maturity, "{label}");
+        }
+    }
+
+    #[test]
+    fn brackets_in_a_label_tell_what_is_positive() {
+        for (label, income) in [
+            ("Other income (expense), net", Some(true)),
+            ("Other (income) expense, net", Some(false)),
+            ("(Benefit from) provision for income taxes", Some(false)),
+            ("Interest expense (Note 4)", None),
+        ] {
+            assert_eq!(is_income(label), income, "{label}");
         }
     }
 

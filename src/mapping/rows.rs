@@ -358,9 +358,11 @@ fn looks_like(data_type: DataType, statement: &Statement<'_>, row: &Row<'_>) -> 
 
 /// Whether a row's numbers have the other sign than the concept, before the arithmetic of the statement is asked: as the
 /// label says, or else as the brackets do. A cost whose numbers are all in brackets is printed as a deduction; a line of
-/// a bridge to another measure or to cash is printed as what it adds, and income adds the other way round.
+/// a bridge to another measure is printed as what it adds, and income adds the other way round; a line of cash flows as
+/// what it does to cash.
 fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &Match) -> bool {
-    let concept = target.nodes[found.node].concept;
+    let node = &target.nodes[found.node];
+    let concept = node.concept;
     let printed = row.figures.iter().zip(&statement.columns);
     let whole = printed.filter(|(_, column)| !matches!(column.basis, Basis::Adjustment(_)));
     let numbers: Vec<_> = whole.filter_map(|(f, _)| Some(&f.as_ref()?.number)).filter(|n| !n.is_zero()).collect();
@@ -374,7 +376,11 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
         (Kind::NonGaap | Kind::CashFlows, Some(Balance::Credit)) if is_outside_operations() => {
             !row.label.to_lowercase().starts_with("less")
         }
+        (Kind::CashFlows, _) if !node.is_foreign(statement.kind) && node.weight == Some(-1) => true,
         (Kind::NonGaap, Some(Balance::Debit)) if in_brackets => false,
+        (Kind::Operations | Kind::ComprehensiveIncome, Some(balance)) if label::is_income(&row.label).is_some() => {
+            label::is_income(&row.label) == Some(balance == Balance::Debit)
+        }
         (Kind::Operations, Some(Balance::Debit)) if found.negated != Some(true) => in_brackets,
         _ => found.negated.unwrap_or(in_brackets),
     }

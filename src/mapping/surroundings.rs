@@ -58,7 +58,7 @@ impl Surroundings {
                 if let Some((at, node)) = found_line {
                     found.push(target, node.parent, below - row, at);
                 }
-                if found_line.map_or(rows[below].is_total(), |(_, node)| node.is_total()) {
+                if found_line.map_or(rows[below].is_total(), |(_, node)| node.is_total() || node.opens) {
                     break;
                 }
             }

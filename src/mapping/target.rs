@@ -21,6 +21,10 @@ pub struct Node<'c> {
     pub parent: Option<usize>,
     /// When its amounts fall due, as its label or the heading above it says.
     pub maturity: Option<Maturity>,
+    /// How often it counts in a total of its statement; nothing where it is part of none.
+    pub weight: Option<i8>,
+    /// Whether lines stand under it.
+    pub opens: bool,
     /// How likely it is before anything is read, from 0 to [`Node::MOST`].
     pub prior: u32,
 }
@@ -100,6 +104,8 @@ impl<'c> Target<'c> {
     pub fn new(core: &'c Core) -> Self {
         let mut target =
             Target { core, nodes: Vec::new(), pairs: Vec::new(), variants: Vec::new(), postings: HashMap::new() };
+        let items = core.summations.iter().flat_map(|sum| sum.of.iter().map(|(name, w)| ((&*sum.role, name), *w)));
+        let weights: HashMap<(&str, &QName), i8> = items.collect();
         for statement in &core.statements {
             let offset = target.nodes.len();
             for line in &statement.lines {
@@ -110,7 +116,11 @@ impl<'c> Target<'c> {
                 let own = label.and_then(|l| label::read(&l.text, &[]).maturity);
                 let maturity = own.or_else(|| target.nodes.get(parent?)?.maturity);
                 let prior = prior(core, concept);
-                target.add(Node { concept, statement, preferred, parent, maturity, prior });
+                let weight = weights.get(&(&*statement.role, &concept.name)).copied();
+                if let Some(above) = parent.and_then(|parent| target.nodes.get_mut(parent)) {
+                    above.opens = true;
+                }
+                target.add(Node { concept, statement, preferred, parent, maturity, weight, opens: false, prior });
             }
         }
         target.weigh();
