@@ -697,7 +697,7 @@ impl Builder<'_> {
     }
 
     /// Two lines below one heading that issuers print under the same label cannot be told apart, unless they are totals,
-    /// which what adds up to them tells apart.
+    /// which what adds up to them tells apart, or more filers print the one than the other.
     fn warn_of_ambiguity(&mut self, outline: &[OutlineLine], file: usize) {
         let mut seen: HashMap<(Option<usize>, bool, String), &QName> = HashMap::new();
         for line in outline {
@@ -707,7 +707,9 @@ impl Builder<'_> {
             let other = texts.cloned().find_map(|text| {
                 let is_total = line.preferred == Some(label_role::TOTAL);
                 let first = seen.entry((line.above, is_total, words(&text))).or_insert(&line.concept);
-                (!is_total && **first != line.concept).then_some((text, *first))
+                let other = &self.all[&first.local];
+                let is_rival = **first != line.concept && other.filers == declared.filers;
+                (!is_total && is_rival).then_some((text, *first))
             });
             if let Some((text, first)) = other {
                 let message = format!("{} and {} are both printed as {text:?} here", first.local, line.concept.local);
