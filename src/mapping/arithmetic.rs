@@ -93,6 +93,7 @@ pub fn solve(core: &Core, statement: &Statement<'_>, same: &Same, meanings: &mut
     let columns = (0..statement.columns.len()).filter(|&c| statement.is_complete(&statement.columns[c])).collect();
     let sheet = Sheet { statement, columns, same };
     settle(core, &sheet, meanings);
+    stand_for_all(core, &sheet, meanings);
     let mut footings: Vec<Footing> = Vec::new();
     for Summation { role, total, of, alternative } in &core.summations {
         let Some(total_row) = row_of(&sheet, total, meanings) else { continue };
@@ -173,6 +174,26 @@ fn settle(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
         let is_itself = |c: &&Candidate| sheet.same.of(&c.concept).is_none();
         if let Some(found) = near.enumerate().find(|(_, c)| is_itself(c) && adds_up(&c.concept)).map(|(at, _)| at) {
             meanings[row].settle(found);
+        }
+    }
+}
+
+/// A line that stands alone for all of a subtotal which is not printed is the subtotal, where its label fits that as well.
+fn stand_for_all(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
+    const NEAR: u32 = 120;
+    for sum in core.summations.iter().filter(|sum| !sum.alternative) {
+        if row_of(sheet, &sum.total, meanings).is_some() {
+            continue;
+        }
+        let mut printed = sum.of.iter().filter_map(|(name, _)| row_of(sheet, name, meanings));
+        let (Some(row), None) = (printed.next(), printed.next()) else { continue };
+        let meaning = &mut meanings[row];
+        let Some(least) = meaning.chosen().map(|c| c.score.saturating_sub(NEAR)) else { continue };
+        let least = least.max(super::rows::THRESHOLD);
+        let fits = |c: &Candidate| c.concept == sum.total && c.score >= least && !c.foreign;
+        if let Some(found) = meaning.candidates.iter().position(fits).filter(|_| meaning.judge == Judge::Score) {
+            meaning.settle(found);
+            meaning.arithmetic.push("it stands alone for all that this is the total of".to_owned());
         }
     }
 }

@@ -196,6 +196,39 @@ const MATURITIES: [(&str, Maturity); 4] = [
     ("longterm", Maturity::Noncurrent),
 ];
 
+/// The words of a concept's name, `IncreaseInOtherAssets`, without those that names have and labels need not.
+#[must_use]
+pub fn of_name(name: &str) -> Words {
+    const OF_NAMES: [&str; 16] = [
+        "pay",
+        "acquire",
+        "proceed",
+        "repayment",
+        "change",
+        "net",
+        "cost",
+        "income",
+        "issuance",
+        "from",
+        "to",
+        "cash",
+        "flow",
+        "attributable",
+        "parent",
+        "value",
+    ];
+    let mut spaced = String::with_capacity(name.len() + 8);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(letter);
+    }
+    let mut words = read(&spaced, &[]).words;
+    words.words.retain(|word| !OF_NAMES.contains(&&**word));
+    words
+}
+
 /// Whether positive numbers under a label are income, where brackets in it tell: "other income (expense)" and "income
 /// (loss)" are, "other (income) expense" is not.
 #[must_use]

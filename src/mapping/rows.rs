@@ -177,6 +177,8 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
     const MOST: usize = 40;
     const HEAD: u32 = 20;
     const UNDER_HEADING: u32 = 5;
+    const PER_UNSAID: u32 = 3;
+    const MOST_UNSAID: u32 = 15;
     let whole = label::read(&row.label, issuer);
     let non_gaap = whole.non_gaap;
     let mut drafts: HashMap<usize, Draft> = HashMap::new();
@@ -192,7 +194,8 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
             let unlike = if found.likeness < EXACT { (1000 - found.likeness) / 2 } else { 0 };
             let foreign = if foreign { OTHER_STATEMENT } else { 0 };
             let other_type = if looks_like(node.concept.data_type, statement, row) { 0 } else { OTHER_TYPE };
-            let off = off + unlike + found.penalty + Node::MOST - node.prior + foreign + other_type;
+            let unsaid = (PER_UNSAID * node.unsaid(&label.words)).min(MOST_UNSAID);
+            let off = off + unlike + unsaid + found.penalty + Node::MOST - node.prior + foreign + other_type;
             let score = found.likeness.saturating_sub(off);
             let known = drafts.get(&found.node).is_some_and(|known| known.score >= score);
             if !known {

@@ -37,6 +37,8 @@ impl Surroundings {
             (!target.nodes[node].is_foreign(statement.kind)).then_some((node, &target.nodes[node]))
         };
         let mut closed: Vec<Option<usize>> = Vec::new();
+        // Where a heading has been met, what stands above it beside it in the outline is another section.
+        let mut opened: Vec<Option<usize>> = Vec::new();
         for above in (row.saturating_sub(FARTHEST)..row).rev() {
             let Some((at, node)) = line(above) else { continue };
             let is_above = rows[above].is_heading() && rows[row].section.contains(&rows[above].label);
@@ -45,8 +47,13 @@ impl Surroundings {
             if node.is_total() && !rows[above].is_heading() {
                 found.push(target, heading.and_then(|h| target.nodes[h].parent), distance, at);
                 closed.push(heading);
-            } else if !closed.iter().any(|closed| target.is_within(heading, *closed)) {
+            } else if !closed.iter().any(|closed| target.is_within(heading, *closed))
+                && !opened.iter().any(|opened| heading != *opened && target.is_within(heading, *opened))
+            {
                 found.push(target, heading, distance, at);
+                if node.opens {
+                    opened.push(node.parent);
+                }
             }
         }
         if with_below {

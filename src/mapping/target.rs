@@ -1,7 +1,7 @@
 //! The taxonomy as something to match against: every line of every statement's presentation with the labels under which
 //! it is printed, and an index from words to lines.
 
-use super::label::{self, Label, Maturity};
+use super::label::{self, Label, Maturity, Words};
 use super::same::{self, Pair};
 use crate::statement;
 use crate::taxonomy::{Concept, Core, Kind, PeriodType, StatementRole, label_role};
@@ -25,18 +25,31 @@ pub struct Node<'c> {
     pub weight: Option<i8>,
     /// Whether lines stand under it.
     pub opens: bool,
+    /// The words of the concept's name.
+    pub name: Words,
     /// How likely it is before anything is read, from 0 to [`Node::MOST`].
     pub prior: u32,
 }
 
 impl Node<'_> {
     /// The prior of what everybody prints.
-    pub const MOST: u32 = 24;
+    pub const MOST: u32 = 27;
 
     /// Whether it closes the lines above it.
     #[must_use]
     pub fn is_total(&self) -> bool {
         self.preferred == label_role::TOTAL || self.preferred == label_role::NEGATED_TOTAL
+    }
+
+    /// How many words of the concept's name a label has not: of lines that are printed alike, the one that says no more than
+    /// the label is meant. The lines at the edges of a period are few and known.
+    #[must_use]
+    pub fn unsaid(&self, words: &Words) -> u32 {
+        if self.preferred == label_role::PERIOD_START || self.preferred == label_role::PERIOD_END {
+            return 0;
+        }
+        let unsaid = self.name.iter().filter(|word| !words.has(word)).count();
+        u32::try_from(unsaid).unwrap_or(u32::MAX)
     }
 
     /// Whether it is only a heading.
@@ -120,7 +133,8 @@ impl<'c> Target<'c> {
                 if let Some(above) = parent.and_then(|parent| target.nodes.get_mut(parent)) {
                     above.opens = true;
                 }
-                target.add(Node { concept, statement, preferred, parent, maturity, weight, opens: false, prior });
+                let name = label::of_name(&concept.name.local);
+                target.add(Node { concept, statement, preferred, parent, maturity, weight, opens: false, name, prior });
             }
         }
         target.weigh();
@@ -246,7 +260,7 @@ impl<'c> Target<'c> {
         const IMPLIED: u32 = 10;
         const FLOW: u32 = 60;
         const TOTAL: u32 = 150;
-        const OTHER: u32 = 300;
+        const OTHER: u32 = 450;
         let node = &self.nodes[found.node];
         let is_structure =
             || label.words.is_alone() && ["asset", "liability"].into_iter().any(|word| label.words.has(word));
@@ -277,11 +291,12 @@ impl<'c> Target<'c> {
 /// What filers print often is more likely to be meant; a concept of which the survey says nothing stands in the middle.
 fn prior(core: &Core, concept: &Concept) -> u32 {
     const PER_DOUBLING: u32 = 4;
-    const UNKNOWN: u32 = 10;
+    const UNKNOWN: u32 = 12;
+    const ALL: u32 = 122;
     let filers = core.hints.filers.get(&concept.name).copied();
     let has_counterpart = || core.taxonomy.counterparts(&concept.name).any(|c| *c.taxonomy == *"us-gaap");
     match filers {
-        Some(filers) => ((filers + 1).ilog2() * PER_DOUBLING).min(Node::MOST),
+        Some(filers) => (filers.min(ALL) + 1).pow(PER_DOUBLING).ilog2().min(Node::MOST),
         None if has_counterpart() => 0,
         None => UNKNOWN,
     }
