@@ -697,7 +697,7 @@ impl Builder<'_> {
     }
 
     /// Two lines below one heading that issuers print under the same label cannot be told apart, unless they are totals,
-    /// which what adds up to them tells apart, or more filers print the one than the other.
+    /// which what adds up to them tells apart, or filers are known to print them so: more print the one than the other.
     fn warn_of_ambiguity(&mut self, outline: &[OutlineLine], file: usize) {
         let mut seen: HashMap<(Option<usize>, bool, String), &QName> = HashMap::new();
         for line in outline {
@@ -708,7 +708,7 @@ impl Builder<'_> {
                 let is_total = line.preferred == Some(label_role::TOTAL);
                 let first = seen.entry((line.above, is_total, words(&text))).or_insert(&line.concept);
                 let other = &self.all[&first.local];
-                let is_rival = **first != line.concept && other.filers == declared.filers;
+                let is_rival = **first != line.concept && other.filers.or(declared.filers).is_none();
                 (!is_total && is_rival).then_some((text, *first))
             });
             if let Some((text, first)) = other {
