@@ -7,9 +7,9 @@
 use super::label;
 use super::rows::{Candidate, Meaning};
 use super::target::Target;
-use crate::statement::Statement;
+use crate::statement::{Kind, Statement};
 use crate::xbrl::QName;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Two concepts, and what lies between them.
 #[derive(Debug, Clone)]
@@ -50,15 +50,13 @@ pub struct Same(HashMap<QName, QName>);
 impl Same {
     /// Finds the pairs that nothing separates in a document, and takes the more usual concept for both.
     pub(super) fn find(target: &Target<'_>, statements: &[Statement<'_>], meanings: &mut [Vec<Meaning>]) -> Same {
-        let rows = || statements.iter().zip(&*meanings).flat_map(|(s, m)| s.rows.iter().zip(m));
-        let figures = rows().filter(|(row, _)| !row.is_heading());
-        let printed: HashSet<QName> = figures.filter_map(|(_, m)| Some(m.chosen()?.concept.clone())).collect();
+        let printed = Printed::new(statements, meanings);
         let filers = |name: &QName| target.core.hints.filers.get(name).copied().unwrap_or_default();
         let mut same = Same::default();
         for Pair { concepts: (a, b), between } in &target.pairs {
             let (usual, other) = if filers(b) >= filers(a) { (b, a) } else { (a, b) };
-            let is_separated = printed.contains(usual) || between.iter().any(|name| printed.contains(name));
-            if printed.contains(other) && !is_separated {
+            let is_separated = printed.are_beside(usual, other) || between.iter().any(|name| printed.is_sure(name));
+            if printed.has(other) && !is_separated {
                 same.0.insert(other.clone(), usual.clone());
             }
         }
@@ -87,5 +85,39 @@ impl Same {
     #[must_use]
     pub fn of(&self, concept: &QName) -> Option<&QName> {
         self.0.get(concept)
+    }
+}
+
+/// Which concepts the statements of a document have, with the best score of each in each of them.
+struct Printed(HashMap<QName, HashMap<usize, u32>>);
+
+impl Printed {
+    fn new(statements: &[Statement<'_>], meanings: &[Vec<Meaning>]) -> Printed {
+        let mut printed = Printed(HashMap::new());
+        // Parts of amounts are printed in notes, where the whole may be another company.
+        let whole = statements.iter().zip(meanings).enumerate().filter(|(_, (s, _))| s.kind != Kind::Breakdown);
+        for (at, (statement, meanings)) in whole {
+            let figures = statement.rows.iter().zip(meanings).filter(|(row, _)| !row.is_heading());
+            for chosen in figures.filter_map(|(_, m)| m.chosen()) {
+                let best = printed.0.entry(chosen.concept.clone()).or_default().entry(at).or_default();
+                *best = (*best).max(chosen.score);
+            }
+        }
+        printed
+    }
+
+    fn has(&self, name: &QName) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Whether a line is there beyond doubt: what is only like it does not separate anything.
+    fn is_sure(&self, name: &QName) -> bool {
+        const SURE: u32 = 800;
+        self.0.get(name).is_some_and(|places| places.values().any(|score| *score >= SURE))
+    }
+
+    fn are_beside(&self, a: &QName, b: &QName) -> bool {
+        let (Some(a), Some(b)) = (self.0.get(a), self.0.get(b)) else { return false };
+        a.keys().any(|statement| b.contains_key(statement))
     }
 }
