@@ -196,10 +196,10 @@ const MATURITIES: [(&str, Maturity); 4] = [
     ("longterm", Maturity::Noncurrent),
 ];
 
-/// The words of a concept's name, `IncreaseInOtherAssets`, without those that names have and labels need not.
+/// Whether a word tells lines apart: those that most names and labels have do not.
 #[must_use]
-pub fn of_name(name: &str) -> Words {
-    const OF_NAMES: [&str; 16] = [
+pub fn is_distinct(word: &str) -> bool {
+    const COMMON: [&str; 20] = [
         "pay",
         "acquire",
         "proceed",
@@ -216,7 +216,17 @@ pub fn of_name(name: &str) -> Words {
         "attributable",
         "parent",
         "value",
+        "company",
+        "charge",
+        "longterm",
+        "shortterm",
     ];
+    !COMMON.contains(&word)
+}
+
+/// The distinct words of a concept's name, `IncreaseInOtherAssets`.
+#[must_use]
+pub fn of_name(name: &str) -> Words {
     let mut spaced = String::with_capacity(name.len() + 8);
     for letter in name.chars() {
         if letter.is_ascii_uppercase() {
@@ -225,7 +235,7 @@ pub fn of_name(name: &str) -> Words {
         spaced.push(letter);
     }
     let mut words = read(&spaced, &[]).words;
-    words.words.retain(|word| !OF_NAMES.contains(&&**word));
+    words.words.retain(|word| is_distinct(word));
     words
 }
 
@@ -326,6 +336,12 @@ impl Words {
     #[must_use]
     pub fn has(&self, word: &str) -> bool {
         self.words.contains(word)
+    }
+
+    /// Whether one of some words is among them.
+    #[must_use]
+    pub fn has_any(&self, words: &[String]) -> bool {
+        words.iter().any(|word| self.words.contains(word))
     }
 
     /// Whether there is only one: other statements have lines of the same word.

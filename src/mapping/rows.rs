@@ -68,13 +68,14 @@ pub struct Meaning {
 pub const THRESHOLD: u32 = 560;
 
 /// Two candidates nearer than this are a close choice.
-pub const CLOSE: u32 = 12;
+pub const CLOSE: u32 = 2;
 
 /// The likeness of the same words, in any form.
 const EXACT: u32 = 980;
 const OTHER_STATEMENT: u32 = 150;
 const OTHER_TYPE: u32 = 150;
 const REUSED: u32 = 300;
+const LESS_USUAL: u32 = 10;
 /// Distinct concepts that are kept of a row.
 const KEPT: usize = 6;
 
@@ -96,10 +97,17 @@ impl Meaning {
     pub(super) fn prefer(&mut self, candidate: Candidate) {
         self.candidates.retain(|known| known.concept != candidate.concept);
         if let Some(first) = self.candidates.first_mut() {
-            first.score = first.score.saturating_sub(CLOSE);
+            first.score = first.score.saturating_sub(LESS_USUAL);
         }
         self.candidates.insert(0, candidate);
         self.candidates.truncate(KEPT);
+    }
+
+    /// By how much its choice is better than the next concept, or than none.
+    fn loss(&self) -> u32 {
+        let Some(chosen) = self.chosen() else { return 0 };
+        let next = self.candidates.iter().find(|c| c.concept != chosen.concept).map_or(0, |c| c.score);
+        chosen.score - next.max(THRESHOLD - 1).min(chosen.score)
     }
 
     /// Leaves its choice to a row that it fits better.
@@ -148,7 +156,7 @@ pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -
     for is_complete in [false, true] {
         for (row, (_, drafts)) in drafts.iter().enumerate() {
             let place = Surroundings::new(target, statement, &chosen, row, is_complete);
-            let score = |draft: &Draft| draft.score.saturating_sub(place.penalty(target, draft.found.node).0);
+            let score = |draft: &Draft| place.score(target, draft.score, &draft.found).0;
             let best = drafts.iter().map(|d| (score(d), Reverse(d.found.node))).max();
             chosen[row] = best.filter(|(score, _)| *score >= THRESHOLD).map(|(_, node)| node.0);
         }
@@ -167,7 +175,7 @@ pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -
 #[must_use]
 pub fn read_all(target: &Target<'_>, statements: &[Statement<'_>], issuer: &[String]) -> (Vec<Vec<Meaning>>, Same) {
     let mut meanings: Vec<Vec<Meaning>> = statements.iter().map(|s| read(target, s, issuer)).collect();
-    let same = Same::find(target, statements, &mut meanings);
+    let same = Same::find(target, statements, issuer, &mut meanings);
     (meanings, same)
 }
 
@@ -177,8 +185,7 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
     const MOST: usize = 40;
     const HEAD: u32 = 20;
     const UNDER_HEADING: u32 = 5;
-    const PER_UNSAID: u32 = 3;
-    const MOST_UNSAID: u32 = 15;
+    const OTHER_NAME: u32 = 15;
     let whole = label::read(&row.label, issuer);
     let non_gaap = whole.non_gaap;
     let mut drafts: HashMap<usize, Draft> = HashMap::new();
@@ -194,8 +201,9 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
             let unlike = if found.likeness < EXACT { (1000 - found.likeness) / 2 } else { 0 };
             let foreign = if foreign { OTHER_STATEMENT } else { 0 };
             let other_type = if looks_like(node.concept.data_type, statement, row) { 0 } else { OTHER_TYPE };
-            let unsaid = (PER_UNSAID * node.unsaid(&label.words)).min(MOST_UNSAID);
-            let off = off + unlike + unsaid + found.penalty + Node::MOST - node.prior + foreign + other_type;
+            let off = off + unlike + node.unlike(&label.words, OTHER_NAME) + found.penalty + Node::MOST - node.prior
+                + foreign
+                + other_type;
             let score = found.likeness.saturating_sub(off);
             let known = drafts.get(&found.node).is_some_and(|known| known.score >= score);
             if !known {
@@ -226,10 +234,10 @@ fn weigh(
 ) -> Meaning {
     let row = &statement.rows[row];
     let scored = drafts.into_iter().map(|draft| {
-        let (penalty, anchor) = place.penalty(target, draft.found.node);
+        let (score, anchor) = place.score(target, draft.score, &draft.found);
         // A row without figures is rather a heading.
         let item = u32::from(row.is_heading() && !target.nodes[draft.found.node].is_heading());
-        (draft.score.saturating_sub(penalty + 3 * item), anchor, draft)
+        (score.saturating_sub(3 * item), anchor, draft)
     });
     let mut scored: Vec<(u32, Option<usize>, Draft)> = scored.collect();
     scored.sort_by_key(|(score, _, draft)| (Reverse(*score), draft.found.node));
@@ -282,7 +290,7 @@ fn evidence(target: &Target<'_>, draft: &Draft, foreign: bool, anchor: Option<us
     evidence
 }
 
-/// Two rows with different numbers do not mean the same: the weaker one takes its next candidate.
+/// Two rows with different numbers do not mean the same: the one that loses less by it takes its next candidate.
 fn part(target: &Target<'_>, statement: &Statement<'_>, meanings: &mut [Meaning]) {
     let aspects = |m: &Meaning| m.chosen().map(|c| (c.concept.clone(), target.nodes[c.node].preferred, m.non_gaap));
     let number = |f: &Option<Figure>| f.as_ref().map(|f| f.number.clone());
@@ -302,8 +310,7 @@ fn part(target: &Target<'_>, statement: &Statement<'_>, meanings: &mut [Meaning]
                 holders.entry(key).or_insert(row);
                 break;
             };
-            let score = |at: usize| meanings[at].chosen().map(|c| c.score);
-            let weaker = if score(rival) < score(row) { rival } else { row };
+            let weaker = if meanings[rival].loss() < meanings[row].loss() { rival } else { row };
             if weaker == rival {
                 holders.insert(key, row);
             }

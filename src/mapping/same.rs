@@ -11,18 +11,21 @@ use crate::statement::{Kind, Statement};
 use crate::xbrl::QName;
 use std::collections::HashMap;
 
-/// Two concepts, and what lies between them.
+/// A whole, the part of it that is the parent's, and what lies between them.
 #[derive(Debug, Clone)]
 pub struct Pair {
-    /// The two; the label of the first says nothing that the other's does not.
-    concepts: (QName, QName),
+    whole: QName,
+    part: QName,
     between: Vec<QName>,
+    /// What the label of the part says beside that of the whole.
+    says: Vec<String>,
 }
 
-/// The pairs of a taxonomy: a total and a contributor of like labels, with one or two more contributors.
+/// The pairs of a taxonomy: a total and a contributor of like labels, with a few contributors more that are taken from
+/// the whole.
 #[must_use]
 pub fn pairs(target: &Target<'_>) -> Vec<Pair> {
-    const LONGEST: usize = 3;
+    const LONGEST: usize = 8;
     let core = target.core;
     let words = |name: &QName| {
         let label = core.taxonomy.labels(name).find(|l| &*l.language == "en");
@@ -30,13 +33,20 @@ pub fn pairs(target: &Target<'_>) -> Vec<Pair> {
     };
     let mut pairs = Vec::new();
     for sum in core.summations.iter().filter(|sum| (2..=LONGEST).contains(&sum.of.len())) {
-        for (part, _) in sum.of.iter().filter(|(_, weight)| *weight > 0) {
-            let (Some(total), Some(own)) = (words(&sum.total), words(part)) else { continue };
-            let between = || sum.of.iter().map(|(name, _)| name).filter(|name| *name != part).cloned().collect();
-            if own.iter().all(|word| total.has(word)) {
-                pairs.push(Pair { concepts: (part.clone(), sum.total.clone()), between: between() });
-            } else if total.iter().all(|word| own.has(word)) {
-                pairs.push(Pair { concepts: (sum.total.clone(), part.clone()), between: between() });
+        for (item, _) in sum.of.iter().filter(|(_, weight)| *weight > 0) {
+            let others = || sum.of.iter().filter(|(name, _)| name != item);
+            // Equity = the parent's + others'; the parent's income = income − others'.
+            let (whole, part) = match others().all(|(_, weight)| *weight > 0) {
+                true => (&sum.total, item),
+                false if others().all(|(_, weight)| *weight < 0) => (item, &sum.total),
+                false => continue,
+            };
+            let (Some(of_whole), Some(of_part)) = (words(whole), words(part)) else { continue };
+            if of_whole.iter().all(|word| of_part.has(word)) {
+                let says =
+                    of_part.iter().filter(|word| !of_whole.has(word)).chain(["{issuer}"]).map(str::to_owned).collect();
+                let between = others().map(|(name, _)| name.clone()).collect();
+                pairs.push(Pair { whole: whole.clone(), part: part.clone(), between, says });
             }
         }
     }
@@ -49,32 +59,43 @@ pub struct Same(HashMap<QName, QName>);
 
 impl Same {
     /// Finds the pairs that nothing separates in a document, and takes the more usual concept for both.
-    pub(super) fn find(target: &Target<'_>, statements: &[Statement<'_>], meanings: &mut [Vec<Meaning>]) -> Same {
+    pub(super) fn find(
+        target: &Target<'_>,
+        statements: &[Statement<'_>],
+        issuer: &[String],
+        meanings: &mut [Vec<Meaning>],
+    ) -> Same {
         let printed = Printed::new(statements, meanings);
         let filers = |name: &QName| target.core.hints.filers.get(name).copied().unwrap_or_default();
         let mut same = Same::default();
-        for Pair { concepts: (a, b), between } in &target.pairs {
-            let (usual, other) = if filers(b) >= filers(a) { (b, a) } else { (a, b) };
-            let is_separated = printed.are_beside(usual, other) || between.iter().any(|name| printed.is_sure(name));
-            if printed.has(other) && !is_separated {
-                same.0.insert(other.clone(), usual.clone());
+        let mut apart: HashMap<&QName, &Pair> = HashMap::new();
+        for pair in &target.pairs {
+            let Pair { whole, part, between, .. } = pair;
+            if printed.are_beside(whole, part) || between.iter().any(|name| printed.is_sure(name)) {
+                apart.insert(part, pair);
+            } else if filers(part) >= filers(whole) {
+                same.0.insert(whole.clone(), part.clone());
             }
         }
         for (statement, meanings) in statements.iter().zip(meanings) {
-            for meaning in meanings.iter_mut() {
+            for (row, meaning) in statement.rows.iter().zip(meanings) {
                 let Some(chosen) = meaning.chosen() else { continue };
-                let Some(usual) = same.0.get(&chosen.concept) else { continue };
-                let mut nodes = target.nodes.iter().enumerate().filter(|(_, node)| node.concept.name == *usual);
+                let (other, why) = if let Some(usual) = same.0.get(&chosen.concept) {
+                    (usual, format!("nothing in the document separates it from {}", chosen.concept.local))
+                } else if let Some(pair) = apart.get(&chosen.concept)
+                    && !printed.are_beside(&pair.whole, &pair.part)
+                    && !label::read(&row.label, issuer).words.has_any(&pair.says)
+                {
+                    (&pair.whole, format!("the document separates it from {}", chosen.concept.local))
+                } else {
+                    continue;
+                };
+                let mut nodes = target.nodes.iter().enumerate().filter(|(_, node)| node.concept.name == *other);
                 let first = nodes.clone().next();
                 let near = nodes.find(|(_, node)| !node.is_foreign(statement.kind)).or(first);
                 let Some((node, _)) = near else { continue };
-                let why = format!(
-                    "nothing in the document separates it from {}, and more filers print it: {} of 122",
-                    chosen.concept.local,
-                    filers(usual)
-                );
                 let evidence = chosen.evidence.iter().cloned().chain([why]).collect();
-                let candidate = Candidate { node, concept: usual.clone(), evidence, ..chosen.clone() };
+                let candidate = Candidate { node, concept: other.clone(), evidence, ..chosen.clone() };
                 meaning.prefer(candidate);
             }
         }
@@ -104,10 +125,6 @@ impl Printed {
             }
         }
         printed
-    }
-
-    fn has(&self, name: &QName) -> bool {
-        self.0.contains_key(name)
     }
 
     /// Whether a line is there beyond doubt: what is only like it does not separate anything.

@@ -3,7 +3,7 @@
 //! Headings that it stands under, lines beside it, and the total that closes its lines are anchors. A line of the taxonomy
 //! is the likelier the nearer it stands to an anchor, on the page and in the outline. What a total has closed is over.
 
-use super::target::Target;
+use super::target::{Match, Target};
 use crate::statement::Statement;
 
 /// The anchors of a row.
@@ -86,9 +86,18 @@ impl Surroundings {
         }
     }
 
-    /// What is to be taken off a line of the taxonomy for where it stands, and the anchor that it stands nearest to.
+    /// The score of a line of the taxonomy in this place, from that of its label, and the anchor that it stands nearest to.
     #[must_use]
-    pub fn penalty(&self, target: &Target<'_>, node: usize) -> (u32, Option<usize>) {
+    pub fn score(&self, target: &Target<'_>, score: u32, found: &Match) -> (u32, Option<usize>) {
+        /// What a label has lost for leaving to its section when an amount falls due, and a little more.
+        const SAID: u32 = 15;
+        let (penalty, anchor) = self.penalty(target, found.node);
+        let is_said = found.implied && anchor.is_some() && penalty < PER_STEP;
+        ((score + if is_said { SAID } else { 0 }).saturating_sub(penalty), anchor)
+    }
+
+    /// What is to be taken off a line of the taxonomy for where it stands, and the anchor that it stands nearest to.
+    fn penalty(&self, target: &Target<'_>, node: usize) -> (u32, Option<usize>) {
         let parent = target.nodes[node].parent;
         let penalty = |&(heading, distance, line): &(Option<usize>, u32, usize)| {
             let steps = u32::try_from(target.steps(parent, heading)?).unwrap_or(u32::MAX);

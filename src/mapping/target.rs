@@ -41,15 +41,19 @@ impl Node<'_> {
         self.preferred == label_role::TOTAL || self.preferred == label_role::NEGATED_TOTAL
     }
 
-    /// How many words of the concept's name a label has not: of lines that are printed alike, the one that says no more than
-    /// the label is meant. The lines at the edges of a period are few and known.
+    /// What is to be taken off because the concept's name says other things than a label, up to `most`: of lines that are
+    /// printed alike, the one that says what the label says and no more is meant. The lines at the edges of a period are few
+    /// and known.
     #[must_use]
-    pub fn unsaid(&self, words: &Words) -> u32 {
+    pub fn unlike(&self, words: &Words, most: u32) -> u32 {
         if self.preferred == label_role::PERIOD_START || self.preferred == label_role::PERIOD_END {
             return 0;
         }
-        let unsaid = self.name.iter().filter(|word| !words.has(word)).count();
-        u32::try_from(unsaid).unwrap_or(u32::MAX)
+        let (own, said) = (self.name.iter().count(), words.iter().filter(|word| label::is_distinct(word)).count());
+        let shared = self.name.iter().filter(|word| words.has(word)).count();
+        let all = own + said - shared + 1;
+        u32::try_from(all - shared - 1).unwrap_or(u32::MAX).saturating_mul(most)
+            / u32::try_from(all).unwrap_or(u32::MAX)
     }
 
     /// Whether it is only a heading.
@@ -86,6 +90,8 @@ pub struct Match {
     pub likeness: u32,
     /// What is to be taken off because the labels do not say alike when the amount falls due, or whether it is a total.
     pub penalty: u32,
+    /// Whether only the taxonomy's label says when the amount falls due: the section may say it on the page.
+    pub implied: bool,
     /// Whether numbers under this label have the other sign than the concept; nothing where the label does not tell.
     pub negated: Option<bool>,
     /// The label of the taxonomy that it is like.
@@ -248,6 +254,7 @@ impl<'c> Target<'c> {
             node: found.node,
             likeness,
             penalty,
+            implied: label.maturity.is_none() && found.maturity.is_some(),
             negated,
             variant: found.text.clone(),
         };
