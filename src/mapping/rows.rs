@@ -10,7 +10,7 @@ use super::same::Same;
 use super::surroundings::Surroundings;
 use super::target::{Match, Node, Target};
 use crate::statement::calendar::Dates;
-use crate::statement::header::{Basis, Column};
+use crate::statement::header::Basis;
 use crate::statement::numeral::{Figure, FigureKind};
 use crate::statement::{Kind, Row, Statement};
 use crate::taxonomy::{Balance, DataType, PeriodType};
@@ -186,24 +186,28 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
     const HEAD: u32 = 20;
     const UNDER_HEADING: u32 = 5;
     const OTHER_NAME: u32 = 15;
+    const BEFORE: u32 = 15;
+    const LIKE: u32 = 600;
     let whole = label::read(&row.label, issuer);
     let non_gaap = whole.non_gaap;
+    let shape = Shape::new(statement, row);
     let mut drafts: HashMap<usize, Draft> = HashMap::new();
     let mut look = |label: &Label, how: How, off: u32| {
         let is_alone = label.words.is_alone();
         for found in target.find(label) {
             let node = &target.nodes[found.node];
             let foreign = node.is_foreign(statement.kind);
-            if is_alone && foreign || !fits(node, statement, row) {
+            if is_alone && foreign || !shape.fits(node, statement) {
                 continue;
             }
             // What differs weighs more than what is like: one word makes another line.
             let unlike = if found.likeness < EXACT { (1000 - found.likeness) / 2 } else { 0 };
             let foreign = if foreign { OTHER_STATEMENT } else { 0 };
-            let other_type = if looks_like(node.concept.data_type, statement, row) { 0 } else { OTHER_TYPE };
-            let off = off + unlike + node.unlike(&label.words, OTHER_NAME) + found.penalty + Node::MOST - node.prior
-                + foreign
-                + other_type;
+            let other_type = if shape.looks_like(node.concept.data_type) { 0 } else { OTHER_TYPE };
+            // A name that says "before tax" is not meant where the label does not say so.
+            let before = if node.name.has("before") && !label.words.has("before") { BEFORE } else { 0 };
+            let name = if found.likeness < LIKE { OTHER_NAME } else { node.unlike(&label.words, OTHER_NAME) };
+            let off = off + unlike + name + before + found.penalty + Node::MOST - node.prior + foreign + other_type;
             let score = found.likeness.saturating_sub(off);
             let known = drafts.get(&found.node).is_some_and(|known| known.score >= score);
             if !known {
@@ -267,7 +271,8 @@ fn weigh(
 }
 
 fn evidence(target: &Target<'_>, draft: &Draft, foreign: bool, anchor: Option<usize>) -> Vec<String> {
-    let Match { node, likeness, variant, .. } = &draft.found;
+    let Match { node, likeness, .. } = &draft.found;
+    let variant = target.label(&draft.found);
     let node = &target.nodes[*node];
     let what = match draft.how {
         How::Whole => "the label",
@@ -320,49 +325,70 @@ fn part(target: &Target<'_>, statement: &Statement<'_>, meanings: &mut [Meaning]
     }
 }
 
-/// Whether the row's numbers can be values of the line's concept. A row without figures may be a heading, or a line
-/// whose cells are blank.
-fn fits(node: &Node<'_>, statement: &Statement<'_>, row: &Row<'_>) -> bool {
-    let mut kinds = row.figures.iter().flatten().map(|f| f.kind).filter(|k| *k != FigureKind::Dash).peekable();
-    if row.is_heading() {
-        return true;
-    }
-    if node.is_heading() || !node.concept.data_type.is_numeric() {
-        return false;
-    }
-    // A balance stands under a period only where the statement has it as a line.
-    let has_period = |column: &Column| match (column.dates, node.concept.period) {
-        (Dates::At(_), PeriodType::Duration) => false,
-        (Dates::Over(..), PeriodType::Instant) => !node.is_foreign(statement.kind),
-        _ => true,
-    };
-    if !statement.columns.iter().all(has_period) {
-        return false;
-    }
-    // Nobody earns that much per share, and shares are not counted in money.
-    let is_large = |f: &Figure| f.places == 0 && f.number.to_decimal().is_some_and(|n| n.abs() >= 10_000.into());
-    let is_money = || row.printed.cells.iter().skip(1).any(|cell| cell.content.text().contains(['$', '€', '£', '¥']));
-    match node.concept.data_type {
-        DataType::PerShare if row.figures.iter().flatten().any(is_large) => return false,
-        DataType::Shares if is_money() => return false,
-        _ => {}
-    }
-    let is_ratio = matches!(node.concept.data_type, DataType::Percent | DataType::Pure);
-    kinds.peek().is_none() || kinds.all(|kind| (kind == FigureKind::Percent) == is_ratio)
+/// What a row's numbers look like.
+struct Shape {
+    /// A row without figures may be a heading, or a line whose cells are blank.
+    is_heading: bool,
+    /// Whether all numbers are percentages, or none; nothing where there are only dashes.
+    are_ratios: Option<bool>,
+    is_mixed: bool,
+    /// Nobody earns that much per share.
+    is_large: bool,
+    /// Signs of currencies stand beside the numbers: they count no shares.
+    is_money: bool,
+    /// In a table of thousands or millions, small numbers with cents are per share. Nothing where it cannot be told.
+    per_share: Option<bool>,
+    has_dates: bool,
+    has_periods: bool,
 }
 
-/// Whether a row's numbers look like a type: in a table of thousands or millions, small numbers with cents are per share.
-fn looks_like(data_type: DataType, statement: &Statement<'_>, row: &Row<'_>) -> bool {
-    let mut numbers = row.figures.iter().flatten().filter(|f| !f.number.is_zero()).peekable();
-    if numbers.peek().is_none() || statement.scale < 3 {
-        return true;
+impl Shape {
+    fn new(statement: &Statement<'_>, row: &Row<'_>) -> Shape {
+        let figures = || row.figures.iter().flatten();
+        let numbers = || figures().filter(|f| f.kind != FigureKind::Dash);
+        let size = |f: &Figure| f.number.to_decimal().map(|n| n.abs());
+        let ratios = numbers().filter(|f| f.kind == FigureKind::Percent).count();
+        let is_small = |f: &Figure| f.places >= 2 && size(f).is_some_and(|n| n < 1_000.into());
+        let mut nonzero = numbers().filter(|f| !f.number.is_zero()).peekable();
+        let can_tell = statement.scale >= 3 && nonzero.peek().is_some();
+        Shape {
+            is_heading: row.is_heading(),
+            are_ratios: numbers().next().map(|_| ratios > 0),
+            is_mixed: ratios > 0 && ratios < numbers().count(),
+            is_large: figures().any(|f| f.places == 0 && size(f).is_some_and(|n| n >= 10_000.into())),
+            is_money: row.printed.cells.iter().skip(1).any(|cell| cell.content.text().contains(['$', '€', '£', '¥'])),
+            per_share: can_tell.then(|| nonzero.all(is_small)),
+            has_dates: statement.columns.iter().any(|c| matches!(c.dates, Dates::At(_))),
+            has_periods: statement.columns.iter().any(|c| matches!(c.dates, Dates::Over(..))),
+        }
     }
-    let is_small = |f: &Figure| f.places >= 2 && f.number.to_decimal().is_some_and(|n| n.abs() < 1_000.into());
-    let per_share = numbers.all(is_small);
-    match data_type {
-        DataType::PerShare => per_share,
-        DataType::Monetary | DataType::Shares => !per_share,
-        _ => true,
+
+    /// Whether the row's numbers can be values of the line's concept.
+    fn fits(&self, node: &Node<'_>, statement: &Statement<'_>) -> bool {
+        if self.is_heading {
+            return true;
+        }
+        let data_type = node.concept.data_type;
+        // A balance stands under a period only where the statement has it as a line.
+        let has_its_period = match node.concept.period {
+            PeriodType::Duration => !self.has_dates,
+            PeriodType::Instant => !self.has_periods || !node.is_foreign(statement.kind),
+        };
+        let is_ratio = matches!(data_type, DataType::Percent | DataType::Pure);
+        !node.is_heading()
+            && data_type.is_numeric()
+            && has_its_period
+            && !(data_type == DataType::PerShare && self.is_large)
+            && !(data_type == DataType::Shares && self.is_money)
+            && self.are_ratios.is_none_or(|ratios| ratios == is_ratio && !self.is_mixed)
+    }
+
+    fn looks_like(&self, data_type: DataType) -> bool {
+        self.per_share.is_none_or(|per_share| match data_type {
+            DataType::PerShare => per_share,
+            DataType::Monetary | DataType::Shares => !per_share,
+            _ => true,
+        })
     }
 }
 
@@ -377,13 +403,8 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
     let whole = printed.filter(|(_, column)| !matches!(column.basis, Basis::Adjustment(_)));
     let numbers: Vec<_> = whole.filter_map(|(f, _)| Some(&f.as_ref()?.number)).filter(|n| !n.is_zero()).collect();
     let in_brackets = !numbers.is_empty() && numbers.iter().all(|n| n.is_negative());
-    let is_outside_operations = || {
-        let above = |n: &Node<'_>| n.parent.map(|parent| &*target.nodes[parent].concept.name.local);
-        let mut places = target.nodes.iter().filter(|n| n.concept.name == concept.name);
-        places.any(|n| above(n) == Some("NonoperatingIncomeAbstract"))
-    };
     match (statement.kind, concept.balance) {
-        (Kind::NonGaap | Kind::CashFlows, Some(Balance::Credit)) if is_outside_operations() => {
+        (Kind::NonGaap | Kind::CashFlows, Some(Balance::Credit)) if node.is_financing => {
             !row.label.to_lowercase().starts_with("less")
         }
         (Kind::CashFlows, _) if !node.is_foreign(statement.kind) && node.weight == Some(-1) => true,

@@ -57,15 +57,15 @@ impl Surroundings {
             }
         }
         if with_below {
-            for below in row + 1..rows.len().min(row + FARTHEST) {
-                if rows[below].is_heading() {
+            for (below, printed) in rows.iter().enumerate().skip(row + 1).take(FARTHEST) {
+                if printed.is_heading() {
                     break;
                 }
                 let found_line = line(below);
                 if let Some((at, node)) = found_line {
                     found.push(target, node.parent, below - row, at);
                 }
-                if found_line.map_or(rows[below].is_total(), |(_, node)| node.is_total() || node.opens) {
+                if found_line.map_or(printed.is_total(), |(_, node)| node.is_total() || node.opens) {
                     break;
                 }
             }

@@ -6,7 +6,7 @@ use super::same::{self, Pair};
 use crate::statement;
 use crate::taxonomy::{Concept, Core, Kind, PeriodType, StatementRole, label_role};
 use crate::xbrl::QName;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A line in a statement of the taxonomy: a concept in the place where a statement prints it.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct Node<'c> {
     pub weight: Option<i8>,
     /// Whether lines stand under it.
     pub opens: bool,
+    /// Whether its concept stands outside of operations in some statement: income and cost of financing.
+    pub is_financing: bool,
     /// The words of the concept's name.
     pub name: Words,
     /// How likely it is before anything is read, from 0 to [`Node::MOST`].
@@ -94,8 +96,8 @@ pub struct Match {
     pub implied: bool,
     /// Whether numbers under this label have the other sign than the concept; nothing where the label does not tell.
     pub negated: Option<bool>,
-    /// The label of the taxonomy that it is like.
-    pub variant: String,
+    /// The label of the taxonomy that it is like; [`Target::label`] has its text.
+    pub variant: usize,
 }
 
 /// All lines of a taxonomy.
@@ -140,9 +142,26 @@ impl<'c> Target<'c> {
                     above.opens = true;
                 }
                 let name = label::of_name(&concept.name.local);
-                target.add(Node { concept, statement, preferred, parent, maturity, weight, opens: false, name, prior });
+                target.add(Node {
+                    concept,
+                    statement,
+                    preferred,
+                    parent,
+                    maturity,
+                    weight,
+                    opens: false,
+                    is_financing: false,
+                    name,
+                    prior,
+                });
             }
         }
+        let outside = |n: &Node<'_>| {
+            n.parent.is_some_and(|above| &*target.nodes[above].concept.name.local == "NonoperatingIncomeAbstract")
+        };
+        let financing: HashSet<&QName> = target.nodes.iter().filter(|n| outside(n)).map(|n| &n.concept.name).collect();
+        let financing: Vec<bool> = target.nodes.iter().map(|n| financing.contains(&n.concept.name)).collect();
+        target.nodes.iter_mut().zip(financing).for_each(|(node, is_financing)| node.is_financing = is_financing);
         target.weigh();
         target.pairs = same::pairs(&target);
         target
@@ -227,9 +246,9 @@ impl<'c> Target<'c> {
         }
         touched.sort_unstable();
         // Variants stand in the order of their lines: each line's best is settled before the next line begins.
-        let mut matches: Vec<(u32, u32, Option<bool>, &Variant)> = Vec::new();
-        for found in touched {
-            let (shared, found) = (shared[found], &self.variants[found]);
+        let mut matches: Vec<Match> = Vec::new();
+        for variant in touched {
+            let (shared, found) = (shared[variant], &self.variants[variant]);
             let likeness = shared * 1000 / (weight + found.weight - shared).max(1);
             let likeness =
                 if likeness == 1000 && found.plain != label.plain { likeness - OTHER_FORM } else { likeness };
@@ -238,27 +257,26 @@ impl<'c> Target<'c> {
             }
             let total = if label.total == found.total { 0 } else { OTHER_TOTAL };
             let penalty = total + self.maturity_penalty(label, found);
-            match matches.last_mut().filter(|(.., known)| known.node == found.node) {
+            let implied = label.maturity.is_none() && found.maturity.is_some();
+            let new = Match { node: found.node, likeness, penalty, implied, negated: found.negated, variant };
+            let worth = |m: &Match| m.likeness.saturating_sub(m.penalty);
+            match matches.last_mut().filter(|known| known.node == found.node) {
                 // Labels that are equally like this one must agree on the sign.
-                Some((known, off, negated, _)) if *known == likeness && *off == penalty => {
-                    *negated = negated.filter(|n| Some(*n) == found.negated);
+                Some(known) if known.likeness == likeness && known.penalty == penalty => {
+                    known.negated = known.negated.filter(|n| Some(*n) == found.negated);
                 }
-                Some(known) if known.0.saturating_sub(known.1) < likeness.saturating_sub(penalty) => {
-                    *known = (likeness, penalty, found.negated, found);
-                }
-                None => matches.push((likeness, penalty, found.negated, found)),
+                Some(known) if worth(known) < worth(&new) => *known = new,
+                None => matches.push(new),
                 Some(_) => {}
             }
         }
-        let read = |(likeness, penalty, negated, found): (u32, u32, Option<bool>, &Variant)| Match {
-            node: found.node,
-            likeness,
-            penalty,
-            implied: label.maturity.is_none() && found.maturity.is_some(),
-            negated,
-            variant: found.text.clone(),
-        };
-        matches.into_iter().map(read).collect()
+        matches
+    }
+
+    /// The text of a label that something is like.
+    #[must_use]
+    pub fn label(&self, found: &Match) -> &str {
+        &self.variants[found.variant].text
     }
 
     /// What it weighs that one label says when the amount falls due and the other does not, or says otherwise. The section
