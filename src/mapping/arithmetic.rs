@@ -183,9 +183,10 @@ fn settle(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
         let adds_up = |name: &QName| {
             let is_of = |total: &QName| total == name || sheet.same.of(total) == Some(name);
             core.summations.iter().filter(|sum| is_of(&sum.total)).any(|sum| {
-                let items = items_of(sheet, &sum.of, sum.alternative, &rows);
-                let items = items.filter(|items| items.iter().all(|&(item, _)| item != row));
-                items.is_some_and(|items| turn_signs(sheet, row, &items, meanings).is_some())
+                let mut items = items_of(sheet, &sum.of, sum.alternative, &rows).unwrap_or_default();
+                // What the row is taken for so far may be a part of what it is.
+                items.retain(|&(item, _)| item != row);
+                !items.is_empty() && turn_signs(sheet, row, &items, meanings).is_some()
             })
         };
         let candidates = &meanings[row].candidates;
@@ -215,7 +216,9 @@ fn stand_for_all(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
         let mut printed = sum.of.iter().filter_map(|(name, _)| row_of(sheet, name, &rows));
         let (Some(row), None) = (printed.next(), printed.next()) else { continue };
         let meaning = &mut meanings[row];
-        let Some(least) = meaning.chosen().map(|c| c.score.saturating_sub(NEAR)) else { continue };
+        // What has taken the place of the subtotal is no part of it.
+        let chosen = meaning.chosen().filter(|c| !core.hints.since.contains_key(&c.concept));
+        let Some(least) = chosen.map(|c| c.score.saturating_sub(NEAR)) else { continue };
         let least = least.max(super::rows::THRESHOLD);
         let fits = |c: &Candidate| c.concept == sum.total && c.score >= least && !c.foreign && is_subtotal(&c.concept);
         if let Some(found) = meaning.candidates.iter().position(fits).filter(|_| meaning.judge == Judge::Score) {

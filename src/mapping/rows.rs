@@ -15,6 +15,7 @@ use crate::statement::numeral::{Figure, FigureKind};
 use crate::statement::{Kind, Row, Statement};
 use crate::taxonomy::{Balance, DataType, PeriodType};
 use crate::xbrl::QName;
+use chrono::Datelike;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
@@ -187,6 +188,7 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
     const UNDER_HEADING: u32 = 5;
     const OTHER_NAME: u32 = 15;
     const BEFORE: u32 = 15;
+    const NEWER: u32 = 25;
     const LIKE: u32 = 600;
     let whole = label::read(&row.label, issuer);
     let non_gaap = whole.non_gaap;
@@ -208,7 +210,10 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
             let before = if node.name.has("before") && !label.words.has("before") { BEFORE } else { 0 };
             let name = if found.likeness < LIKE { OTHER_NAME } else { node.unlike(&label.words, OTHER_NAME) };
             let off = off + unlike + name + before + found.penalty + Node::MOST - node.prior + foreign + other_type;
-            let score = found.likeness.saturating_sub(off);
+            // What has taken the place of an older line is meant by the label that both have.
+            let newer =
+                if found.likeness >= EXACT && node.since.is_some_and(|since| since <= shape.year) { NEWER } else { 0 };
+            let score = (found.likeness + newer).saturating_sub(off);
             let known = drafts.get(&found.node).is_some_and(|known| known.score >= score);
             if !known {
                 drafts.insert(found.node, Draft { found, score, how });
@@ -244,7 +249,9 @@ fn weigh(
         (score.saturating_sub(3 * item), anchor, draft)
     });
     let mut scored: Vec<(u32, Option<usize>, Draft)> = scored.collect();
-    scored.sort_by_key(|(score, _, draft)| (Reverse(*score), draft.found.node));
+    scored.sort_by_key(|(score, _, draft)| {
+        (Reverse(*score), Reverse(target.nodes[draft.found.node].filers), draft.found.node)
+    });
     // A concept may have lines in several statements: its best stands for it.
     let mut seen = HashSet::new();
     let mut concepts = HashSet::new();
@@ -340,6 +347,8 @@ struct Shape {
     per_share: Option<bool>,
     has_dates: bool,
     has_periods: bool,
+    /// The year in which its latest column ends.
+    year: i32,
 }
 
 impl Shape {
@@ -358,6 +367,7 @@ impl Shape {
             is_large: figures().any(|f| f.places == 0 && size(f).is_some_and(|n| n >= 10_000.into())),
             is_money: row.printed.cells.iter().skip(1).any(|cell| cell.content.text().contains(['$', '€', '£', '¥'])),
             per_share: can_tell.then(|| nonzero.all(is_small)),
+            year: statement.columns.iter().map(|c| c.dates.end().year()).max().unwrap_or_default(),
             has_dates: statement.columns.iter().any(|c| matches!(c.dates, Dates::At(_))),
             has_periods: statement.columns.iter().any(|c| matches!(c.dates, Dates::Over(..))),
         }

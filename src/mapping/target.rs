@@ -27,6 +27,12 @@ pub struct Node<'c> {
     pub opens: bool,
     /// Whether its concept stands outside of operations in some statement: income and cost of financing.
     pub is_financing: bool,
+    /// Whether its own label says when its amounts fall due.
+    pub says_maturity: bool,
+    /// How many filers print it.
+    pub filers: u32,
+    /// The year from which it is meant by a label that an older concept has too.
+    pub since: Option<i32>,
     /// The words of the concept's name.
     pub name: Words,
     /// How likely it is before anything is read, from 0 to [`Node::MOST`].
@@ -92,7 +98,7 @@ pub struct Match {
     pub likeness: u32,
     /// What is to be taken off because the labels do not say alike when the amount falls due, or whether it is a total.
     pub penalty: u32,
-    /// Whether only the taxonomy's label says when the amount falls due: the section may say it on the page.
+    /// Whether only the taxonomy says when the amount falls due: the section may say it on the page.
     pub implied: bool,
     /// Whether numbers under this label have the other sign than the concept; nothing where the label does not tell.
     pub negated: Option<bool>,
@@ -142,6 +148,8 @@ impl<'c> Target<'c> {
                     above.opens = true;
                 }
                 let name = label::of_name(&concept.name.local);
+                let filers = core.hints.filers.get(&concept.name).copied().unwrap_or_default();
+                let since = core.hints.since.get(&concept.name).copied();
                 target.add(Node {
                     concept,
                     statement,
@@ -151,6 +159,9 @@ impl<'c> Target<'c> {
                     weight,
                     opens: false,
                     is_financing: false,
+                    says_maturity: own.is_some(),
+                    filers,
+                    since,
                     name,
                     prior,
                 });
@@ -257,7 +268,9 @@ impl<'c> Target<'c> {
             }
             let total = if label.total == found.total { 0 } else { OTHER_TOTAL };
             let penalty = total + self.maturity_penalty(label, found);
-            let implied = label.maturity.is_none() && found.maturity.is_some();
+            let node = &self.nodes[found.node];
+            let is_balance = node.concept.period == PeriodType::Instant;
+            let implied = label.maturity.is_none() && node.says_maturity && is_balance;
             let new = Match { node: found.node, likeness, penalty, implied, negated: found.negated, variant };
             let worth = |m: &Match| m.likeness.saturating_sub(m.penalty);
             match matches.last_mut().filter(|known| known.node == found.node) {
