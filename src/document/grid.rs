@@ -88,7 +88,7 @@ struct Laid<'a> {
     rules: Vec<Range>,
 }
 
-/// Pieces that make one entry, as indices of cells: a number with its marks, or a text.
+/// Pieces that make one entry, as indices of cells: a number with its signs and brackets, a text, or the mark of a footnote.
 #[derive(Debug, Clone)]
 struct Unit {
     from: usize,
@@ -97,6 +97,8 @@ struct Unit {
     /// The last column of the number itself.
     core: usize,
     is_figure: bool,
+    /// Whether it stands behind a number and looks like the mark of its footnote.
+    is_mark: bool,
 }
 
 /// Makes the table of the rows of a page.
@@ -113,24 +115,25 @@ pub fn table(span: Span, lines: Vec<Line<'_>>) -> Table<'_> {
     Table { span, rows }
 }
 
+/// What a cell covers of the rows below it.
+struct Cover {
+    range: Range,
+    rows: usize,
+    /// Whether there is a rule below it.
+    below: bool,
+}
+
 /// Gives each piece its columns: behind the one before it, and behind those that cells above cover.
 fn place(lines: Vec<Line<'_>>) -> Vec<Laid<'_>> {
-    let mut covered: Vec<(Range, usize)> = Vec::new();
+    let mut covered: Vec<Cover> = Vec::new();
     let mut rules: Vec<Range> = Vec::new();
-    let mut later: Vec<(usize, Range)> = Vec::new();
     let mut laid = Vec::with_capacity(lines.len());
-    for (at, line) in lines.into_iter().enumerate() {
+    for line in lines {
         let mut row = Laid { span: line.span, cells: Vec::new(), rules: std::mem::take(&mut rules) };
-        later.retain(|(from, range)| {
-            if *from == at {
-                row.rules.push(*range);
-            }
-            *from > at
-        });
         let mut column = 0;
-        let mut covers: Vec<(Range, usize)> = Vec::new();
-        covered.sort_unstable();
-        let mut above = covered.iter().map(|(range, _)| *range).peekable();
+        let mut covers: Vec<Cover> = Vec::new();
+        covered.sort_unstable_by_key(|cover| cover.range);
+        let mut above = covered.iter().map(|cover| cover.range).peekable();
         for piece in line.cells {
             while let Some(range) = above.next_if(|range| range.start <= column) {
                 column = column.max(range.end);
@@ -139,30 +142,29 @@ fn place(lines: Vec<Line<'_>>) -> Vec<Laid<'_>> {
             let end = (start + piece.columns.max(1)).min(WIDEST);
             let range = Range { start, end };
             column = end;
-            if piece.rows > 1 {
-                covers.push((range, piece.rows - 1));
-            }
             if piece.above {
                 row.rules.push(range);
             }
             let shape = Shape::of(&piece.content);
             let is_drawn = shape == Shape::Line;
-            match piece.below || is_drawn {
-                true if piece.rows > 1 => later.push((at + piece.rows, range)),
-                true => rules.push(range),
-                // An underlined number has a rule below it.
-                false if shape == Shape::Figure && piece.content.runs.iter().all(|run| run.style.underline) => {
-                    rules.push(range);
-                }
-                false => {}
+            // An underlined number has a rule below it.
+            let is_underlined = || shape == Shape::Figure && piece.content.runs.iter().all(|run| run.style.underline);
+            let below = piece.below || is_drawn || is_underlined();
+            if piece.rows > 1 {
+                covers.push(Cover { range, rows: piece.rows - 1, below });
+            } else if below {
+                rules.push(range);
             }
             if shape != Shape::Blank && !is_drawn {
                 row.cells.push(Placed { start, end, shape, piece });
             }
         }
-        covered.retain_mut(|(_, rows)| {
-            *rows -= 1;
-            *rows > 0
+        covered.retain_mut(|cover| {
+            cover.rows -= 1;
+            if cover.rows == 0 && cover.below {
+                rules.push(cover.range);
+            }
+            cover.rows > 0
         });
         covered.extend(covers);
         laid.push(row);
@@ -184,6 +186,7 @@ fn units(cells: &[Placed<'_>]) -> Vec<Unit> {
             range: cells[from].range(),
             core: cells[from].end - 1,
             is_figure: false,
+            is_mark: false,
         };
         if !has_figure || is_label(at) {
             units.push(text(from));
@@ -202,11 +205,15 @@ fn units(cells: &[Placed<'_>]) -> Vec<Unit> {
         }
         let core = cells[at].end - 1;
         at += 1;
-        while cells.get(at).is_some_and(|cell| matches!(cell.shape, Shape::Suffix | Shape::Mark)) {
+        while cells.get(at).is_some_and(|cell| cell.shape == Shape::Suffix) {
             at += 1;
         }
         let range = cells[from].range().to(cells[at - 1].range());
-        units.push(Unit { from, to: at, range, core, is_figure: true });
+        units.push(Unit { from, to: at, range, core, is_figure: true, is_mark: false });
+        while cells.get(at).is_some_and(|cell| matches!(cell.shape, Shape::Mark | Shape::MarkOrFigure)) {
+            units.push(Unit { is_mark: true, ..text(at) });
+            at += 1;
+        }
     }
     units
 }

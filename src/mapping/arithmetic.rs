@@ -100,7 +100,9 @@ pub fn solve(core: &Core, statement: &Statement<'_>, same: &Same, meanings: &mut
     // Columns that print only the lines that differ foot only by chance.
     let columns = (0..statement.columns.len()).filter(|&c| statement.is_complete(&statement.columns[c])).collect();
     let number = |figure: &Option<Figure>| figure.as_ref().and_then(|f| f.number.to_decimal());
-    let numbers = statement.rows.iter().map(|row| row.figures.iter().map(number).collect()).collect();
+    // What stands inside a label adds to nothing.
+    let numbers = |row: &Row<'_>| row.figures.iter().map(|f| number(f).filter(|_| !row.inside)).collect();
+    let numbers = statement.rows.iter().map(numbers).collect();
     let mut sums: HashMap<&QName, Vec<&Summation>> = HashMap::new();
     for sum in &core.summations {
         sums.entry(&sum.total).or_default().push(sum);

@@ -6,6 +6,7 @@
 //! Below a threshold a row is unknown, and becomes an extension concept rather than a wrong guess.
 
 use super::label::{self, Label};
+use super::parts;
 use super::same::Same;
 use super::surroundings::Surroundings;
 use super::target::{Match, Node, Target};
@@ -190,7 +191,8 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
     const BEFORE: u32 = 15;
     const NEWER: u32 = 25;
     const LIKE: u32 = 600;
-    let whole = label::read(&row.label, issuer);
+    let text = parts::label(statement.kind, row);
+    let whole = label::read(text, issuer);
     let non_gaap = whole.non_gaap;
     let shape = Shape::new(statement, row);
     let mut drafts: HashMap<usize, Draft> = HashMap::new();
@@ -221,7 +223,7 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
         }
     };
     look(&whole, How::Whole, 0);
-    if let Some(head) = label::head(&row.label, issuer) {
+    if let Some(head) = label::head(text, issuer) {
         look(&head, How::Head, HEAD);
     }
     if let Some(heading) = row.section.last().filter(|_| row.label.split_whitespace().count() <= SHORT) {
@@ -345,6 +347,8 @@ struct Shape {
     is_money: bool,
     /// In a table of thousands or millions, small numbers with cents are per share. Nothing where it cannot be told.
     per_share: Option<bool>,
+    /// The type of numbers that stand inside a label.
+    inside: Option<DataType>,
     has_dates: bool,
     has_periods: bool,
     /// The year in which its latest column ends.
@@ -365,9 +369,11 @@ impl Shape {
             are_ratios: numbers().next().map(|_| ratios > 0),
             is_mixed: ratios > 0 && ratios < numbers().count(),
             is_large: figures().any(|f| f.places == 0 && size(f).is_some_and(|n| n >= 10_000.into())),
-            is_money: row.printed.cells.iter().skip(1).any(|cell| cell.content.text().contains(['$', '€', '£', '¥'])),
+            is_money: !row.inside
+                && row.printed.cells.iter().skip(1).any(|cell| cell.content.text().contains(['$', '€', '£', '¥'])),
             per_share: can_tell.then(|| nonzero.all(is_small)),
             year: statement.columns.iter().map(|c| c.dates.end().year()).max().unwrap_or_default(),
+            inside: super::extension::inside(row),
             has_dates: statement.columns.iter().any(|c| matches!(c.dates, Dates::At(_))),
             has_periods: statement.columns.iter().any(|c| matches!(c.dates, Dates::Over(..))),
         }
@@ -375,6 +381,9 @@ impl Shape {
 
     /// Whether the row's numbers can be values of the line's concept.
     fn fits(&self, node: &Node<'_>, statement: &Statement<'_>) -> bool {
+        if !parts::admits(node, statement.kind) {
+            return false;
+        }
         if self.is_heading {
             return true;
         }
@@ -388,6 +397,7 @@ impl Shape {
         !node.is_heading()
             && data_type.is_numeric()
             && has_its_period
+            && self.inside.is_none_or(|known| known == data_type)
             && !(data_type == DataType::PerShare && self.is_large)
             && !(data_type == DataType::Shares && self.is_money)
             && self.are_ratios.is_none_or(|ratios| ratios == is_ratio && !self.is_mixed)
@@ -408,6 +418,9 @@ impl Shape {
 /// what it does to cash.
 fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &Match) -> bool {
     let node = &target.nodes[found.node];
+    if let Some(negated) = parts::negated(node, statement.kind) {
+        return negated;
+    }
     let concept = node.concept;
     let printed = row.figures.iter().zip(&statement.columns);
     let whole = printed.filter(|(_, column)| !matches!(column.basis, Basis::Adjustment(_)));

@@ -205,7 +205,7 @@ fn extension(core: &Core) -> Schema {
         let (role, language) = (label_role::STANDARD, "en".into());
         schema.labels.push(Label { concept: name.clone(), role, language, text: local.into() });
         if member {
-            core.attach_member(&mut schema, name, &core.axes.us_gaap_to_ifrs);
+            core.attach_member(&mut schema, &core.axes.framework_role, name, &core.axes.us_gaap_to_ifrs);
         } else {
             core.attach(&mut schema, name, set);
         }

@@ -28,13 +28,27 @@ impl Columns {
     /// Finds them.
     pub(super) fn find(rows: &[Laid<'_>], units: &[Vec<Unit>]) -> Columns {
         let is_body = |units: &[Unit]| units.iter().any(|unit| unit.is_figure);
-        // Numbers in brackets of one or two digits may be marks: they make no columns.
+        // Numbers in brackets of one or two digits may be marks: they make no columns, but where one has a heading of its own.
         let is_sure = |row: &Laid<'_>, unit: &Unit| {
             unit.is_figure && row.cells[unit.from..unit.to].iter().any(|cell| cell.shape != Shape::MarkOrFigure)
         };
+        let mut headings: Vec<Range> =
+            units.iter().filter(|units| !is_body(units)).flatten().map(|unit| unit.range).collect();
+        headings.sort_unstable();
+        headings.dedup();
+        headings.truncate(PLACES);
+        let is_headed = |row: &Laid<'_>, at: usize, units: &[Unit]| {
+            let (unit, before) = (&units[at], at.checked_sub(1).map(|before| units[before].core));
+            let is_over = |heading: &&Range| {
+                heading.overlaps(unit.range) && before.is_none_or(|core| !(heading.start..heading.end).contains(&core))
+            };
+            row.cells[unit.from].shape == Shape::MarkOrFigure && headings.iter().any(|heading| is_over(&heading))
+        };
         let mut figures = Clusters::default();
-        for (row, units) in rows.iter().zip(units) {
-            figures.add(units.iter().filter(|unit| is_sure(row, unit)).map(|unit| (unit.range, unit.core)));
+        for (row, units) in rows.iter().zip(units).filter(|(_, units)| is_body(units)) {
+            let all = units.iter().enumerate();
+            let sure = all.filter(|(at, unit)| is_sure(row, unit) || is_headed(row, *at, units));
+            figures.add(sure.map(|(_, unit)| (unit.range, unit.core)));
         }
         let mut figures = figures.merge(Vec::new());
         for column in &mut figures {
@@ -46,7 +60,7 @@ impl Columns {
         let mut labels = Clusters::default();
         let mut texts = Clusters::default();
         for (row, units) in rows.iter().zip(units).filter(|(_, units)| is_body(units) || !has_body) {
-            let words = || units.iter().filter(|unit| !is_sure(row, unit));
+            let words = || units.iter().filter(|unit| !is_sure(row, unit) && !unit.is_mark);
             labels.add(words().filter(|unit| unit.range.start < edge).map(|unit| {
                 let end = unit.range.end.min(edge);
                 (Range { end, ..unit.range }, end - 1)
@@ -65,14 +79,7 @@ impl Columns {
             columns.insert(0, Column { range, core: 0, is_figure: false });
         }
         columns.splice(0..0, labels);
-        let mut found = Columns { columns, label_start };
-        found.add_headings(rows, units);
-        found
-    }
-
-    /// Adds columns for headings that stand over none, each far from all others.
-    fn add_headings(&mut self, rows: &[Laid<'_>], units: &[Vec<Unit>]) {
-        let _ = (rows, units, &mut self.columns);
+        Columns { columns, label_start }
     }
 
     /// The columns that a range covers: those whose numbers end in it; of words, those that it overlaps.
@@ -84,19 +91,25 @@ impl Columns {
                 column.range.overlaps(range)
             }
         };
-        let first = self.columns.iter().position(is_covered)?;
-        let last = self.columns.iter().rposition(is_covered)?;
-        Some((first, last))
+        let mut covered = self.over(range).filter(|&at| is_covered(&self.columns[at]));
+        let first = covered.next()?;
+        Some((first, covered.next_back().unwrap_or(first)))
+    }
+
+    /// The columns that a range overlaps.
+    fn over(&self, range: Range) -> std::ops::Range<usize> {
+        let start = self.columns.partition_point(|column| column.range.end <= range.start);
+        start..self.columns.partition_point(|column| column.range.start < range.end).max(start)
     }
 
     /// The column that a number belongs to.
     fn of_figure(&self, unit: &Unit, from: usize) -> usize {
-        let behind = || self.columns.iter().enumerate().skip(from);
+        let over = || self.over(unit.range).filter(|&at| at >= from);
         let ends_in = |column: &Column| column.range.start <= unit.core && unit.core < column.range.end;
-        let found = behind().find(|(_, column)| column.is_figure && ends_in(column));
-        let found = found.or_else(|| behind().find(|(_, column)| column.range.overlaps(unit.range)));
-        let found = found.or_else(|| behind().min_by_key(|(_, column)| column.core.abs_diff(unit.core)));
-        found.map_or(self.columns.len() - 1, |(at, _)| at)
+        let found = over().find(|&at| self.columns[at].is_figure && ends_in(&self.columns[at]));
+        let found = found.or_else(|| over().next());
+        let nearest = || (from..self.columns.len()).min_by_key(|&at| self.columns[at].core.abs_diff(unit.core));
+        found.or_else(nearest).unwrap_or(self.columns.len() - 1)
     }
 
     /// Where each unit of a row goes: first and last column.
@@ -106,8 +119,17 @@ impl Columns {
             return self.assign_headings(row, units);
         }
         let mut next = 1;
-        let mut targets = Vec::with_capacity(units.len());
+        let mut targets: Vec<(usize, usize)> = Vec::with_capacity(units.len());
         for unit in units {
+            if unit.is_mark {
+                // In the place of another number it stands for that: `*` for a change that means nothing, or (1).
+                let own = self.over(unit.range).find(|&at| at >= next);
+                let number = targets.last().map_or(0, |&(_, last)| last);
+                let column = own.filter(|_| !self.columns[number].range.overlaps(unit.range)).unwrap_or(number);
+                targets.push((column, column));
+                next = next.max(column + 1);
+                continue;
+            }
             if unit.is_figure {
                 let is_mark = row.cells[unit.from..unit.to].iter().all(|cell| cell.shape == Shape::MarkOrFigure);
                 let column = self.of_figure(unit, if is_mark { 0 } else { next.min(self.columns.len() - 1) });
@@ -127,13 +149,17 @@ impl Columns {
     }
 
     /// The same of a row without numbers: headings of columns, or of rows.
-    fn assign_headings(&self, _row: &Laid<'_>, units: &[Unit]) -> Vec<(usize, usize)> {
+    fn assign_headings(&self, row: &Laid<'_>, units: &[Unit]) -> Vec<(usize, usize)> {
         let figures = self.columns.iter().position(|column| column.is_figure).unwrap_or(self.columns.len());
         let edge = self.columns.get(figures).map_or(usize::MAX, |column| column.range.start);
         let beyond = units.iter().filter(|unit| unit.range.end > edge).count();
         // Between the labels and the numbers only a row of headings has something.
+        // Behind the number of a note comes its text.
+        let lead = units.iter().take_while(|unit| is_marker(&row.cells[unit.from])).count();
+        let note = units.get(lead).filter(|_| lead > 0 && lead + 1 == units.len()).map_or(0, |unit| unit.range.start);
         let is_label = |unit: &Unit| {
-            unit.range.start <= self.label_start || unit.range.start < edge && unit.range.end <= edge && beyond == 0
+            let start = unit.range.start;
+            start <= self.label_start || start < edge && (unit.range.end <= edge && beyond == 0 || start == note)
         };
         let mut targets: Vec<Option<(usize, usize)>> = Vec::with_capacity(units.len());
         for unit in units {
@@ -207,7 +233,7 @@ impl Columns {
             let column =
                 if out[first].columns == 0 { (0..first).rfind(|&at| out[at].columns > 0).unwrap_or(0) } else { first };
             let cell = &mut out[column];
-            for (part, placed) in cells.by_ref().take(unit.to - unit.from).enumerate() {
+            for placed in cells.by_ref().take(unit.to - unit.from) {
                 let Placed { start, shape, mut piece, .. } = placed;
                 if cell.content.runs.is_empty() {
                     cell.span = piece.span;
@@ -218,8 +244,8 @@ impl Columns {
                 } else {
                     cell.span = cell.span.to(piece.span);
                 }
-                let is_mark = unit.is_figure && part > 0 && shape == Shape::Mark
-                    || shape == Shape::MarkOrFigure && self.columns[column].is_figure && !cell.content.is_blank();
+                let is_behind = matches!(shape, Shape::Mark | Shape::MarkOrFigure) && !cell.content.runs.is_empty();
+                let is_mark = is_behind && (unit.is_mark || self.columns[column].is_figure);
                 if is_mark {
                     for run in &mut piece.content.runs {
                         run.style.superscript = true;

@@ -82,6 +82,16 @@ impl Shape {
         {
             return Shape::Suffix;
         }
+        // The mark of a footnote says nothing of what is in front of it.
+        if let Some(at) = text.rfind(['(', '[']).filter(|&at| at > 0 && is_mark(&text[at..])) {
+            let shape = Shape::of_text(text[..at].trim_end());
+            if shape != Shape::Prefix {
+                return shape;
+            }
+        }
+        if is_date(text.trim_end_matches(['*', '†'])) {
+            return Shape::Year;
+        }
         let bare = text.trim_start_matches(['(', '-', '–', '−', '+', ' ']);
         let rest = without_currency(bare).trim_start_matches(['(', '-', '–', '−', '+', ' ']);
         if rest.is_empty() {
@@ -96,11 +106,29 @@ impl Shape {
         let is_number =
             |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '-' | '–' | '—' | '/' | '%' | '’' | '(');
         if has_digit && core.chars().all(is_number) {
-            let is_year = text.len() == 4 && core.len() == 4 && (core.starts_with("19") || core.starts_with("20"));
-            return if is_year && !core.contains(['.', ',']) { Shape::Year } else { Shape::Figure };
+            return Shape::Figure;
         }
         Shape::Text
     }
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A year, or a date with one: `2024`, `6/30/2024`, `2024-06-30`, `30.6.2024`, `2023/24`.
+fn is_date(text: &str) -> bool {
+    let mark = ['/', '-', '–', '.'].into_iter().find(|&mark| text.contains(mark));
+    let Some(mark) = mark else { return is_year(text) };
+    let (mut parts, mut years) = (0, 0);
+    for part in text.split(mark) {
+        parts += 1;
+        years += usize::from(is_year(part));
+        if !(is_year(part) || (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())) {
+            return false;
+        }
+    }
+    years > 0 && (parts == 3 || parts == 2 && mark != '.')
 }
 
 /// `(1)`, `(a)`, `[2]`, `*`, `(1)(2)`, `(iv)`.
@@ -133,12 +161,27 @@ mod tests {
             (Shape::Suffix, vec![")", "%", ")%", "%)", ") %", "bps"]),
             (Shape::Mark, vec!["*", "(a)", "[1]", "(iv)", "(1)(2)*", "**"]),
             (Shape::MarkOrFigure, vec!["(1)", "(12)"]),
-            (Shape::Year, vec!["2024", "1999"]),
+            (Shape::Year, vec!["2024", "1999", "2024*", "2024 (1)", "6/30/2024", "2024-06-30", "30.6.2024", "2023/24"]),
             (
                 Shape::Figure,
                 vec![
-                    "1,234", "(1,234", "(1,234)", "$12.5", "—", "–", "-", "12%", "$—", "2,024", "3.2 %", ".5", "1.5x",
+                    "1,234",
+                    "(1,234",
+                    "(1,234)",
+                    "$12.5",
+                    "—",
+                    "–",
+                    "-",
+                    "12%",
+                    "$—",
+                    "2,024",
+                    "3.2 %",
+                    ".5",
+                    "1.5x",
                     "(—",
+                    "1,234 (1)",
+                    "$(5)",
+                    "2024.5",
                 ],
             ),
             (Shape::Text, vec!["Total", "Note 12", "N/A", "March 31, 2024", "(Unaudited)", "US", "2024A", "Q1"]),

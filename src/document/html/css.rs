@@ -36,8 +36,8 @@ impl Css {
 
     fn declare(&mut self, name: &str, value: &str) {
         let has = |word: &str| value.len() >= word.len() && contains(value, word);
-        let is_drawn =
-            || !(has("none") || has("hidden") || value.starts_with('0') || has(" 0px") || has("transparent"));
+        let is_nothing = |word: &str| matches!(word, "0" | "0px" | "0pt") || word.eq_ignore_ascii_case("none");
+        let is_drawn = || !value.split_ascii_whitespace().any(|word| is_nothing(word) || word == "hidden");
         match name.len() {
             // Most of what is declared: colours, fonts, sizes.
             0..=5 => {}
