@@ -226,7 +226,10 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
     if let Some(head) = label::head(text, issuer) {
         look(&head, How::Head, HEAD);
     }
-    if let Some(heading) = row.section.last().filter(|_| row.label.split_whitespace().count() <= SHORT) {
+    // A total that has a name is not named by its heading too: "Total liabilities" under "Liabilities and equity".
+    let is_named = whole.total && target.find(&whole).iter().any(|found| found.likeness >= EXACT);
+    let is_short = !is_named && row.label.split_whitespace().count() <= SHORT;
+    if let Some(heading) = row.section.last().filter(|_| is_short) {
         look(&label::read(&format!("{heading} {}", row.label), issuer), How::UnderHeading, UNDER_HEADING);
     }
     let mut drafts: Vec<Draft> = drafts.into_values().collect();
@@ -363,7 +366,7 @@ impl Shape {
         let ratios = numbers().filter(|f| f.kind == FigureKind::Percent).count();
         let is_small = |f: &Figure| f.places >= 2 && size(f).is_some_and(|n| n < 1_000.into());
         let mut nonzero = numbers().filter(|f| !f.number.is_zero()).peekable();
-        let can_tell = statement.scale >= 3 && nonzero.peek().is_some();
+        let can_tell = statement.scale >= 3 && nonzero.peek().is_some() && !statement.prints_cents();
         Shape {
             is_heading: row.is_heading(),
             are_ratios: numbers().next().map(|_| ratios > 0),
@@ -412,6 +415,17 @@ impl Shape {
     }
 }
 
+/// Whether a balance sheet prints its liabilities in brackets, as what its assets are less by, and a row is above what is
+/// left of them.
+fn is_deducted(statement: &Statement<'_>, row: &Row<'_>) -> bool {
+    let is_total = |label: &str| label.starts_with("total") && label.ends_with("liabilities");
+    let is_rest = |label: &str| ["net assets", "net liabilities", "equity"].iter().any(|words| label.contains(words));
+    let is_deduction = |row: &Row<'_>| row.figures.iter().flatten().all(|f| f.number.is_negative());
+    let rows = || statement.rows.iter().map(|row| (row, row.label.to_lowercase()));
+    rows().any(|(row, label)| !row.is_heading() && is_total(&label) && is_deduction(row))
+        && rows().find(|(_, label)| is_rest(label)).is_none_or(|(rest, _)| row.row < rest.row)
+}
+
 /// Whether a row's numbers have the other sign than the concept, before the arithmetic of the statement is asked: as the
 /// label says, or else as the brackets do. A cost whose numbers are all in brackets is printed as a deduction; a line of
 /// a bridge to another measure is printed as what it adds, and income adds the other way round; a line of cash flows as
@@ -420,6 +434,10 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
     let node = &target.nodes[found.node];
     if let Some(negated) = parts::negated(node, statement.kind) {
         return negated;
+    }
+    // "Less allowances of $5" says the amount itself.
+    if row.inside {
+        return false;
     }
     let concept = node.concept;
     let printed = row.figures.iter().zip(&statement.columns);
@@ -436,6 +454,7 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
             label::is_income(&row.label) == Some(balance == Balance::Debit)
         }
         (Kind::Operations, Some(Balance::Debit)) if found.negated != Some(true) => in_brackets,
+        (Kind::BalanceSheet, Some(Balance::Credit)) if in_brackets && is_deducted(statement, row) => true,
         _ => found.negated.unwrap_or(in_brackets),
     }
 }
