@@ -151,9 +151,9 @@ enum How {
 
 /// Finds the meaning of every row of a statement, headings included.
 #[must_use]
-pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -> Vec<Meaning> {
+pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String], by_us_gaap: bool) -> Vec<Meaning> {
     let drafts: Vec<(bool, Vec<Draft>)> =
-        statement.rows.iter().map(|row| draft(target, statement, row, issuer)).collect();
+        statement.rows.iter().map(|row| draft(target, statement, row, issuer, by_us_gaap)).collect();
     let mut chosen: Vec<Option<usize>> = vec![None; drafts.len()];
     for is_complete in [false, true] {
         for (row, (_, drafts)) in drafts.iter().enumerate() {
@@ -175,14 +175,25 @@ pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -
 /// Finds the meaning of every row of every statement, each in the light of all: what they are, and which concepts are the
 /// same in this document.
 #[must_use]
-pub fn read_all(target: &Target<'_>, statements: &[Statement<'_>], issuer: &[String]) -> (Vec<Vec<Meaning>>, Same) {
-    let mut meanings: Vec<Vec<Meaning>> = statements.iter().map(|s| read(target, s, issuer)).collect();
+pub fn read_all(
+    target: &Target<'_>,
+    statements: &[Statement<'_>],
+    issuer: &[String],
+    by_us_gaap: bool,
+) -> (Vec<Vec<Meaning>>, Same) {
+    let mut meanings: Vec<Vec<Meaning>> = statements.iter().map(|s| read(target, s, issuer, by_us_gaap)).collect();
     let same = Same::find(target, statements, issuer, &mut meanings);
     (meanings, same)
 }
 
 /// The lines that a row's label is like, the likeliest first; and whether it says that it is non-GAAP.
-fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: &[String]) -> (bool, Vec<Draft>) {
+fn draft(
+    target: &Target<'_>,
+    statement: &Statement<'_>,
+    row: &Row<'_>,
+    issuer: &[String],
+    by_us_gaap: bool,
+) -> (bool, Vec<Draft>) {
     const SHORT: usize = 3;
     const MOST: usize = 40;
     const HEAD: u32 = 20;
@@ -212,9 +223,13 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
             let before = if node.name.has("before") && !label.words.has("before") { BEFORE } else { 0 };
             let name = if found.likeness < LIKE { OTHER_NAME } else { node.unlike(&label.words, OTHER_NAME) };
             let off = off + unlike + name + before + found.penalty + Node::MOST - node.prior + foreign + other_type;
-            // What has taken the place of an older line is meant by the label that both have.
-            let newer =
-                if found.likeness >= EXACT && node.since.is_some_and(|since| since <= shape.year) { NEWER } else { 0 };
+            // What has taken the place of an older line of US GAAP is meant by the label that both have.
+            let newer = if by_us_gaap && found.likeness >= EXACT && node.since.is_some_and(|since| since <= shape.year)
+            {
+                NEWER
+            } else {
+                0
+            };
             let score = (found.likeness + newer).saturating_sub(off);
             let known = drafts.get(&found.node).is_some_and(|known| known.score >= score);
             if !known {
