@@ -69,7 +69,7 @@ fn both(case: &Case, settings: &Settings<'_>) -> Result<(Vec<File>, Vec<String>)
     let (export, diagnostics) = export(&source, &case.name, settings);
     let said = || diagnostics.iter().map(|d| d.render(source.name(), Some(&source))).collect::<Vec<_>>().join("\n");
     let export = export.ok_or_else(said)?;
-    if std::env::var("LAYOUT").is_ok() {
+    if std::env::var("LAYOUT").is_ok_and(|only| !only.is_empty()) {
         eprintln!("{}", said());
     }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

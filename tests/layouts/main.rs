@@ -14,9 +14,30 @@ use got::Got;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// What is known to come out otherwise than the cases say, and why: the case, how the finding begins, the reason. An entry that
-/// fits no finding any more must go.
-const KNOWN: &[(&str, &str, &str)] = &[];
+/// What is known to come out otherwise than the cases say, and why: the case, how the finding begins, the reason. An
+/// entry that fits no finding any more must go.
+const KNOWN: &[(&str, &str, &str)] = &[
+    (
+        "amount-and-percent-columns",
+        "left: ",
+        "a lone % over a share of revenue is called a change: its heading does not say which, the numbers would",
+    ),
+    (
+        "bank-five-quarters",
+        "Balance sheet > Other assets",
+        "taken for the noncurrent line, although this balance sheet does not tell current from noncurrent",
+    ),
+    (
+        "dollars-in-cells-between-tabs",
+        "Funds from operations > Funds from operations",
+        "a measure that a bridge arrives at is non-GAAP also where its label does not say so",
+    ),
+    (
+        "us-gaap-to-ifrs",
+        "diagnostics: ",
+        "net income of one adjustment is only a line of the issuer's own, which the sum that holds in the others lacks",
+    ),
+];
 
 fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts/cases");
