@@ -397,6 +397,8 @@ mod tests {
                 "Net income attributable to non-controlling interests",
             ),
             ("Net (decrease) increase in cash and cash equivalents", "Net decrease in cash and cash equivalents"),
+            ("Basic earnings per share (HK cents)", "Basic earnings per share"),
+            ("Basic earnings per share (in €)", "Basic earnings per share"),
             ("Net cash provided by (used in) financing activities", "Net cash used in financing activities"),
             ("Income taxes expense", "Income tax expenses"),
             ("Add: Share-based compensation expenses", "Stock-based compensation expense"),

@@ -143,8 +143,7 @@ fn the_trace_tells_why() {
     with_settings(|settings| {
         for case in cases().iter().filter(|case| ["one-column-too-many", "split-number"].contains(&&*case.name)) {
             let trace = got::file(case, settings, ".trace.json").unwrap();
-            let trace: serde_json::Value = serde_json::from_slice(&trace).unwrap();
-            insta::assert_json_snapshot!(format!("trace-{}", case.name), trace);
+            insta::assert_snapshot!(format!("{}.trace.json", case.name), String::from_utf8(trace).unwrap());
         }
     });
 }
@@ -158,10 +157,9 @@ fn the_oracle_is_silent() {
             let desk = tempfile::tempdir().unwrap();
             let files = got::files(&case, settings).unwrap();
             common::save(desk.path(), &files);
-            for end in ["htm", "xbri"] {
-                let path = desk.path().join(format!("{}.{end}", case.name));
-                common::ask(&oracle, &[path.to_str().unwrap()]);
-            }
+            // The package holds the page, too.
+            let path = desk.path().join(format!("{}.xbri", case.name));
+            common::ask(&oracle, &[path.to_str().unwrap()]);
         }
     });
 }
