@@ -43,12 +43,13 @@ const fn floor(file: &'static str, recall: usize, contradictions: usize, first: 
 }
 
 const FLOORS: &[Floor] = &[
-    floor("filings/us/crm-10-k-2025-03-05.html", 0, 0, 0, 0),
-    floor("filings/us/jnj-10-q-2025-07-24.html", 0, 0, 0, 0),
-    floor("filings/us/meta-10-k-2025-01-30.html", 0, 0, 0, 0),
-    floor("golden/aapl-2025q2/aapl-20250329.htm", 0, 0, 0, 0),
-    Floor { unseen: true, ..floor("filings/us/pg-10-k-2025-08-04.html", 0, 0, 0, 0) },
-    Floor { unseen: true, ..floor("golden/aapl-2025q3/aapl-10-q-2025-08-01.html", 0, 0, 0, 0) },
+    floor("filings/us/crm-10-k-2025-03-05.html", 984, 0, 820, 980),
+    // The margins that it prints beside its income statement are not facts of ours.
+    floor("filings/us/jnj-10-q-2025-07-24.html", 900, 0, 760, 930),
+    floor("filings/us/meta-10-k-2025-01-30.html", 980, 0, 850, 980),
+    floor("golden/aapl-2025q2/aapl-20250329.htm", 990, 0, 930, 990),
+    Floor { unseen: true, ..floor("filings/us/pg-10-k-2025-08-04.html", 970, 0, 800, 950) },
+    Floor { unseen: true, ..floor("golden/aapl-2025q3/aapl-10-q-2025-08-01.html", 970, 0, 800, 950) },
 ];
 
 /// Raw counts.
@@ -189,7 +190,7 @@ fn compare(name: &str, text: String, settings: &Settings<'_>) -> Outcome {
     let bare = Bare::new(tagged.text());
     let (targets, _) = ixbrl::read(std::slice::from_ref(&tagged));
     let report = &targets.first().expect("a filing has a target").report;
-    let theirs = in_statements(report, tagged.text(), &bare);
+    let all = in_statements(report, tagged.text(), &bare);
     let source = Source::new(name, bare.text.into_bytes()).unwrap();
     let document = document::read(&source);
     let (reading, diagnostics) = read(&source, &document, "retagged", settings);
@@ -205,8 +206,9 @@ fn compare(name: &str, text: String, settings: &Settings<'_>) -> Outcome {
     for error in errors {
         outcome.misses.push(format!("  {}: {}", error.code, error.message));
     }
-    for theirs in &theirs {
-        outcome.weigh(&filing, report, theirs);
+    for theirs in &all {
+        let others: Vec<&Theirs<'_>> = all.iter().filter(|other| other.place == theirs.place).collect();
+        outcome.weigh(&filing, report, theirs, &others);
     }
     outcome
 }
@@ -246,7 +248,7 @@ fn in_statements<'r>(report: &'r Report, text: &str, bare: &Bare) -> Vec<Theirs<
 }
 
 impl Outcome {
-    fn weigh(&mut self, filing: &Filing<'_>, report: &Report, theirs: &Theirs<'_>) {
+    fn weigh(&mut self, filing: &Filing<'_>, report: &Report, theirs: &Theirs<'_>, all: &[&Theirs<'_>]) {
         let place = &theirs.place;
         let meets = |f: &&ixport::mapping::Figure| f.span.range().start < place.end && place.start < f.span.range().end;
         let ours = filing.figures.iter().find(meets);
@@ -271,7 +273,15 @@ impl Outcome {
             Some(ours) => {
                 let (a, b) = (report.context(theirs.fact.context), filing.report.context(ours.context));
                 let units = (theirs.fact.unit.map(|u| report.unit(u)), ours.unit.map(|u| filing.report.unit(u)));
-                if a.period != b.period || units.0 != units.1 {
+                let is_other = |other: &&&Theirs<'_>| {
+                    report.context(other.fact.context).period == b.period
+                        && other.fact.unit.map(|u| report.unit(u)) == units.1
+                };
+                if a.period != b.period && all.iter().any(|other| is_other(&other)) {
+                    // "$1.00 at both dates": one number is two facts, and ours is one of them.
+                    counts.missing = 1;
+                    format!("the number says it of {} too", b.period)
+                } else if a.period != b.period || units.0 != units.1 {
                     counts.contradictions = 1;
                     let unit = if units.0 == units.1 { "" } else { ", another unit" };
                     format!("contradiction: {} is not {}{unit}", b.period, a.period)

@@ -286,12 +286,13 @@ pub fn is_income(text: &str) -> Option<bool> {
 }
 
 /// What stands between a line's name and what is added to it: "…, net of allowance of $5", "…, $0.01 par value; …".
-const ASIDES: [&str; 18] = [
+const ASIDES: [&str; 19] = [
     ", net of",
     " (net of",
     ", less",
     " (less",
     " (including",
+    ", included in",
     ", including",
     ", inclusive",
     ", at ",

@@ -353,6 +353,7 @@ fn part(target: &Target<'_>, statement: &Statement<'_>, meanings: &mut [Meaning]
 }
 
 /// What a row's numbers look like.
+#[expect(clippy::struct_excessive_bools, reason = "each is a look of its own")]
 struct Shape {
     /// A row without figures may be a heading, or a line whose cells are blank.
     is_heading: bool,

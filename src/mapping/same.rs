@@ -4,12 +4,12 @@
 //! equities. Which of them a filer means is then a matter of custom: the one that more filers print. Where the document does
 //! separate them, the label decides.
 
-use super::label;
+use super::label::{self, Words};
 use super::rows::{Candidate, Meaning};
 use super::target::Target;
-use crate::statement::{Kind, Statement};
+use crate::statement::{Division, Kind, Statement};
 use crate::xbrl::QName;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A whole, the part of it that is the parent's, and what lies between them.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Pair {
     whole: QName,
     part: QName,
     between: Vec<QName>,
+    /// The words of the labels of what lies between.
+    apart: Vec<Words>,
     /// What the label of the part says beside that of the whole.
     says: Vec<String>,
 }
@@ -45,8 +47,9 @@ pub fn pairs(target: &Target<'_>) -> Vec<Pair> {
             if of_whole.iter().all(|word| of_part.has(word)) {
                 let says =
                     of_part.iter().filter(|word| !of_whole.has(word)).chain(["{issuer}"]).map(str::to_owned).collect();
-                let between = others().map(|(name, _)| name.clone()).collect();
-                pairs.push(Pair { whole: whole.clone(), part: part.clone(), between, says });
+                let between: Vec<QName> = others().map(|(name, _)| name.clone()).collect();
+                let apart = between.iter().filter_map(words).collect();
+                pairs.push(Pair { whole: whole.clone(), part: part.clone(), between, apart, says });
             }
         }
     }
@@ -68,10 +71,19 @@ impl Same {
         let printed = Printed::new(statements, meanings);
         let filers = |name: &QName| target.core.hints.filers.get(name).copied().unwrap_or_default();
         let mut same = Same::default();
+        // A column of noncontrolling interests separates as a line of them does.
+        let columns = statements.iter().flat_map(|s| s.columns.iter().filter_map(|c| c.part.as_ref()));
+        let parts = columns.filter(|part| part.of == Division::Equity);
+        let parts: HashSet<Words> = parts.map(|part| label::read(&part.name, issuer).words).collect();
+        let has_column = |pair: &Pair| {
+            let is_of = |part: &Words, words: &Words| !part.is_empty() && part.iter().all(|word| words.has(word));
+            parts.iter().any(|part| pair.apart.iter().any(|words| is_of(part, words)))
+        };
         let mut apart: HashMap<&QName, &Pair> = HashMap::new();
         for pair in &target.pairs {
             let Pair { whole, part, between, .. } = pair;
-            if printed.are_beside(whole, part) || between.iter().any(|name| printed.is_sure(name)) {
+            let is_line = || between.iter().any(|name| printed.is_sure(name));
+            if printed.are_beside(whole, part) || is_line() || has_column(pair) {
                 apart.insert(part, pair);
             } else if filers(part) >= filers(whole) {
                 same.0.insert(whole.clone(), part.clone());

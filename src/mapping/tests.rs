@@ -47,7 +47,7 @@ fn the_sign_comes_from_sums_even_where_a_subtotal_is_not_printed() {
         "Income statement (USD in millions)\n\n{QUARTERS}Revenue\t100\t90\nCost of sales\t(60)\t(50)\nGross profit\t40\t40\n\
          Administrative expenses\t(10)\t(12)\nOther operating income\t2\t1\nOperating profit\t32\t29\n"
     )), @"
-    Revenue → RevenuesNet: 100 90
+    Revenue → RevenueFromContractWithCustomerExcludingAssessedTax: 100 90
     Cost of sales → CostOfRevenue: 60 50
     Gross profit → GrossProfit: 40 40
     Administrative expenses → GeneralAndAdministrativeExpense: 10 12
@@ -111,7 +111,7 @@ fn cash_flows_are_not_the_balances_and_costs_of_the_same_name() {
          Statements of cash flows (USD in millions)\n\n{QUARTERS}Operating activities\t\t\nDepreciation and amortization\t9\t8\n\
          Foreign exchange loss\t2\t1\nContract assets\t(3)\t(3)\nInvesting activities\t\t\nOther\t1\t1\n"
     )), @r#"
-    Revenue → RevenuesNet: 100 90
+    Revenue → RevenueFromContractWithCustomerExcludingAssessedTax: 100 90
     Depreciation and amortization → DepreciationAndAmortization: 4 3
     Depreciation and amortization → DepreciationAndAmortizationExpense: 9 8
     Foreign exchange loss → ForeignExchangeGain: -2 -1
