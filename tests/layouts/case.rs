@@ -177,7 +177,7 @@ impl Cell {
         let is_dash = number == "–";
         let number = if is_dash { "0" } else { number };
         let plain = digits(number);
-        let places = plain.split_once('.').map_or(0, |(_, places)| places.len() as i64);
+        let places = plain.split_once('.').map_or(0, |(_, places)| i64::try_from(places.len()).unwrap());
         let sign = if number.starts_with('-') { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
         let factor = 10_i128.pow(u32::try_from(scale.abs()).unwrap());
         let factor = Decimal::from_i128_with_scale(factor, 0);

@@ -12,6 +12,7 @@ use case::{Case, Cell};
 use common::with_settings;
 use got::Got;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// What is known to come out otherwise than the cases say, and why: the case, how the finding begins, the reason. An
@@ -65,7 +66,8 @@ fn every_number_is_what_the_case_says() {
                 at.inspect(|at| _ = known.remove(at)).is_none()
             });
             if !findings.is_empty() {
-                failures += &format!("\n{} ({} of {} cells)\n", case.name, findings.len(), case.cells.len());
+                let (wrong, all) = (findings.len(), case.cells.len());
+                let _ = writeln!(failures, "\n{} ({wrong} findings in {all} cells)", case.name);
                 failures.extend(findings.iter().map(|finding| format!("  {finding}\n")));
             }
         }
