@@ -3,6 +3,7 @@
 //!
 //! 1. [`label`]: a printed label → comparable words;
 //! 2. [`target`]: the taxonomy's lines, indexed by those words;
+//!    [`foreign`]: those of another taxonomy;
 //! 3. [`rows`]: each row → candidates, by label, section and type of number;
 //! 4. [`arithmetic`]: which rows add up to which, and with which signs;
 //! 5. [`extension`]: rows that the taxonomy does not know → concepts of the issuer;
@@ -12,6 +13,7 @@
 pub mod arithmetic;
 pub mod assemble;
 pub mod extension;
+pub mod foreign;
 pub mod label;
 pub mod memory;
 pub mod networks;
