@@ -6,6 +6,7 @@ mod common;
 use common::desk::Desk;
 use serde_json::Value;
 use std::fs;
+use std::path::Path;
 
 /// Half-year figures of an invented issuer under IFRS, in words that the standard taxonomy itself uses.
 const HALF_YEAR: &str = "\
@@ -54,7 +55,11 @@ fn a_taxonomy_package_is_a_target() {
     let desk = Desk::with(&[("half.txt", HALF_YEAR.as_bytes())]);
     let built = desk.run(&["taxonomy", "build", "--out", "theirs", "--base-uri", "https://theirs.example"]);
     assert_eq!(built.code, Some(0), "{}", built.err);
-    let zip = desk.names("theirs").into_iter().find(|name| name.ends_with(".zip")).expect("a package is built");
+    let zip = desk
+        .names("theirs")
+        .into_iter()
+        .find(|name| Path::new(name).extension().is_some_and(|e| e == "zip"))
+        .expect("a package is built");
     let run = desk.run(&["export", "half.txt", "--out", "out", "--taxonomy", &format!("theirs/{zip}")]);
     assert_eq!(run.code, Some(0), "{}", run.err);
     let entry = fs::read_to_string(desk.path("out/half/taxonomy/half.xsd")).unwrap();
