@@ -2,12 +2,15 @@
 //! with what it is instead; every computation that verified a fact; every calculation that was withheld. Its shape is
 //! `docs/schemas/trace.json`.
 
+mod cells;
+mod lines;
+
 use crate::check::accounting::{Check, Checks, Outcome};
 use crate::mapping::rows::{Candidate, Judge};
 use crate::mapping::{self, Filing, Line};
 use crate::source::{Source, Span};
 use crate::statement::header::Basis;
-use crate::statement::{Statement, numerals};
+use crate::statement::{Part, Statement};
 use crate::xbrl::QName;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -87,6 +90,8 @@ struct ColumnTrace {
     currency: &'static str,
     translated: bool,
     basis: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     note: Option<String>,
 }
 
@@ -100,6 +105,8 @@ struct FigureTrace {
     section: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fact: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -217,7 +224,10 @@ pub fn summary(filing: &Filing<'_>, checks: &Checks) -> Summary {
     let with =
         |reasons: &[&str]| filing.figures.iter().filter(|f| f.outcome.is_err_and(|r| reasons.contains(&r))).count();
     let tagged = filing.figures.iter().filter(|f| f.outcome.is_ok()).count();
-    let (header, label) = (with(&["header"]), with(&["label", "text", "change", "note"]));
+    let (header, label) = (
+        with(&["header"]),
+        with(&["label", "text", "change", "note", "portion", "pro-forma", "forecast", "superseded", "not-applicable"]),
+    );
     let is = |test: fn(Outcome) -> bool| checks.checks.iter().filter(|c| test(c.outcome)).count();
     let extensions: std::collections::HashSet<_> = filing
         .lines
@@ -241,28 +251,21 @@ pub fn summary(filing: &Filing<'_>, checks: &Checks) -> Summary {
     }
 }
 
-/// Numerals on lines that look like rows of a table and that the trace does not account for. This scan looks at the
-/// bytes alone: it knows neither documents nor statements.
+/// Numerals on lines that look like rows of a table, or in cells of an HTML table, that the trace does not account for. This
+/// scan looks at the bytes alone: it knows neither documents nor statements.
 #[must_use]
 pub fn unaccounted(source: &Source, filing: &Filing<'_>) -> Vec<Span> {
     let mut spans: Vec<Span> = filing.figures.iter().map(|f| f.span).collect();
     spans.sort_unstable();
-    let mut missing = Vec::new();
-    let mut start = 0;
-    for line in source.text().split_inclusive('\n') {
-        let is_row = line.contains('\t') || line.trim().starts_with('|') && line.trim().ends_with('|');
-        for numeral in is_row.then(|| numerals(line)).into_iter().flatten() {
-            let is_entity = line[..numeral.start].ends_with("&#");
-            let span = Span::new(start + numeral.start, start + numeral.end);
-            let before = spans.partition_point(|s| s.start <= span.start);
-            let is_known = before > 0 && spans[before - 1].contains(span);
-            if !is_known && !is_entity {
-                missing.push(span);
-            }
-        }
-        start += line.len();
-    }
-    missing
+    let is_known = |span: &Span| {
+        let before = spans.partition_point(|s| s.start <= span.start);
+        before > 0 && spans[before - 1].contains(*span)
+    };
+    let text = source.text();
+    let is_html = crate::document::html::is_html(text);
+    let mut found = if is_html { cells::numerals(text) } else { lines::numerals(text) };
+    found.retain(|span| !is_known(span));
+    found
 }
 
 fn issuer(filing: &Filing<'_>) -> Issuer {
@@ -292,6 +295,7 @@ fn statement(statement: &Statement<'_>, source: &Source) -> StatementTrace {
             Basis::NonGaap => "non-GAAP".to_owned(),
             Basis::Adjustment(name) => name.clone(),
         },
+        part: column.part.as_ref().map(part),
         note: column.note.clone(),
     });
     StatementTrace {
@@ -304,6 +308,11 @@ fn statement(statement: &Statement<'_>, source: &Source) -> StatementTrace {
         figures: statement.rows.iter().map(|row| row.figures.iter().flatten().count()).sum(),
         dashes: dashes(statement),
     }
+}
+
+/// A part of a whole, as printed, behind what divides the whole.
+fn part(part: &Part) -> String {
+    format!("{}: {}", part.of.as_str(), part.name)
 }
 
 fn figures(filing: &Filing<'_>, source: &Source) -> serde_json::Result<Vec<FigureTrace>> {
@@ -325,6 +334,9 @@ fn figures(filing: &Filing<'_>, source: &Source) -> serde_json::Result<Vec<Figur
                 filing.statements.statements[statement].rows[row].section.last().cloned()
             }),
             label: line.map(|(statement, row, _)| filing.statements.statements[statement].rows[row].label.clone()),
+            part: figure
+                .row
+                .and_then(|(statement, row)| filing.statements.statements[statement].rows[row].part.as_ref().map(part)),
             fact: figure.outcome.ok().map(|fact| filing.report.fact(fact).id.to_string()),
             reason: figure.outcome.err(),
             concept: line.and_then(|(.., line)| Some(prefixed(filing, &line.concept.as_ref()?.name))),

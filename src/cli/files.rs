@@ -40,16 +40,20 @@ pub fn at(path: &Path) -> impl FnOnce(io::Error) -> Trouble {
     |error| Trouble { path, error, text: None }
 }
 
-/// Reads a text file.
+/// Reads a text file: UTF-8, or what else its markup declares.
 pub fn source(path: &Path) -> Result<Source, Trouble> {
     let bytes = fs::read(path).map_err(at(path))?;
-    Source::new(path.to_string_lossy(), bytes).map_err(|error| {
+    Source::new(path.to_string_lossy(), bytes).or_else(|error| {
+        let bytes = fs::read(path).map_err(at(path))?;
         let end = error.offset();
-        let before = fs::read(path).ok().and_then(|bytes| bytes.get(..end).map(<[u8]>::to_vec));
+        let before = bytes.get(..end).map(<[u8]>::to_vec);
+        if let Ok(decoded) = Source::decode(path.to_string_lossy(), bytes) {
+            return Ok(decoded);
+        }
         let text = before.filter(|_| end > 0 || error != SourceError::TooLarge);
         let text = text.and_then(|before| Source::new(path.to_string_lossy(), before).ok());
         let error = io::Error::new(io::ErrorKind::InvalidData, error);
-        Trouble { path: path.to_owned(), error, text: text.map(Box::new) }
+        Err(Trouble { path: path.to_owned(), error, text: text.map(Box::new) })
     })
 }
 

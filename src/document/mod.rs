@@ -1,9 +1,12 @@
 //! Bytes become a [`Document`]: blocks (headings, paragraphs, lists, rules, tables), each with the bytes that it comes
-//! from. It knows nothing of finance. One file per syntax: [`text`] reads plain text with Markdown and stray HTML.
+//! from. It knows nothing of finance. One file per syntax: [`text`] reads plain text with Markdown and stray HTML,
+//! [`html`] HTML as it is filed; [`grid`] makes a table of cells that stand where a page sets them.
 //!
 //! The leaves are [`Run`]s: pieces of visible text in one style, each with its span. The text of a run is the bytes of
 //! its span, unless an escape or an entity was decoded; a run never covers markup.
 
+pub mod grid;
+pub mod html;
 pub mod text;
 
 use crate::source::{Source, Span};
@@ -12,7 +15,7 @@ use std::borrow::Cow;
 /// Reads a file in whatever syntax it is. It cannot fail.
 #[must_use]
 pub fn read(source: &Source) -> Document<'_> {
-    text::parse(source)
+    if html::is_html(source.text()) { html::parse(source) } else { text::parse(source) }
 }
 
 /// How a run looks.

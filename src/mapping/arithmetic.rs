@@ -60,7 +60,9 @@ struct Sheet<'s> {
 impl Sheet<'_> {
     /// Nothing where the number is blank or longer than can be computed with.
     fn printed(&self, row: usize, column: usize) -> Option<Decimal> {
-        self.statement.rows[row].figures[column].as_ref()?.number.to_decimal()
+        let row = &self.statement.rows[row];
+        // What stands inside a label adds to nothing.
+        row.figures[column].as_ref().filter(|_| !row.inside)?.number.to_decimal()
     }
 
     /// In how many columns the rows, times their weights, add up to the total; columns without a total, or with

@@ -1,9 +1,10 @@
 //! Figures → facts with their contexts, units and precision; the cover → document and entity facts; notes → footnotes.
 
+use super::measure::{Wholes, measure};
 use super::profile::Issuer;
 use super::rows::{self, Candidate, Judge, Meaning};
 use super::target::Target;
-use super::{Figure, Filing, Line, arithmetic, extension, memory, networks};
+use super::{Figure, Filing, Line, arithmetic, extension, memory, networks, parts};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::report::{
     Context, ContextRef, Dimensions, Footnote, Link, NewFact, Place, Provenance, Report, Value, agree,
@@ -13,7 +14,7 @@ use crate::statement::calendar::Dates;
 use crate::statement::cover::{Cover, Field, Item, Rate};
 use crate::statement::header::{Basis, Column};
 use crate::statement::numeral::{Figure as Printed, FigureKind};
-use crate::statement::{Kind as StatementKind, Row, Statement, Statements};
+use crate::statement::{Kind as StatementKind, Part, Row, Statement, Statements};
 use crate::taxonomy::{Concept, Core, DataType, DimensionSet, Kind, PeriodType, Schema, Summation, label_role};
 use crate::xbrl::{Decimals, DimensionValue, Period, QName, Unit, ns};
 use indexmap::IndexMap;
@@ -47,16 +48,30 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
         );
         assembler.diagnostics.push(Diagnostic::warning("profile.unknown-concept", message));
     }
-    let mut lines: Vec<Vec<Line>> = Vec::new();
-    let mut footings = Vec::new();
-    for (at, statement) in statements.statements.iter().enumerate() {
+    let all = &statements.statements;
+    let mut lines: Vec<Vec<Line>> = vec![Vec::new(); all.len()];
+    let mut footings = vec![Vec::new(); all.len()];
+    // What a table of parts breaks down is told by the statements, wherever they stand.
+    let is_breakdown = |at: &usize| all[*at].kind == StatementKind::Breakdown;
+    let (breakdowns, first): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(is_breakdown);
+    let mut wholes = None;
+    for at in first.into_iter().chain(breakdowns) {
+        let statement = &all[at];
         let mut meanings = rows::read(input.target, statement, &input.issuer.names);
+        parts::balances(input.target, statement, &assembler.report, &mut meanings);
+        if is_breakdown(&at) {
+            let axes = &input.target.core.axes;
+            let wholes = wholes.get_or_insert_with(|| Wholes::of(&assembler.report, axes, &assembler.basis));
+            assembler.unmeasured = measure(input.target, statement, &input.issuer.names, wholes, &mut meanings);
+        }
         memory::recall(&input.issuer.decisions, input.target, statement, &input.issuer.names, &mut meanings);
-        footings.push(arithmetic::solve(input.target.core, statement, &mut meanings));
+        if !parts::is_of_parts(statement) {
+            footings[at] = arithmetic::solve(input.target.core, statement, &mut meanings);
+        }
         assembler.declare_members(statement);
         assembler.whole_counts = !statement.shares_scaled || arithmetic::counts_are_whole(statement, &meanings);
         let rows = meanings.into_iter().enumerate();
-        lines.push(rows.map(|(row, meaning)| assembler.line(at, statement, row, meaning)).collect());
+        lines[at] = rows.map(|(row, meaning)| assembler.line(at, statement, row, meaning)).collect();
     }
     assembler.cover(&statements);
     assembler.footnotes(&statements);
@@ -94,6 +109,9 @@ struct Assembler<'a, 't> {
     report: Report,
     extension: Schema,
     members: HashMap<String, QName>,
+    parts: HashMap<Part, QName>,
+    /// Rows of the statement under way that are parts of something unknown.
+    unmeasured: HashSet<usize>,
     basis: QName,
     /// Whether share counts of the statement under way are printed in full, whatever its money is scaled by.
     whole_counts: bool,
@@ -137,6 +155,8 @@ impl<'a, 't> Assembler<'a, 't> {
             report,
             extension,
             members: HashMap::new(),
+            parts: HashMap::new(),
+            unmeasured: HashSet::new(),
             basis,
             whole_counts: false,
             figures: Vec::new(),
@@ -147,18 +167,36 @@ impl<'a, 't> Assembler<'a, 't> {
         }
     }
 
+    /// Leaves the figures of a row of parts of which it is not known what they are parts of.
+    fn leave(&mut self, at: usize, statement: &Statement<'_>, index: usize, meaning: Meaning) -> Line {
+        let row = &statement.rows[index];
+        if row.part.is_none() {
+            let message = format!("what {:?} breaks down is not certain: its numbers are left out", row.label);
+            let span = row.label_span.unwrap_or(row.printed.span);
+            self.diagnostics.push(Diagnostic::warning("mapping.unknown-measure", message).at(span));
+        }
+        let spans = row.figures.iter().flatten().map(|figure| figure.span);
+        let left = spans.map(|span| Figure { span, row: Some((at, index)), outcome: Err("unknown-measure") });
+        self.figures.extend(left);
+        let facts = vec![None; statement.columns.len()];
+        Line { meaning, concept: None, preferred: label_role::STANDARD, node: None, facts }
+    }
+
     /// Makes the facts of a row, under a concept of the taxonomy or of the extension.
     fn line(&mut self, at: usize, statement: &Statement<'_>, index: usize, meaning: Meaning) -> Line {
+        if self.unmeasured.contains(&index) && meaning.judge != Judge::Profile {
+            return self.leave(at, statement, index, meaning);
+        }
         let row = &statement.rows[index];
         let mut line = self.understand(statement, row, meaning);
         line.facts = vec![None; statement.columns.len()];
         for (column, printed) in row.figures.iter().enumerate() {
             let Some(printed) = printed else {
-                self.blank(&statement.columns[column], &line);
+                self.blank(&statement.columns[column], row, &line);
                 continue;
             };
             let outcome = match &line.concept {
-                Some(concept) => match self.fact(statement, &statement.columns[column], row, &line, concept, printed) {
+                Some(concept) => match self.fact(statement, column, row, &line, concept, printed) {
                     Some(new) => self.push(new, &row.label, printed.span),
                     None => Err(self.wrong_period(row, printed)),
                 },
@@ -192,9 +230,10 @@ impl<'a, 't> Assembler<'a, 't> {
             }
             return line;
         }
-        let meaning = Meaning { negated: false, ..line.meaning };
+        let negated = line.meaning.negated && line.meaning.extension.is_some();
+        let meaning = Meaning { negated, ..line.meaning };
         let mut line = Line { meaning, concept: None, preferred: label_role::STANDARD, node: None, facts: Vec::new() };
-        if row.label.is_empty() {
+        if row.label.is_empty() && line.meaning.extension.is_none() {
             let message = "figures without a label: they are left out";
             self.diagnostics.push(Diagnostic::warning("mapping.unlabelled-row", message).at(row.printed.span));
             return line;
@@ -208,7 +247,7 @@ impl<'a, 't> Assembler<'a, 't> {
         }
         if let Some(concept) = &line.concept {
             extension::declare(target.core, &mut self.extension, concept, &row.label);
-            if line.meaning.judge == Judge::Profile {
+            if line.meaning.extension.is_some() {
                 return line;
             }
             let why = if is_other { "other numbers than the same line elsewhere" } else { "no concept" };
@@ -233,7 +272,7 @@ impl<'a, 't> Assembler<'a, 't> {
     /// witnesses.
     fn twins(&self, statement: &Statement<'_>, row: &Row<'_>, line: &Line) -> (usize, usize) {
         let Some(concept) = &line.concept else { return (0, 0) };
-        let printed = statement.columns.iter().zip(&row.figures).filter_map(|(c, f)| Some((c, f.as_ref()?)));
+        let printed = row.figures.iter().enumerate().filter_map(|(c, f)| Some((c, f.as_ref()?)));
         let new = printed.filter_map(|(c, f)| self.fact(statement, c, row, line, concept, f));
         let compared: Vec<bool> = new
             .filter_map(|new| {
@@ -249,7 +288,7 @@ impl<'a, 't> Assembler<'a, 't> {
 
     /// Remembers whether a fact's column prints every line, and which note explains it.
     fn note(&mut self, statement: &Statement<'_>, column: &Column, fact: usize) {
-        if statement.is_complete(column) && statement.kind != StatementKind::NonGaap {
+        if statement.is_complete(column) && statement.kind != StatementKind::NonGaap && !parts::is_of_parts(statement) {
             let fact = self.report.fact(fact);
             self.complete.insert((self.report.concept(fact.concept).clone(), fact.context.index()));
         }
@@ -259,15 +298,15 @@ impl<'a, 't> Assembler<'a, 't> {
     }
 
     /// Remembers a line that is printed without a number in a column.
-    fn blank(&mut self, column: &Column, line: &Line) {
+    fn blank(&mut self, column: &Column, row: &Row<'_>, line: &Line) {
         let Some(concept) = &line.concept else { return };
-        if let Some(context) = self.context(column, line, concept) {
+        if let Some(context) = self.context(column, row, line, concept) {
             self.blanks.push((concept.name.clone(), context));
         }
     }
 
-    fn context(&self, column: &Column, line: &Line, concept: &Concept) -> Option<Context> {
-        let period = period(concept, column.dates, line.preferred)?;
+    fn context(&self, column: &Column, row: &Row<'_>, line: &Line, concept: &Concept) -> Option<Context> {
+        let period = period(concept, parts::dates(column, row), line.preferred)?;
         let mut dimensions = Dimensions::new();
         let axes = &self.input.target.core.axes;
         if concept.dimensions == DimensionSet::Framework {
@@ -279,23 +318,30 @@ impl<'a, 't> Assembler<'a, 't> {
                 self.input.cover.rate.as_ref().filter(|rate| rate.to == column.currency).map(|r| r.date.to_string());
             dimensions.insert(axes.rate_date.clone(), DimensionValue::Typed(date.map(Into::into)));
         }
+        if let Some(part) = parts::of(column, row) {
+            let member = DimensionValue::Member(self.parts.get(part)?.clone());
+            dimensions.insert(parts::axis(axes, part.of).axis.clone(), member);
+        }
         Some(Context { entity: self.input.issuer.entity.clone(), period, dimensions })
     }
 
     fn fact(
         &self,
         statement: &Statement<'_>,
-        column: &Column,
+        at: usize,
         row: &Row<'_>,
         line: &Line,
         concept: &Concept,
         printed: &Printed,
     ) -> Option<NewFact> {
-        let context = self.context(column, line, concept)?;
+        let column = statement.columns.get(at)?;
+        let context = self.context(column, row, line, concept)?;
         let scale = match concept.data_type {
             DataType::Monetary => row.scale.unwrap_or(statement.scale),
-            DataType::Shares if !self.whole_counts => row.scale.unwrap_or(statement.scale),
-            DataType::Shares => row.scale.unwrap_or(0),
+            DataType::Shares => {
+                let told = row.scale.or(statement.share_scale);
+                told.unwrap_or(if self.whole_counts { 0 } else { statement.scale })
+            }
             DataType::Percent => -2,
             _ => 0,
         };
@@ -306,8 +352,13 @@ impl<'a, 't> Assembler<'a, 't> {
         };
         let decimals = Decimals::Places(places - i16::from(scale));
         let number = printed.number.clone().scaled(scale.into());
-        let number = if line.meaning.negated { number.negated() } else { number };
-        let format = if printed.kind == FigureKind::Dash { "fixed-zero" } else { "num-dot-decimal" };
+        let is_turned = line.meaning.negated && !parts::turns(statement, at);
+        let number = if is_turned { number.negated() } else { number };
+        let format = match printed.kind {
+            FigureKind::Dash => "fixed-zero",
+            _ if printed.comma => "num-comma-decimal",
+            _ => "num-dot-decimal",
+        };
         let place = Place { scale, decimals: Some(decimals), ..self.place(printed.span, printed.digits, Some(format)) };
         Some(NewFact {
             concept: concept.name.clone(),
@@ -345,12 +396,16 @@ impl<'a, 't> Assembler<'a, 't> {
     /// Adjustments that the taxonomy does not know become members of the extension.
     fn declare_members(&mut self, statement: &Statement<'_>) {
         let axes = &self.input.target.core.axes;
+        let (core, issuer) = (self.input.target.core, &self.input.issuer.names);
+        parts::declare(core, &mut self.extension, issuer, statement, &mut self.parts);
         let to_ifrs = statement.columns.iter().any(|c| c.basis == Basis::Ifrs);
         let parent = if to_ifrs { &axes.us_gaap_to_ifrs } else { &axes.gaap_to_non_gaap };
         for column in &statement.columns {
             let Basis::Adjustment(name) = &column.basis else { continue };
             if !self.members.contains_key(name) {
-                let member = networks::member(self.input.target.core, &mut self.extension, parent, name);
+                let place = (&axes.framework_role, parent);
+                let kind = ("AdjustmentMember", &[][..]);
+                let member = networks::member(self.input.target.core, &mut self.extension, place, name, kind);
                 self.members.insert(name.clone(), member);
             }
         }
@@ -462,6 +517,7 @@ fn concept_of(field: Field) -> Option<&'static str> {
         Field::Registrant => "EntityRegistrantName",
         Field::Form => "DocumentType",
         Field::FileNumber => "EntityFileNumber",
+        Field::CentralIndexKey => "EntityCentralIndexKey",
         Field::Month => "ReportingMonth",
         Field::Published => "PublicationDate",
         Field::Title => "DocumentTitle",

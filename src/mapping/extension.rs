@@ -1,7 +1,7 @@
 //! Rows that the taxonomy does not know → concepts of the issuer's own taxonomy, named from their labels and typed from
 //! their numbers. The same label gives the same name in every report of the issuer, so that quarters compare.
 
-use super::label;
+use super::{label, parts};
 use crate::statement::calendar::Dates;
 use crate::statement::numeral::FigureKind;
 use crate::statement::{Kind as StatementKind, Row, Statement};
@@ -37,11 +37,26 @@ pub fn declare(core: &Core, schema: &mut Schema, concept: &Concept, label: &str)
     }
 }
 
+/// The type of a figure that is printed inside a label: one text may state several facts, which must be of one type.
+pub(super) fn inside(row: &Row<'_>) -> Option<DataType> {
+    row.inside.then(|| match () {
+        () if row.label.ends_with("per share") => DataType::PerShare,
+        () if row.label.contains(", shares") => DataType::Shares,
+        () => DataType::Monetary,
+    })
+}
+
 fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
+    if statement.kind == StatementKind::EquityShares {
+        return DataType::Shares;
+    }
     let says = |word: &str| {
-        let own = row.label.to_lowercase();
+        let own = parts::label(statement.kind, row).to_lowercase();
         own.contains(word) || row.section.last().is_some_and(|s| s.to_lowercase().contains(word))
     };
+    if let Some(known) = inside(row) {
+        return known;
+    }
     let kinds = || row.figures.iter().flatten();
     if kinds().any(|f| f.kind == FigureKind::Percent) {
         DataType::Percent
@@ -61,12 +76,17 @@ fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
 
 /// Names in the style of standard taxonomies, the best first; the others are for rows of the same label and other
 /// numbers. A label of one or two words says little by itself, so its section goes in front; lines of cash flows are
-/// flows of what balance sheets call the same.
+/// flows of what balance sheets call the same, and changes in equity effects of what other statements do.
 pub fn names(kind: StatementKind, row: &Row<'_>) -> impl Iterator<Item = String> {
-    let words = camel(&row.label);
+    let words = camel(parts::label(kind, row));
     let is_short = row.label.split_whitespace().count() <= 2;
     let section = row.section.last().map(|s| camel(s)).unwrap_or_default();
-    let suffix = if kind == StatementKind::CashFlows { "CashFlow" } else { "" };
+    let suffix = match kind {
+        StatementKind::CashFlows => "CashFlow",
+        StatementKind::Equity => "EquityChange",
+        StatementKind::EquityShares => "SharesChange",
+        _ => "",
+    };
     let whole = format!("{section}{words}{suffix}");
     let plain = if is_short { whole.clone() } else { format!("{words}{suffix}") };
     let numbered = (2..).map({
@@ -78,7 +98,7 @@ pub fn names(kind: StatementKind, row: &Row<'_>) -> impl Iterator<Item = String>
 }
 
 /// Words in capitals and small letters, without the basis and what XML names cannot hold; long labels are cut at a word.
-fn camel(label: &str) -> String {
+pub(super) fn camel(label: &str) -> String {
     const LONGEST: usize = 100;
     let mut name = String::new();
     let lower = label.to_lowercase();

@@ -9,11 +9,18 @@ use crate::taxonomy::{
 };
 use crate::xbrl::QName;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-/// The member of the framework axis for an adjustment printed under `name`: one below `parent` with such a label, or a
-/// new one in the extension.
-pub fn member(core: &Core, extension: &mut Schema, parent: &QName, name: &str) -> QName {
-    let words = label::read(name, &[]).words;
+/// The member of an axis that is printed under `name`: one below `parent` with such a label, or a new one in the
+/// extension, whose name ends with `suffix`. `role` is that of the axis's members.
+pub fn member(
+    core: &Core,
+    extension: &mut Schema,
+    (role, parent): (&Arc<str>, &QName),
+    name: &str,
+    (suffix, issuer): (&str, &[String]),
+) -> QName {
+    let words = label::read(name, issuer).words;
     let networks = core.taxonomy.networks(arcrole::DOMAIN_MEMBER);
     let members = networks.flat_map(|n| &n.arcs).filter(|arc| arc.from == *parent).map(|arc| &arc.to);
     let is_printed = |member: &&QName| {
@@ -24,13 +31,10 @@ pub fn member(core: &Core, extension: &mut Schema, parent: &QName, name: &str) -
     if let Some(member) = members.into_iter().find(is_printed) {
         return member.clone();
     }
-    let local: String = name
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word[..1].to_uppercase() + &word[1..].to_lowercase())
-        .collect();
+    let local = super::extension::camel(name);
+    let letter = if local.starts_with(|c: char| c.is_ascii_alphabetic()) { "" } else { "Part" };
     let concept = Concept {
-        name: QName::new(extension.namespace.clone(), format!("{local}AdjustmentMember")),
+        name: QName::new(extension.namespace.clone(), format!("{letter}{local}{suffix}")),
         kind: Kind::Member,
         data_type: DataType::Domain,
         period: PeriodType::Duration,
@@ -38,7 +42,10 @@ pub fn member(core: &Core, extension: &mut Schema, parent: &QName, name: &str) -
         dimensions: DimensionSet::Plain,
     };
     super::extension::declare(core, extension, &concept, name);
-    core.attach_member(extension, concept.name.clone(), parent);
+    let is_there = |n: &crate::taxonomy::Network| n.role == *role && n.arcs.iter().any(|arc| arc.to == concept.name);
+    if !extension.networks.iter().any(is_there) {
+        core.attach_member(extension, role, concept.name.clone(), parent);
+    }
     concept.name
 }
 

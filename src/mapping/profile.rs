@@ -113,8 +113,11 @@ pub fn issuer(profiles: &[Profile], cover: &Cover, base: &str) -> Option<Issuer>
         (entity, profile.prefix.clone(), true)
     } else {
         let printed = [(Field::FileNumber, "file-number"), (Field::Ticker, "ticker"), (Field::Registrant, "name")];
-        let (value, scheme) = printed.into_iter().find_map(|(field, scheme)| Some((cover.value(field)?, scheme)))?;
-        let entity = Entity { scheme: format!("{base}/scheme/{scheme}").into(), identifier: value.into() };
+        let found = printed.into_iter().find_map(|(field, scheme)| Some((cover.value(field)?, scheme)));
+        let found = found.map(|(value, scheme)| (value, format!("{base}/scheme/{scheme}")));
+        let (value, scheme) = cover.value(Field::CentralIndexKey).map(|key| (key, SEC.to_owned())).or(found)?;
+        let identifier = if scheme == SEC { format!("{value:0>10}") } else { value.to_owned() };
+        let entity = Entity { scheme: scheme.into(), identifier: identifier.into() };
         let label = cover.value(Field::Ticker).filter(|t| t.starts_with(char::is_alphabetic));
         (entity, prefix_of(label.or(cover.value(Field::Registrant)).unwrap_or(value)), false)
     };
@@ -136,6 +139,9 @@ pub fn issuer(profiles: &[Profile], cover: &Cover, base: &str) -> Option<Issuer>
     let printed = (cover.value(Field::Registrant).map(str::to_owned), tickers.collect());
     Some(Issuer { entity, prefix, names, known, decisions, printed })
 }
+
+/// The scheme of the SEC's numbers of registrants, which have ten digits.
+const SEC: &str = "http://www.sec.gov/CIK";
 
 const LEGAL_FORMS: [&str; 14] = [
     "inc",

@@ -4,8 +4,8 @@
 //! is scored by its label and by how near above it a row of the same section was found; the numbers' type must fit.
 //! Below a threshold a row is unknown, and becomes an extension concept rather than a wrong guess.
 
-use super::label;
 use super::target::{Match, Node, Target};
+use super::{label, parts};
 use crate::statement::calendar::Dates;
 use crate::statement::header::{Basis, Column};
 use crate::statement::numeral::{Figure, FigureKind};
@@ -104,7 +104,7 @@ impl Meaning {
 pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -> Vec<Meaning> {
     let mut meanings: Vec<Meaning> = Vec::with_capacity(statement.rows.len());
     for row in &statement.rows {
-        let label = label::read(&row.label, issuer);
+        let label = label::read(parts::label(statement.kind, row), issuer);
         let mut candidates: Vec<Candidate> = target
             .find(&label)
             .into_iter()
@@ -130,7 +130,9 @@ fn part(target: &Target<'_>, statement: &Statement<'_>, meanings: &mut [Meaning]
     let number = |f: &Option<Figure>| f.as_ref().map(|f| f.number.clone());
     let differ = |a: usize, b: usize| {
         let mut pairs = statement.rows[a].figures.iter().zip(&statement.rows[b].figures);
-        pairs.any(|(a, b)| a.is_some() && b.is_some() && number(a) != number(b))
+        let same = |a: &Row<'_>, b: &Row<'_>| a.part == b.part && a.dates == b.dates;
+        same(&statement.rows[a], &statement.rows[b])
+            && pairs.any(|(a, b)| a.is_some() && b.is_some() && number(a) != number(b))
     };
     for row in 1..meanings.len() {
         // A row that gives way may meet the next one of its new meaning.
@@ -153,10 +155,16 @@ fn part(target: &Target<'_>, statement: &Statement<'_>, meanings: &mut [Meaning]
 /// whose cells are blank.
 fn fits(node: &Node<'_>, statement: &Statement<'_>, row: &Row<'_>) -> bool {
     let mut kinds = row.figures.iter().flatten().map(|f| f.kind).filter(|k| *k != FigureKind::Dash).peekable();
+    if !parts::admits(node, statement.kind) {
+        return false;
+    }
     if row.is_heading() {
         return true;
     }
     if node.is_heading() || !node.concept.data_type.is_numeric() {
+        return false;
+    }
+    if super::extension::inside(row).is_some_and(|known| known != node.concept.data_type) {
         return false;
     }
     // A balance stands under a period only where the statement has it as a line.
@@ -199,7 +207,11 @@ fn score(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &
     if row.is_heading() && !node.is_heading() {
         penalty += PER_ROW;
     }
-    if !row.is_heading() && is_used(found.node, statement, above) && statement.kind != Kind::NonGaap {
+    if !row.is_heading()
+        && is_used(found.node, statement, above)
+        && statement.kind != Kind::NonGaap
+        && !parts::is_of_parts(statement)
+    {
         penalty += REUSED;
         evidence.push("a row above has it already".to_owned());
     }
@@ -217,6 +229,9 @@ fn score(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &
 /// label says, or else as the brackets do. A cost whose numbers are all in brackets is printed as a deduction; a line of
 /// a bridge to another measure or to cash is printed as what it adds, and income adds the other way round.
 fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &Match) -> bool {
+    if let Some(negated) = parts::negated(&target.nodes[found.node], statement.kind) {
+        return negated;
+    }
     let concept = target.nodes[found.node].concept;
     let printed = row.figures.iter().zip(&statement.columns);
     let whole = printed.filter(|(_, column)| !matches!(column.basis, Basis::Adjustment(_)));

@@ -19,6 +19,8 @@ enum Layer<'a> {
     Dress(Dress<'a>),
     /// A slot, where it ends in the source, and whether its text is one line.
     Slot(u32, bool),
+    /// The same of one that holds no markup.
+    Plain(u32),
 }
 
 struct Pen<'a, 'o> {
@@ -42,16 +44,17 @@ pub(super) fn write(
         let mut at = start;
         loop {
             while let Some(slot) = slots.next_if(|slot| slot.span.start <= at) {
-                if slot.span.end <= end {
+                if slot.span.end <= end || slot.plain {
                     pen.dress(run);
                 } else {
                     pen.undress(&[]);
                 }
                 let is_one_line = open(pen.out, slot);
-                pen.layers.push(Layer::Slot(slot.span.end, is_one_line));
+                let end = slot.span.end;
+                pen.layers.push(if slot.plain { Layer::Plain(end) } else { Layer::Slot(end, is_one_line) });
             }
             let closing = pen.layers.iter().rev().find_map(|layer| match layer {
-                Layer::Slot(end, _) => Some(*end),
+                Layer::Slot(end, _) | Layer::Plain(end) => Some(*end),
                 Layer::Dress(_) => None,
             });
             let stop = [closing, slots.peek().map(|slot| slot.span.start)].into_iter().flatten().fold(end, u32::min);
@@ -84,6 +87,9 @@ pub(super) fn write(
 impl<'a> Pen<'a, '_> {
     /// Makes the open elements be those of the run's style.
     fn dress(&mut self, run: &Run<'a>) {
+        if self.layers.iter().any(|layer| matches!(layer, Layer::Plain(_))) {
+            return;
+        }
         let style = run.style;
         let wanted: Vec<Dress<'a>> = [
             run.link.filter(|link| leads_somewhere(link)).map(Dress::Link),
@@ -117,7 +123,7 @@ impl<'a> Pen<'a, '_> {
                 .iter()
                 .filter_map(|layer| match layer {
                     Layer::Dress(dress) => Some(*dress),
-                    Layer::Slot(..) => None,
+                    Layer::Slot(..) | Layer::Plain(_) => None,
                 })
                 .collect();
             if wanted.starts_with(&worn) || !matches!(self.layers.last(), Some(Layer::Dress(_))) {
@@ -130,8 +136,8 @@ impl<'a> Pen<'a, '_> {
 
     /// Closes the slots that end at or before an offset.
     fn close_slots(&mut self, at: u32) {
-        while let Some(last) = self.layers.iter().rposition(|layer| matches!(layer, Layer::Slot(end, _) if *end <= at))
-        {
+        let ends = |layer: &Layer<'_>| matches!(layer, Layer::Slot(end, _) | Layer::Plain(end) if *end <= at);
+        while let Some(last) = self.layers.iter().rposition(ends) {
             while self.layers.len() > last {
                 self.layers.pop();
                 self.out.close();

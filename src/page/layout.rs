@@ -99,6 +99,9 @@ impl TableLayout {
 /// How many columns each cell of a header row heads: its own and the blank ones on its right, up to the next column
 /// that a cell above begins in. `above` are the rows of the same header.
 fn header_spans(row: &Row<'_>, above: &[&Row<'_>]) -> Vec<usize> {
+    if row.cells.iter().any(|cell| cell.columns != 1) {
+        return row.cells.iter().map(|cell| cell.columns).collect();
+    }
     let is_filled = |row: &Row<'_>, column: usize| row.cells.get(column).is_some_and(|c| !c.content.is_blank());
     let mut spans = vec![1; row.cells.len()];
     let mut head = None;

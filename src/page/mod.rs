@@ -151,7 +151,7 @@ impl Body<'_> {
         if let Some(span) = hanging {
             // Where the bracket is part of what a slot must hold, the alignment gives way.
             let mut with = placed.clone();
-            with.push(Placed { span, slot: None });
+            with.push(Placed { span, slot: None, plain: false });
             if place::nest(&mut with).is_empty() && self.stays_plain(&with) {
                 placed = with;
             }

@@ -12,6 +12,8 @@ pub(super) struct Placed {
     pub span: Span,
     /// Index of the slot; none for markup of the page itself.
     pub slot: Option<usize>,
+    /// Whether it holds text alone: all of it looks like its beginning.
+    pub plain: bool,
 }
 
 /// Where all slots go.
@@ -66,11 +68,13 @@ struct Ink<'d, 'a> {
 /// markup though it must not, has none.
 pub(super) fn place(document: &Document<'_>, slots: &[Slot<'_>]) -> Placement {
     let all: Vec<&Inline<'_>> = inlines(document).map(|(_, inline)| inline).collect();
-    let ink: Vec<Ink<'_, '_>> = inlines(document)
+    let mut ink: Vec<Ink<'_, '_>> = inlines(document)
         .enumerate()
         .flat_map(|(inline, (block, content))| content.runs.iter().map(move |run| Ink { run, inline, block }))
         .filter(|ink| !ink.run.text.trim().is_empty())
         .collect();
+    // A cell over several lines of text goes on behind the beginnings of its neighbours.
+    ink.sort_by_key(|ink| ink.run.span.start);
     let mut placement = Placement::default();
     let mut inside: Vec<(usize, Placed)> = Vec::new();
     let mut around: Vec<(Placed, RangeInclusive<usize>)> = Vec::new();
@@ -82,11 +86,11 @@ pub(super) fn place(document: &Document<'_>, slots: &[Slot<'_>]) -> Placement {
             continue;
         };
         let span = Span { start: cut(head.run, slot.span.start), end: cut_end(tail.run, slot.span.end) };
-        let placed = Placed { span, slot: Some(index) };
+        let placed = Placed { span, slot: Some(index), plain: slot.plain };
         let starts_block = first == 0 || ink[first - 1].block != head.block;
         let ends_block = ink.get(behind).is_none_or(|next| next.block != tail.block);
         let whole = span.start == head.run.span.start && span.end == tail.run.span.end && starts_block && ends_block;
-        if head.inline == tail.inline && !(slot.plain && has_markup(all[head.inline], span)) {
+        if head.inline == tail.inline && !(slot.plain && has_break(all[head.inline], span)) {
             inside.push((head.inline, placed));
         } else if head.inline != tail.inline && whole && !slot.plain {
             around.push((placed, head.block..=tail.block));
@@ -125,9 +129,8 @@ pub(super) fn can_be_cut(run: &Run<'_>) -> bool {
     run.text.len() == run.span.range().len()
 }
 
-/// Whether markup would stand inside the span.
-fn has_markup(inline: &Inline<'_>, span: Span) -> bool {
+/// Whether a line breaks inside the span.
+fn has_break(inline: &Inline<'_>, span: Span) -> bool {
     let mut covered = inline.runs.iter().filter(|r| r.span.start < span.end && span.start < r.span.end);
-    let Some(first) = covered.next() else { return false };
-    &*first.text == "\n" || covered.any(|r| r.style != first.style || r.link != first.link || &*r.text == "\n")
+    covered.any(|run| &*run.text == "\n")
 }

@@ -88,7 +88,7 @@ fn header_row(body: &mut Body<'_>, row: &Row<'_>, spans: &[usize]) {
     let mut at = 0;
     while let Some(cell) = row.cells.get(at) {
         // What a cell covers must be blank: nothing is lost to a layout that errs.
-        let wanted = spans.get(at).copied().unwrap_or(1).max(1);
+        let wanted = spans.get(at).copied().unwrap_or(1).max(cell.columns).max(1);
         let covered = row.cells[at + 1..].iter().take(wanted - 1).take_while(|c| c.content.is_blank()).count();
         let columns = row.cells[at..=at + covered].iter().map(|c| c.columns).sum();
         if cell.content.is_blank() {
@@ -123,6 +123,10 @@ fn section_row(body: &mut Body<'_>, row: &Row<'_>, indent: u8, columns: usize) {
 /// The cells of a line, and the end of its row.
 fn line(body: &mut Body<'_>, row: &Row<'_>, indent: u8) {
     for (column, cell) in row.cells.iter().enumerate() {
+        if cell.columns == 0 {
+            body.skip(1);
+            continue;
+        }
         let text = cell.content.text();
         if cell.content.is_blank() {
             open_cell(body, "td", None, None, cell.columns);

@@ -37,6 +37,8 @@ pub enum Field {
     PeriodEnd,
     /// Fiscal year, four digits.
     FiscalYear,
+    /// The number under which the SEC keeps the registrant, where it is printed.
+    CentralIndexKey,
     /// Fiscal period: `Q1`–`Q4`, `H1`, `FY`. The words print it; the value is a code.
     FiscalPeriod,
 }
@@ -96,12 +98,14 @@ impl Cover {
     }
 }
 
-/// Words in brackets below the name of a registrant.
-const NAME_CAPTIONS: [&str; 3] = ["(translation of registrant", "(exact name of registrant", "(name of registrant"];
-
 /// `Label value` lines of covers and signatures.
-const LABELS: [(&str, Field); 5] = [
+const LABELS: [(&str, Field); 10] = [
     ("commission file number", Field::FileNumber),
+    ("commission file no.", Field::FileNumber),
+    ("commission file no", Field::FileNumber),
+    ("file number", Field::FileNumber),
+    ("central index key", Field::CentralIndexKey),
+    ("cik", Field::CentralIndexKey),
     ("for the month of", Field::Month),
     ("form ", Field::Form),
     ("name:", Field::Signatory),
@@ -109,12 +113,42 @@ const LABELS: [(&str, Field); 5] = [
 ];
 
 /// Verbs of headlines.
-const ANNOUNCES: [&str; 4] = [" announces ", " reports ", " announced ", " releases "];
+const ANNOUNCES: [&str; 10] = [
+    " announces ",
+    " reports ",
+    " announced ",
+    " reported ",
+    " releases ",
+    " posts ",
+    " delivers ",
+    " achieves ",
+    " provides ",
+    " publishes ",
+];
+
+/// Nouns of headlines.
+const ANNOUNCED: [&str; 5] = ["result", "earnings", "revenue", "performance", "financial"];
+
+/// Titles of announcements that need no verb.
+const TITLES: [&str; 8] = [
+    "results announcement",
+    "announcement of interim results",
+    "announcement of annual results",
+    "announcement of results",
+    "announcement of unaudited",
+    "announcement of the interim results",
+    "announcement of the annual results",
+    "announcement of quarterly results",
+];
+
+/// Letters of the longest name before the verb of a headline.
+const LONGEST_NAME: usize = 100;
 
 /// Exchanges in front of a ticker symbol.
-const EXCHANGES: [&str; 8] = ["nasdaq", "nyse", "hkex", "sehk", "lse", "tsx", "asx", "sgx"];
+const EXCHANGES: [&str; 12] =
+    ["nasdaq", "nyse", "hkex", "sehk", "lse", "tsx", "asx", "sgx", "stock code", "stock codes", "euronext", "ticker"];
 
-const QUARTERS: [(&str, &str); 10] = [
+const QUARTERS: [(&str, &str); 15] = [
     ("first quarter", "Q1"),
     ("second quarter", "Q2"),
     ("third quarter", "Q3"),
@@ -125,41 +159,64 @@ const QUARTERS: [(&str, &str); 10] = [
     ("first half", "H1"),
     ("annual", "FY"),
     ("interim", "H1"),
+    ("q1 ", "Q1"),
+    ("q2 ", "Q2"),
+    ("q3 ", "Q3"),
+    ("q4 ", "Q4"),
+    ("year end", "FY"),
 ];
 
 /// Words in front of the date on which a period ends, and the fiscal period that they are by themselves.
-const PERIODS: [(&str, Option<&str>); 5] = [
+const PERIODS: [(&str, Option<&str>); 8] = [
     ("half year ended", Some("H1")),
     ("year ended", Some("FY")),
     ("quarter ended", None),
     ("six months ended", Some("H1")),
     ("months ended", None),
+    ("quarterly period ended", None),
+    ("weeks ended", None),
+    ("period ended", None),
 ];
 
 /// Reads a document's cover, headline and prose.
 #[must_use]
 pub fn read(document: &Document<'_>) -> Cover {
+    /// Paragraphs among which a cover and a headline stand; a long report mentions other companies further down.
+    const TOP: usize = 300;
     let mut cover = Cover::default();
     let contents: Vec<&Inline<'_>> = document.blocks.iter().filter_map(Block::content).collect();
     for (at, content) in contents.iter().enumerate() {
         let text = content.text();
-        let before = at.checked_sub(1).map(|before| contents[before]);
-        cover.registrant(content, &text, before);
-        cover.labels(content, &text);
-        cover.headline(content, &text);
-        cover.dates(content, &text);
-        cover.tickers(content, &text);
-        cover.unaudited(content, &text);
+        let lower = text.to_lowercase();
+        if at < TOP {
+            cover.captioned(content, &text, &lower, &contents[..at]);
+            cover.headline(content, &text, &lower);
+            cover.tickers(content, &text);
+        }
+        cover.labels(content, &text, &lower);
+        if at < TOP || lower.starts_with("date:") {
+            cover.dates(content, &text, &lower);
+        }
+        cover.unaudited(content, &text, &lower);
         if cover.rate.is_none() {
             cover.rate = rate(content, &text);
         }
+    }
+    cover.tables(document);
+    cover.likely(document);
+    // The audited statements of an annual report stand beside words about others that are not.
+    if cover
+        .value(Field::Form)
+        .is_some_and(|form| ["10-K", "20-F", "40-F"].iter().any(|annual| form.starts_with(annual)))
+    {
+        cover.items.retain(|item| item.field != Field::Audited);
     }
     cover.items.sort_by_key(|item| item.span);
     cover
 }
 
 impl Cover {
-    fn add(
+    pub(super) fn add(
         &mut self,
         field: Field,
         content: &Inline<'_>,
@@ -181,31 +238,29 @@ impl Cover {
         }
     }
 
-    /// The line above "(Translation of registrant's name into English)".
-    fn registrant(&mut self, content: &Inline<'_>, text: &str, before: Option<&Inline<'_>>) {
-        let lower = text.to_lowercase();
-        let Some(at) = NAME_CAPTIONS.iter().find_map(|caption| lower.find(caption)) else { return };
-        let above = text.get(..at).map_or("", str::trim_end);
-        if let Some(range) = last_line(above) {
-            self.add(Field::Registrant, content, range.clone(), &text[range], None);
-        } else if let Some(before) = before {
-            let text = before.text();
-            if let Some(range) = last_line(text.trim_end()) {
-                self.add(Field::Registrant, before, range.clone(), &text[range], None);
-            }
+    /// `Label value` lines.
+    pub(super) fn labels(&mut self, content: &Inline<'_>, text: &str, lower: &str) {
+        const LONGEST: usize = 80;
+        if !LABELS.iter().any(|(label, _)| lower.contains(label)) || lower.len() != text.len() {
+            return;
         }
-    }
-
-    fn labels(&mut self, content: &Inline<'_>, text: &str) {
         for (start, line) in lines(text) {
-            let lower = line.to_lowercase();
+            let indent = line.len() - line.trim_start().len();
+            let (start, line) = (start + indent, &line[indent..]);
+            let lower = &lower[start..start + line.len()];
             for (label, field) in LABELS {
-                let Some(rest) = lower.strip_prefix(label) else { continue };
-                let value = rest.trim_start_matches([':', ' ', '\t']);
+                let Some(rest) = lower.strip_prefix(label).filter(|_| line.len() <= LONGEST) else { continue };
+                let value = rest.trim_start_matches([':', ' ', '\t', '\u{a0}', '.', '#']);
                 let range = start + line.len() - value.len()..start + line.trim_end().len();
                 let value = text.get(range.clone()).unwrap_or_default();
-                let is_form = value.contains('-') && value.len() <= 8 && !value.contains(' ');
-                if (field != Field::Form || is_form) && !range.is_empty() {
+                let digits = value.bytes().filter(u8::is_ascii_digit).count();
+                let fits = match field {
+                    Field::Form => value.contains('-') && value.len() <= 8 && !value.contains(' '),
+                    Field::FileNumber => digits > 0 && value.len() <= 20,
+                    Field::CentralIndexKey => digits == value.len() && (4..=10).contains(&digits),
+                    _ => true,
+                };
+                if fits && !range.is_empty() {
                     self.add(field, content, range, value, None);
                 }
             }
@@ -213,19 +268,28 @@ impl Cover {
     }
 
     /// "Issuer announces first quarter 2023 unaudited results".
-    fn headline(&mut self, content: &Inline<'_>, text: &str) {
-        let lower = text.to_lowercase();
-        let is_headline = text.len() < 400 && lower.contains("result") && !text.trim_end().ends_with('.');
-        let Some(verb) = ANNOUNCES.iter().find_map(|verb| lower.find(verb)).filter(|_| is_headline) else { return };
-        if self.item(Field::Title).is_some() || lower.len() != text.len() {
+    fn headline(&mut self, content: &Inline<'_>, text: &str, lower: &str) {
+        let is_headline = text.len() < 400
+            && ANNOUNCED.iter().any(|noun| lower.contains(noun))
+            && !text.trim_end().ends_with('.')
+            && !text.trim_start().starts_with(char::is_lowercase);
+        // A report as filed has no headline; what looks like one is about others.
+        let is_report = self.value(Field::Form).is_some_and(|form| form.starts_with("10-"));
+        if !is_headline || is_report || self.item(Field::Title).is_some() || lower.len() != text.len() {
             return;
         }
         let whole = text.trim();
-        let value = whole.split_whitespace().collect::<Vec<_>>().join(" ");
         let start = text.len() - text.trim_start().len();
+        let verb = ANNOUNCES.iter().find_map(|verb| lower.find(verb)).filter(|verb| *verb > start);
+        if verb.is_none() && !TITLES.iter().any(|words| lower.contains(words)) {
+            return;
+        }
+        let value = whole.split_whitespace().collect::<Vec<_>>().join(" ");
         // A title that runs over several lines keeps its line breaks on the page; the value has blanks instead.
         self.add(Field::Title, content, start..start + whole.len(), &value, None);
-        self.add(Field::Registrant, content, start..verb, text[start..verb].trim(), None);
+        if let Some(verb) = verb.filter(|verb| verb - start <= LONGEST_NAME) {
+            self.add(Field::Registrant, content, start..verb, text[start..verb].trim(), None);
+        }
         let lower = lower.replace('-', " ");
         // A release of the fourth quarter and the full year is about the year; others about what they name first.
         let rank = |words: &str| usize::from(!["full year", "fiscal year"].contains(&words));
@@ -241,8 +305,10 @@ impl Cover {
     }
 
     /// The dateline, the date of signature, and the end of the period.
-    fn dates(&mut self, content: &Inline<'_>, text: &str) {
-        let lower = text.to_lowercase();
+    fn dates(&mut self, content: &Inline<'_>, text: &str, lower: &str) {
+        if !lower.contains("20") && !lower.contains("19") {
+            return;
+        }
         for (range, date, format) in dates(text) {
             let before = lower.get(..range.start).unwrap_or_default().trim_end();
             let value = date.to_string();
@@ -257,7 +323,9 @@ impl Cover {
                 let ordinal = QUARTERS.iter().find(|(quarter, _)| before.ends_with(&format!("{quarter} ended")));
                 let start = range.start;
                 self.add(Field::PeriodEnd, content, range, &value, Some(format));
-                if let Some(code) = ordinal.map(|(_, code)| *code).or(*code) {
+                // Only what it is about: a quarterly report mentions the year before.
+                let is_about = self.value(Field::PeriodEnd) == Some(&*value);
+                if let Some(code) = ordinal.map(|(_, code)| *code).or(*code).filter(|_| is_about) {
                     let words = before.len() - words.len()..start;
                     self.imply(Field::FiscalPeriod, content, words.clone(), code);
                     self.imply(Field::FiscalYear, content, words, &year);
@@ -311,8 +379,8 @@ impl Cover {
         }
     }
 
-    fn unaudited(&mut self, content: &Inline<'_>, text: &str) {
-        if let Some(at) = text.to_lowercase().find("unaudited").filter(|&at| text.is_char_boundary(at)) {
+    fn unaudited(&mut self, content: &Inline<'_>, text: &str, lower: &str) {
+        if let Some(at) = lower.find("unaudited").filter(|&at| text.is_char_boundary(at)) {
             let range = at..(at + "unaudited".len()).min(text.len());
             if text.is_char_boundary(range.end) {
                 self.add(Field::Audited, content, range, "false", Some("fixed-false"));
@@ -328,7 +396,8 @@ fn rate(content: &Inline<'_>, text: &str) -> Option<Rate> {
         let end = rest.find(|c: char| c.is_whitespace() || c == ',' || c == ';').unwrap_or(rest.len());
         rest[..end].trim_end_matches('.').ends_with("1.00").then_some((at, &rest[..end]))
     })?;
-    let (to, from_word) = (*header::currencies(one).first()?, text[..at].rsplit([' ', '\u{a0}']).next()?);
+    let usual = |printed: &'static str| if printed == "$" { "USD" } else { printed };
+    let (to, from_word) = (usual(header::currencies(one).first()?), text[..at].rsplit([' ', '\u{a0}']).next()?);
     let start = at - from_word.len() + from_word.find(|c: char| c.is_ascii_digit())?;
     let value: Number = text[start..at].replace(',', "").parse().ok()?;
     let words = &text[..start];
@@ -364,7 +433,7 @@ fn word_ranges(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive('\n').scan(0, |at, line| {
         let start = *at;
         *at += line.len();
@@ -373,7 +442,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The last line that is not blank.
-fn last_line(text: &str) -> Option<Range<usize>> {
+pub(super) fn last_line(text: &str) -> Option<Range<usize>> {
     let start = text.rfind('\n').map_or(0, |n| n + 1);
     let line = text[start..].trim_start();
     let start = text.len() - line.len();
@@ -419,6 +488,62 @@ mod tests {
                 "PeriodEnd=2023-03-31 <March 31, 2023>",
             ]
         );
+    }
+
+    #[test]
+    fn a_cover_of_an_annual_report() {
+        let got = show(
+            "FORM 10-K\n\nFor the fiscal year ended January 31, 2025\n\nCommission File Number: 001-00001\n\nAcme, Inc.\n\n(Exact name of Registrant as specified in its charter)\n\n\
+             Title of each class\tTrading Symbol(s)\tName of each exchange\nCommon Stock\tACME\tNYSE\nNotes due 2027\tACME27\tNYSE\n",
+        );
+        assert_eq!(
+            got,
+            [
+                "Form=10-K <10-K>",
+                "FiscalPeriod=FY <year ended >",
+                "FiscalYear=2025 <year ended >",
+                "PeriodEnd=2025-01-31 <January 31, 2025>",
+                "FileNumber=001-00001 <001-00001>",
+                "Registrant=Acme, Inc. <Acme, Inc.>",
+                "Ticker=ACME <ACME>",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_announcement_in_hong_kong() {
+        let got = show(
+            "Acme Holdings Limited\n頂峰控股有限公司\n(Incorporated in the Cayman Islands with limited liability)\n(Stock Code: 1234)\n\n\
+             INTERIM RESULTS ANNOUNCEMENT FOR THE SIX MONTHS ENDED 30 JUNE 2024\n",
+        );
+        assert_eq!(
+            got,
+            [
+                "Registrant=Acme Holdings Limited <Acme Holdings Limited>",
+                "Listing=Stock Code: 1234 <Stock Code: 1234>",
+                "Ticker=1234 <1234>",
+                "FiscalPeriod=H1 <INTERIM>",
+                "Title=INTERIM RESULTS ANNOUNCEMENT FOR THE SIX MONTHS ENDED 30 JUNE 2024 <INTERIM RESULTS ANNOUNCEMENT FOR THE SIX MONTHS ENDED 30 JUNE 2024>",
+                "PeriodEnd=2024-06-30 <30 JUNE 2024>",
+                "FiscalYear=2024 <2024>",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_issuer_that_only_a_heading_or_a_title_names() {
+        let name = |input: &str| show(input).into_iter().find(|item| item.starts_with("Registrant="));
+        for (input, expected) in [
+            ("# Acme plc – Half-year report 2024\n\nText.", "Registrant=Acme plc <Acme plc>"),
+            ("ACME CORP\n\nCONSOLIDATED BALANCE SHEETS\n", "Registrant=ACME CORP <ACME CORP>"),
+            (
+                "Some words.\n\nAcme of Springfield\n\nIncome statements\n",
+                "Registrant=Acme of Springfield <Acme of Springfield>",
+            ),
+        ] {
+            assert_eq!(name(input).as_deref(), Some(expected));
+        }
+        assert_eq!(name("Consolidated balance sheets\n\nCash\t1\n"), None);
     }
 
     #[test]

@@ -5,9 +5,15 @@
 //! header or by the lines that only its kind has. What cannot be resolved is left, with a reason for every numeral.
 
 mod blocks;
+mod breakdown;
 mod finder;
+mod inside;
+mod issuer;
 mod kinds;
+mod matrix;
+mod outline;
 mod rows;
+mod survey;
 mod title;
 
 pub mod calendar;
@@ -15,9 +21,10 @@ pub mod cover;
 pub mod header;
 pub mod notes;
 pub mod numeral;
+pub mod parts;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::{Block, Document, Row as TableRow};
+use crate::document::{Document, Row as TableRow};
 use crate::source::Span;
 use calendar::Dates;
 use finder::Finder;
@@ -41,6 +48,8 @@ pub enum Kind {
     NonGaap,
     /// Statement of changes in equity.
     Equity,
+    /// The columns of a statement of changes in equity that count shares.
+    EquityShares,
     /// Parts of amounts: by segment, region or product.
     Breakdown,
 }
@@ -62,6 +71,7 @@ impl Kind {
             Kind::ComprehensiveIncome => "comprehensive-income",
             Kind::NonGaap => "non-gaap",
             Kind::Equity => "equity",
+            Kind::EquityShares => "equity-shares",
             Kind::Breakdown => "breakdown",
         }
     }
@@ -84,6 +94,8 @@ pub struct Statement<'a> {
     pub scale: i8,
     /// Whether share counts are scaled like money.
     pub shares_scaled: bool,
+    /// Power of ten of share counts, where the title states their own: "number of shares in thousands".
+    pub share_scale: Option<i8>,
     /// The columns that were resolved.
     pub columns: Vec<Column>,
     /// Whether some columns were not: what adds across is not all there.
@@ -134,7 +146,7 @@ pub struct Part {
 pub struct Row<'a> {
     /// Index in the table.
     pub row: usize,
-    /// The label as printed; of a row without one, the label on the line above.
+    /// The label as printed, without what rows inside it state; of a row without one, the label on the line above.
     pub label: String,
     /// Where the label is printed.
     pub label_span: Option<Span>,
@@ -148,6 +160,9 @@ pub struct Row<'a> {
     pub part: Option<Part>,
     /// Power of ten of its money and counts, where its label or heading states another than the table's.
     pub scale: Option<i8>,
+    /// Whether its figures are printed inside the label of the row above, which its own label is made of: "Common stock,
+    /// shares issued". It adds to nothing.
+    pub inside: bool,
     /// A figure per resolved column.
     pub figures: Vec<Option<Figure>>,
     /// The table's row itself.
@@ -173,7 +188,7 @@ impl Row<'_> {
 pub struct Left {
     /// The numeral, or the cell around it.
     pub span: Span,
-    /// `header`, `label`, `text`, `change`, `note`: what it is; `no-statement`, `unresolved-column`, `malformed`: why it
+    /// `header`, `label`, `text`, `change`, `note`, `portion`, `pro-forma`, `forecast`, `superseded`: what it is; `no-statement`, `unresolved-column`, `malformed`: why it
     /// could not be read.
     pub reason: &'static str,
 }
@@ -192,17 +207,7 @@ pub struct Statements<'a> {
 /// Finds all statements.
 #[must_use]
 pub fn recognise<'a>(document: &'a Document<'a>) -> (Statements<'a>, Diagnostics) {
-    let mut finder = Finder {
-        document,
-        found: Statements { notes: Notes::find(document), ..Statements::default() },
-        diagnostics: Diagnostics::default(),
-    };
-    for (block, content) in document.blocks.iter().enumerate() {
-        if let Block::Table(table) = content {
-            finder.table(block, table);
-        }
-    }
-    (finder.found, finder.diagnostics)
+    Finder::new(document, Statements { notes: Notes::find(document), ..Statements::default() }).run()
 }
 
 /// Where the numerals of a text stand: digits, with points and commas between them.
@@ -225,3 +230,5 @@ pub fn numerals(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_finding;

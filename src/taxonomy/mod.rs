@@ -470,7 +470,7 @@ pub struct Hints {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatementRole {
     /// Key that statements are recognised under: `balance-sheet`, `operations`, `cash-flows`, `comprehensive-income`,
-    /// `non-gaap`, `document`, `shareholder-returns`, `operating-metrics`.
+    /// `equity`, `equity-shares`, `breakdown`, `non-gaap`, `document`, `shareholder-returns`, `operating-metrics`.
     pub key: Arc<str>,
     /// The extended link role.
     pub role: Arc<str>,
@@ -535,6 +535,17 @@ pub struct Items {
     pub role: Arc<str>,
 }
 
+/// An explicit dimension of the parts of a whole. Extension members go below its domain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartAxis {
+    /// The dimension.
+    pub axis: QName,
+    /// Its domain, which is no member.
+    pub domain: QName,
+    /// Role of the network of its members.
+    pub role: Arc<str>,
+}
+
 /// Names that ixport itself needs to know in the core taxonomy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Axes {
@@ -560,6 +571,16 @@ pub struct Axes {
     pub high: QName,
     /// The typed dimension of a guidance's date of issue.
     pub guidance_date: QName,
+    /// Components of equity.
+    pub equity_components: PartAxis,
+    /// Its member for all but noncontrolling interests.
+    pub equity_of_parent: QName,
+    /// Segments.
+    pub segments: PartAxis,
+    /// Regions and countries.
+    pub regions: PartAxis,
+    /// Products and services.
+    pub products: PartAxis,
     /// Role of the network of the framework's members.
     pub framework_role: Arc<str>,
     /// Items of [`DimensionSet::Framework`].
@@ -629,9 +650,8 @@ impl Core {
         schema.add(&items.role, arcrole::DOMAIN_MEMBER, items.root.clone(), concept, ArcDetail::None);
     }
 
-    /// Makes a member of `schema` a member of the accounting framework axis, below `parent`: one of
-    /// [`Axes::us_gaap_to_ifrs`] and [`Axes::gaap_to_non_gaap`].
-    pub fn attach_member(&self, schema: &mut Schema, member: QName, parent: &QName) {
-        schema.add(&self.axes.framework_role, arcrole::DOMAIN_MEMBER, parent.clone(), member, ArcDetail::None);
+    /// Makes a member of `schema` a member of the axis whose members stand in `role`, below `parent`.
+    pub fn attach_member(&self, schema: &mut Schema, role: &Arc<str>, member: QName, parent: &QName) {
+        schema.add(role, arcrole::DOMAIN_MEMBER, parent.clone(), member, ArcDetail::None);
     }
 }

@@ -4,8 +4,8 @@
 
 use super::{
     ArcDetail, Axes, Balance, Concept, Core, Counterpart, DataType, DimensionSet, Hints, Items, Kind, Label, Line,
-    LinePlace, Link, Network, PeriodType, Printed, Relationship, Role, Schema, StatementRole, Summation, Taxonomy,
-    arcrole, label_role,
+    LinePlace, Link, Network, PartAxis, PeriodType, Printed, Relationship, Role, Schema, StatementRole, Summation,
+    Taxonomy, arcrole, label_role,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
@@ -81,13 +81,15 @@ struct Texts {
 
 /// A heading or a member.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Named {
     en: Arc<str>,
     zh: Option<Arc<str>>,
     documentation: Option<Arc<str>>,
     #[serde(default)]
     printed: Vec<Arc<str>>,
+    us_gaap: Option<Arc<str>>,
+    ifrs_full: Option<Arc<str>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -135,11 +137,13 @@ struct SumEntry {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct AxisEntry {
     en: Arc<str>,
     zh: Option<Arc<str>>,
     documentation: Option<Arc<str>>,
+    us_gaap: Option<Arc<str>>,
+    ifrs_full: Option<Arc<str>>,
     members: Option<Spanned<String>>,
     typed: Option<Spanned<String>>,
 }
@@ -356,6 +360,7 @@ impl Builder<'_> {
                 let texts = Texts { en: axis.en.clone(), zh: axis.zh.clone() };
                 let mut declared = plain(format!("{name}Axis"), kind, at(key), texts);
                 declared.labels.extend(documentation(axis.documentation.as_ref()));
+                declared.counterparts = counterparts(axis.us_gaap.as_ref(), axis.ifrs_full.as_ref());
                 self.declare(declared);
             }
             for (key, member) in &content.member {
@@ -363,6 +368,7 @@ impl Builder<'_> {
                 let mut declared = plain(key.get_ref().clone(), Kind::Member, at(key), texts);
                 declared.labels.extend(documentation(member.documentation.as_ref()));
                 declared.printed = printed(&member.printed, label_role::STANDARD).collect();
+                declared.counterparts = counterparts(member.us_gaap.as_ref(), member.ifrs_full.as_ref());
                 self.declare(declared);
             }
             for (key, texts) in &content.items {
@@ -427,10 +433,7 @@ impl Builder<'_> {
                     labels: entry.labels(),
                     printed: entry.printed_variants(),
                     filers: entry.filers,
-                    counterparts: [("us-gaap", &entry.us_gaap), ("ifrs-full", &entry.ifrs_full)]
-                        .into_iter()
-                        .filter_map(|(taxonomy, element)| Some((taxonomy, element.clone()?)))
-                        .collect(),
+                    counterparts: counterparts(entry.us_gaap.as_ref(), entry.ifrs_full.as_ref()),
                 });
             }
         }
@@ -697,7 +700,8 @@ impl Builder<'_> {
     }
 
     /// Two lines below one heading that issuers print under the same label cannot be told apart, unless they are totals,
-    /// which what adds up to them tells apart.
+    /// which what adds up to them tells apart, or balances, which their amounts do, or filers are known to print them so:
+    /// more print the one than the other.
     fn warn_of_ambiguity(&mut self, outline: &[OutlineLine], file: usize) {
         let mut seen: HashMap<(Option<usize>, bool, String), &QName> = HashMap::new();
         for line in outline {
@@ -705,9 +709,12 @@ impl Builder<'_> {
             let labels = declared.labels.iter().filter(|(role, _)| *role != label_role::DOCUMENTATION);
             let texts = labels.map(|(_, t)| &t.en).chain(declared.printed.iter().map(|p| &p.text));
             let other = texts.cloned().find_map(|text| {
-                let is_total = line.preferred == Some(label_role::TOTAL);
+                let told = [label_role::TOTAL, label_role::PERIOD_START, label_role::PERIOD_END];
+                let is_total = line.preferred.is_some_and(|preferred| told.contains(&preferred));
                 let first = seen.entry((line.above, is_total, words(&text))).or_insert(&line.concept);
-                (!is_total && **first != line.concept).then_some((text, *first))
+                let other = &self.all[&first.local];
+                let is_rival = **first != line.concept && other.filers.or(declared.filers).is_none();
+                (!is_total && is_rival).then_some((text, *first))
             });
             if let Some((text, first)) = other {
                 let message = format!("{} and {} are both printed as {text:?} here", first.local, line.concept.local);
@@ -734,7 +741,19 @@ impl Builder<'_> {
             QName::new(namespace.clone(), local)
         };
         let role = |local: &str| -> Arc<str> { format!("{namespace}/role/{local}").into() };
+        let mut parts = |key: &str| PartAxis {
+            axis: name(&format!("{key}Axis")),
+            domain: name(&format!("{key}Domain")),
+            role: role(&format!("{key}Axis")),
+        };
+        let (equity_components, segments) = (parts("EquityComponents"), parts("Segments"));
+        let (regions, products) = (parts("Regions"), parts("Products"));
         let axes = Axes {
+            equity_components,
+            segments,
+            regions,
+            products,
+            equity_of_parent: name("EquityAttributableToParentMember"),
             framework: name("AccountingFrameworkAxis"),
             us_gaap: name("UsGaapMember"),
             ifrs: name("IfrsMember"),
@@ -803,6 +822,12 @@ impl ConceptEntry {
 
 fn printed(texts: &[Arc<str>], role: &'static str) -> impl Iterator<Item = Printed> {
     texts.iter().map(move |text| Printed { text: text.clone(), role })
+}
+
+/// The elements of the standard taxonomies that mean the same.
+fn counterparts(us_gaap: Option<&Arc<str>>, ifrs_full: Option<&Arc<str>>) -> Vec<(&'static str, Arc<str>)> {
+    let all = [("us-gaap", us_gaap), ("ifrs-full", ifrs_full)];
+    all.into_iter().filter_map(|(taxonomy, element)| Some((taxonomy, element?.clone()))).collect()
 }
 
 /// A label without what print may change: case, punctuation, spaces.

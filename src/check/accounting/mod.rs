@@ -6,6 +6,7 @@ pub mod across;
 pub mod bridge;
 pub mod footing;
 pub mod ledger;
+pub mod parts;
 pub mod per_share;
 pub mod ratio;
 pub mod roll_forward;
@@ -124,6 +125,7 @@ pub fn check(filing: &Filing<'_>, rate: Option<&Rate>, axes: &Axes) -> (Checks, 
     across::check(filing, &ledger, &mut checks);
     bridge::check(filing, &ledger, &mut checks);
     roll_forward::check(filing, &ledger, &mut checks);
+    parts::check(filing, &ledger, &mut checks);
     let ratio = per_share::multiples(filing, &ledger, &axes.non_gaap, &mut checks);
     let slack = Slack::new(&ledger, &checks.checks);
     per_share::check(filing, &ledger, &slack, ratio, &axes.rate_date, &mut checks);
