@@ -60,9 +60,9 @@ pub fn target(mut core: Core, dts: &Dts) -> (Core, Diagnostics) {
 /// Adds labels under which an issuer prints concepts, by their local names.
 pub fn add_printed(core: &mut Core, printed: &IndexMap<String, Vec<String>>) {
     for (name, texts) in printed {
-        let Some(concept) = core.taxonomy.concepts().find(|c| *c.name.local == **name).map(|c| c.name.clone()) else {
-            continue;
-        };
+        // Only what is a line can be meant; the core's own concepts are none where another taxonomy is the target.
+        let mut lines = core.statements.iter().flat_map(|statement| &statement.lines).map(|line| &line.concept);
+        let Some(concept) = lines.find(|concept| *concept.local == **name).cloned() else { continue };
         let texts = texts.iter().map(|text| Printed { text: text.as_str().into(), role: label_role::STANDARD });
         core.hints.printed.entry(concept).or_default().extend(texts);
     }
@@ -91,7 +91,9 @@ fn key(outline: &Outline) -> Option<&'static str> {
     if NO_STATEMENTS.iter().any(|word| title.contains(word)) {
         return Some(ELSEWHERE);
     }
-    StatementKind::of_title(&outline.title).map(StatementKind::key)
+    // IFRS calls its statement of profit or loss a part of that of comprehensive income.
+    let kind = if title.contains("profit or loss") { Some(StatementKind::Operations) } else { None };
+    kind.or_else(|| StatementKind::of_title(&outline.title)).map(StatementKind::key)
 }
 
 /// The documents that declare what is used.
