@@ -3,6 +3,7 @@
 //!
 //! 1. [`label`]: a printed label → comparable words;
 //! 2. [`target`]: the taxonomy's lines, indexed by those words;
+//!    [`foreign`]: those of another taxonomy;
 //! 3. [`rows`]: each row → candidates, by label, section ([`surroundings`]) and type of number;
 //!    [`same`]: what a document does not separate is one concept;
 //! 4. [`arithmetic`]: which rows add up to which, and with which signs;
@@ -13,6 +14,7 @@
 pub mod arithmetic;
 pub mod assemble;
 pub mod extension;
+pub mod foreign;
 pub mod label;
 pub mod measure;
 pub mod memory;

@@ -85,7 +85,7 @@ impl Same {
             let is_line = || between.iter().any(|name| printed.is_sure(name));
             if printed.are_beside(whole, part) || is_line() || has_column(pair) {
                 apart.insert(part, pair);
-            } else if filers(part) >= filers(whole) {
+            } else if filers(part) >= filers(whole).max(1) {
                 same.0.insert(whole.clone(), part.clone());
             }
         }
