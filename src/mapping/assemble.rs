@@ -56,7 +56,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
     let is_breakdown = |at: &usize| all[*at].kind == StatementKind::Breakdown;
     let (breakdowns, first): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(is_breakdown);
     let mut wholes = None;
-    let (mut read, same) = rows::read_all(input.target, all, names);
+    let (mut read, same) = rows::read_all(input.target, all, names, assembler.basis == input.target.core.axes.us_gaap);
     for at in first.into_iter().chain(breakdowns) {
         let statement = &all[at];
         let mut meanings = std::mem::take(&mut read[at]);
@@ -345,6 +345,8 @@ impl<'a, 't> Assembler<'a, 't> {
                 told.unwrap_or(if self.whole_counts { 0 } else { statement.scale })
             }
             DataType::Percent => -2,
+            // Pence, cents.
+            DataType::PerShare => row.scale.filter(|scale| *scale < 0).unwrap_or(0),
             _ => 0,
         };
         // A dash has the precision of its row.

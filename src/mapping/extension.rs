@@ -65,6 +65,7 @@ fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
     } else if says("number of shares") || says("weighted average") || says("shares outstanding") {
         DataType::Shares
     } else if statement.scale >= 3
+        && !statement.prints_cents()
         && kinds().any(|f| f.places == 2)
         && kinds().all(|f| f.places == 2 || f.number.is_zero())
     {

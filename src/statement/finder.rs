@@ -142,6 +142,10 @@ impl<'a> Finder<'a> {
         };
         let (shares_scaled, share_scale) = match (stated, previous) {
             (Some(stated), _) => (stated.shares_scaled, stated.share_scale),
+            // A parenthetical statement that states no scale counts its shares in full.
+            (None, Some(_)) if title.text.as_ref().is_some_and(|t| t.to_lowercase().contains("parenthetical")) => {
+                (false, None)
+            }
             (None, Some(previous)) => (previous.shares_scaled, previous.share_scale),
             (None, None) => (false, None),
         };
