@@ -10,6 +10,7 @@ mod detect;
 mod elements;
 mod entities;
 mod flow;
+mod preformatted;
 mod table;
 mod tokens;
 
@@ -20,6 +21,7 @@ use crate::source::{Source, Span};
 use css::{Css, Sheet};
 use elements::{Element, element};
 use flow::{Flow, Look};
+use preformatted::Preformatted;
 use table::Frame;
 use tokens::{Token, Tokens};
 
@@ -41,6 +43,7 @@ pub fn parse(source: &Source) -> Document<'_> {
         too_deep: 0,
         flows: vec![Flow::default()],
         frames: Vec::new(),
+        kept: None,
     };
     if parser.is_submission() {
         while parser.next_document() {
@@ -84,6 +87,8 @@ struct Parser<'a> {
     flows: Vec<Flow<'a>>,
     /// The tables that are open.
     frames: Vec<Frame<'a>>,
+    /// Text of the page whose white space is kept.
+    kept: Option<Preformatted<'a>>,
 }
 
 impl<'a> Parser<'a> {
@@ -129,12 +134,22 @@ impl<'a> Parser<'a> {
             self.start_cell(Span::new(span.range().start, span.range().start), table::Place::default());
         }
         let look = self.open.last().map(|open| open.look).unwrap_or_default();
+        if self.keeps() {
+            self.kept.get_or_insert_default().characters(text, span.range().start, look);
+            return;
+        }
         let preformatted = self.open.last().is_some_and(|open| open.preformatted);
         if self.flow().is_blank() && !text.trim_ascii().is_empty() {
             let inset = self.inset();
             self.flow().inset = inset;
         }
         self.flow().characters(text, span.range().start, look, preformatted);
+    }
+
+    /// Whether the page's white space is kept, as plain text has it.
+    fn keeps(&self) -> bool {
+        let is_kept = self.flows.len() == 1 && self.open.last().is_some_and(|open| open.preformatted);
+        is_kept && self.open.iter().any(|open| open.element == Element::Preformatted)
     }
 
     /// How far text would be set in that begins here.
@@ -175,6 +190,9 @@ impl<'a> Parser<'a> {
             || given.hidden && element != Element::Inline;
         if !is_hidden {
             self.before(element, &css, span);
+            if name.eq_ignore_ascii_case("page") && self.kept.is_some() {
+                self.rule(span);
+            }
         }
         match element {
             Element::Break if !is_hidden => return self.line_break(span),
@@ -307,6 +325,9 @@ impl<'a> Parser<'a> {
         };
         let open = *open;
         if !open.hidden {
+            if element == Element::Preformatted {
+                self.flush();
+            }
             if element.is_block() || self.open[at..].iter().any(|open| open.element.is_block()) {
                 self.block_ends(span);
             }
@@ -324,6 +345,9 @@ impl<'a> Parser<'a> {
     }
 
     fn line_break(&mut self, span: Span) {
+        if self.keeps() {
+            return self.kept.get_or_insert_default().new_line(span);
+        }
         let is_page = self.flows.len() == 1;
         if is_page && self.flow().has_break() {
             self.flush();
@@ -334,6 +358,11 @@ impl<'a> Parser<'a> {
 
     /// A block begins or ends here: in a cell its text goes on in a new line.
     fn block_ends(&mut self, span: Span) {
+        if self.keeps()
+            && let Some(kept) = &mut self.kept
+        {
+            return kept.line_break(span);
+        }
         if self.flows.len() == 1 {
             self.flush();
         } else {
@@ -346,6 +375,11 @@ impl<'a> Parser<'a> {
             let is_blank = self.flows.last().is_some_and(|flow| flow.runs.is_empty());
             frame.draw(is_blank);
             return;
+        }
+        if self.keeps()
+            && let Some(kept) = &mut self.kept
+        {
+            return kept.page(span);
         }
         self.flush();
         let flow = self.flow();
@@ -368,6 +402,10 @@ impl<'a> Parser<'a> {
 
     /// Ends the paragraph under way.
     fn flush(&mut self) {
+        if let Some(kept) = self.kept.take() {
+            let blocks = kept.blocks(self.text);
+            self.flow().blocks.extend(blocks);
+        }
         let Some(content) = self.flow().take() else { return };
         let open = self.open.iter_mut().rev().take_while(|open| !is_scope(open.element));
         let mut block = None;
