@@ -82,10 +82,7 @@ impl Decision {
     /// Whether it is about a row of a statement of the kind `key`, under the heading `section`.
     #[must_use]
     pub fn is_about(&self, key: &str, section: Option<&str>, label: &str, issuer: &[String]) -> bool {
-        let same = |a: &str, b: &str| {
-            let (a, b) = (label::read(a, issuer), label::read(b, issuer));
-            a.words == b.words && a.non_gaap == b.non_gaap
-        };
+        let same = |a: &str, b: &str| label::read(a, issuer).says_the_same(&label::read(b, issuer));
         let is_there = |wanted: &str| section.is_some_and(|section| same(wanted, section));
         self.statement.as_deref().is_none_or(|statement| statement == key)
             && self.section.as_deref().is_none_or(is_there)

@@ -277,7 +277,7 @@ fn name_by_form<'i, 'a>(content: &'i Inline<'a>) -> Option<(&'i Inline<'a>, Rang
         let form = FORMS.iter().position(|form| *form == last)?;
         let is_title = name.split_whitespace().all(|word| {
             word.starts_with(|c: char| !c.is_alphabetic() || c.is_uppercase())
-                || ["and", "of", "the", "de"].contains(&word)
+                || ["and", "of", "the", "de", "plc"].contains(&word)
         });
         let is_name = words.len() > 1 && is_title && !NOT_NAMES.iter().any(|word| lower.contains(word));
         (is_name && (form < SURE || content.is_bold() || words.len() <= 6)).then_some((content, range))

@@ -106,7 +106,10 @@ fn tells(text: &str, group: char, point: char) -> bool {
 const DASHES: [char; 11] = ['-', '\u{ad}', '‐', '‑', '‒', '–', '—', '―', '−', '－', '﹣'];
 /// Words that are zero.
 const NIL: [&str; 2] = ["nil", "-nil-"];
-const MINUS: [char; 6] = ['-', '−', '–', '‑', '‐', '－'];
+/// The triangles are Japanese.
+const MINUS: [char; 8] = ['-', '−', '–', '‑', '‐', '－', '△', '▲'];
+/// Behind a number of hundredths: `13.5p`.
+pub(super) const HUNDREDTHS: [char; 2] = ['p', '¢'];
 /// Longer ones first.
 const CURRENCY_SIGNS: [&str; 38] = [
     "US$", "U.S.$", "U.S. $", "HK$", "NT$", "CA$", "Cdn$", "CDN$", "AU$", "NZ$", "MX$", "C$", "A$", "S$", "R$", "RMB",
@@ -252,6 +255,7 @@ fn parse(text: &str, style: Style) -> Option<Parsed> {
     let mut brackets = false;
     let mut currency = false;
     let mut percent = false;
+    let mut hundredths = false;
     while !before.is_empty() {
         if let Some(rest) = before.strip_prefix('(').filter(|_| !brackets && !negative) {
             (brackets, before) = (true, rest.trim_start());
@@ -272,6 +276,8 @@ fn parse(text: &str, style: Style) -> Option<Parsed> {
             (percent, after) = (true, rest.trim_start());
         } else if let Some(rest) = after.strip_prefix(MINUS).filter(|_| !negative && !brackets) {
             (negative, after) = (true, rest.trim_start());
+        } else if let Some(rest) = after.strip_prefix(HUNDREDTHS).filter(|_| !hundredths && !percent) {
+            (hundredths, after) = (true, rest.trim_start());
         } else {
             let sign = CURRENCY_SIGNS.iter().find(|sign| after.starts_with(**sign)).filter(|_| !currency)?;
             (currency, after) = (true, after[sign.len()..].trim_start());

@@ -462,6 +462,9 @@ pub struct Hints {
     /// How many filers of a survey of 122 print the concept's us-gaap element on their statements: what is seen often is more
     /// likely to be meant.
     pub filers: HashMap<QName, u32>,
+    /// The year from which filers print a concept's us-gaap element in place of another that is printed alike, where an
+    /// accounting standard has brought it.
+    pub since: HashMap<QName, i32>,
 }
 
 /// A statement of the taxonomy: its extended link role and its lines.
