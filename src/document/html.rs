@@ -11,6 +11,7 @@ mod elements;
 mod entities;
 mod flow;
 mod preformatted;
+mod strips;
 mod table;
 mod tokens;
 
@@ -22,6 +23,7 @@ use css::{Css, Sheet};
 use elements::{Element, element};
 use flow::{Flow, Look};
 use preformatted::Preformatted;
+use strips::Align;
 use table::Frame;
 use tokens::{Token, Tokens};
 
@@ -68,6 +70,8 @@ struct Open<'a> {
     /// How far it is set in by itself, and its first line; in tenths of a point.
     inset: i32,
     first_line: Option<i32>,
+    /// The side to which text is set in it, within a cell.
+    align: Option<Align>,
     page_after: bool,
     /// Whether it is a table that is read as one.
     framed: bool,
@@ -108,6 +112,7 @@ impl<'a> Parser<'a> {
             self.end_table(span);
         }
         self.flush();
+        self.settle();
         self.open.clear();
         self.too_deep = 0;
     }
@@ -140,8 +145,9 @@ impl<'a> Parser<'a> {
         }
         let preformatted = self.open.last().is_some_and(|open| open.preformatted);
         if self.flow().is_blank() && !text.trim_ascii().is_empty() {
-            let inset = self.inset();
+            let (inset, align) = (self.inset(), self.open.last().and_then(|open| open.align));
             self.flow().inset = inset;
+            self.flow().align = align;
         }
         self.flow().characters(text, span.range().start, look, preformatted);
     }
@@ -223,6 +229,9 @@ impl<'a> Parser<'a> {
             preformatted: css.preformatted.unwrap_or_else(|| outer.is_some_and(|outer| outer.preformatted)),
             inset: css.padding.unwrap_or(0) + css.margin.unwrap_or(0),
             first_line: css.first_line,
+            align: css.align.or(given.align).or_else(|| {
+                outer.filter(|_| !matches!(element, Element::Cell | Element::Table)).and_then(|outer| outer.align)
+            }),
             page_after: css.page_after == Some(true),
             framed: false,
             items: 0,
@@ -382,6 +391,7 @@ impl<'a> Parser<'a> {
             return kept.page(span);
         }
         self.flush();
+        self.settle();
         let flow = self.flow();
         if !matches!(flow.blocks.last(), Some(Block::Rule(_)) | None) {
             flow.blocks.push(Block::Rule(span));
@@ -403,10 +413,12 @@ impl<'a> Parser<'a> {
     /// Ends the paragraph under way.
     fn flush(&mut self) {
         if let Some(kept) = self.kept.take() {
+            self.settle();
             let blocks = kept.blocks(self.text);
             self.flow().blocks.extend(blocks);
         }
         let Some(content) = self.flow().take() else { return };
+        self.settle();
         let open = self.open.iter_mut().rev().take_while(|open| !is_scope(open.element));
         let mut block = None;
         for open in open {
@@ -440,6 +452,8 @@ struct Given<'a> {
     columns: usize,
     rows: usize,
     hidden: bool,
+    width: Option<u16>,
+    align: Option<Align>,
 }
 
 impl<'a> Given<'a> {
@@ -447,6 +461,8 @@ impl<'a> Given<'a> {
         let number = |value: &str| value.trim().parse().unwrap_or(1).clamp(1, table::WIDEST);
         match name.len() {
             4 if name.eq_ignore_ascii_case("href") => self.href = Some(value),
+            5 if name.eq_ignore_ascii_case("width") => self.width = css::per_cent(value),
+            5 if name.eq_ignore_ascii_case("align") => self.align = css::alignment(value),
             5 if name.eq_ignore_ascii_case("style") => self.style = value,
             5 if name.eq_ignore_ascii_case("class") => self.class = value,
             6 if name.eq_ignore_ascii_case("hidden") => self.hidden = true,
@@ -462,6 +478,8 @@ impl<'a> Given<'a> {
             rows: self.rows.max(1),
             above: css.rule_above == Some(true),
             below: css.rule_below == Some(true),
+            width: css.width.or(self.width).unwrap_or(0),
+            align: css.align.or(self.align),
         }
     }
 }

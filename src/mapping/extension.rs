@@ -3,7 +3,7 @@
 
 use super::{label, parts};
 use crate::statement::calendar::Dates;
-use crate::statement::numeral::FigureKind;
+use crate::statement::numeral::{Figure, FigureKind};
 use crate::statement::{Kind as StatementKind, Row, Statement};
 use crate::taxonomy::{Concept, Core, DataType, DimensionSet, Kind, Label, PeriodType, Schema, label_role};
 use crate::xbrl::QName;
@@ -46,6 +46,20 @@ pub(super) fn inside(row: &Row<'_>) -> Option<DataType> {
     })
 }
 
+/// Whether the amounts of a statement are printed with two decimals throughout, as in India: these say nothing then. The
+/// first ones tell.
+pub(super) fn has_cents(statement: &Statement<'_>) -> bool {
+    const FIRST: usize = 60;
+    const LARGE: usize = 3;
+    let figures = || {
+        let figures = statement.rows.iter().filter(|row| !row.inside).flat_map(|row| row.figures.iter().flatten());
+        figures.filter(|f| f.kind == FigureKind::Amount && !f.number.is_zero()).take(FIRST)
+    };
+    let is_large = |f: &&Figure| f.number.to_decimal().is_some_and(|n| n.abs() >= 1_000.into());
+    let with_cents = || figures().filter(|f| f.places == 2);
+    with_cents().filter(is_large).count() >= LARGE && with_cents().count() * 2 > figures().count()
+}
+
 fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
     if statement.kind == StatementKind::EquityShares {
         return DataType::Shares;
@@ -65,6 +79,7 @@ fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
     } else if says("number of shares") || says("weighted average") || says("shares outstanding") {
         DataType::Shares
     } else if statement.scale >= 3
+        && !has_cents(statement)
         && kinds().any(|f| f.places == 2)
         && kinds().all(|f| f.places == 2 || f.number.is_zero())
     {

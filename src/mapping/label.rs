@@ -152,9 +152,30 @@ static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| patterns(REWRITTEN.map(
 /// Basis words, longest first.
 const NON_GAAP: [&str; 4] = ["non-gaap", "non gaap", "nongaap", "adjusted"];
 
+/// A label without the number of its line: `3 Profit before tax`, `(a) Finance costs`, `IV. Total income`.
+fn without_number(text: &str) -> &str {
+    let Some((number, rest)) = text.split_once(char::is_whitespace) else { return text };
+    let rest = rest.trim_start();
+    let key = number.trim_start_matches('(').trim_end_matches([')', '.']);
+    let is_number = (1..=2).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_digit());
+    let is_roman = (1..=4).contains(&key.len()) && key.bytes().all(|b| b"ivxIVX".contains(&b));
+    let is_key = is_number || key.len() < number.len() && (is_roman || key.len() == 1 && key.is_ascii());
+    let is_label = rest.starts_with(|c: char| c.is_uppercase() || c == '(');
+    if !is_key || !is_label {
+        return text;
+    }
+    // `1 (a) Revenue` has two.
+    if rest.starts_with('(') {
+        Some(without_number(rest)).filter(|inner| inner.len() < rest.len()).unwrap_or(text)
+    } else {
+        rest
+    }
+}
+
 /// Reads a label. `issuer` are the names of the registrant, longest first: a label says the same whoever prints it.
 #[must_use]
 pub fn read(text: &str, issuer: &[String]) -> Label {
+    let text = without_number(text);
     let mut text = text.to_lowercase().replace(['–', '—', '‑', '−'], "-").replace(['’', '‘'], "'");
     for name in issuer {
         text = text.replace(name.as_str(), "{issuer}");

@@ -363,7 +363,7 @@ impl Shape {
         let ratios = numbers().filter(|f| f.kind == FigureKind::Percent).count();
         let is_small = |f: &Figure| f.places >= 2 && size(f).is_some_and(|n| n < 1_000.into());
         let mut nonzero = numbers().filter(|f| !f.number.is_zero()).peekable();
-        let can_tell = statement.scale >= 3 && nonzero.peek().is_some();
+        let can_tell = statement.scale >= 3 && nonzero.peek().is_some() && !super::extension::has_cents(statement);
         Shape {
             is_heading: row.is_heading(),
             are_ratios: numbers().next().map(|_| ratios > 0),
@@ -426,6 +426,10 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
     let whole = printed.filter(|(_, column)| !matches!(column.basis, Basis::Adjustment(_)));
     let numbers: Vec<_> = whole.filter_map(|(f, _)| Some(&f.as_ref()?.number)).filter(|n| !n.is_zero()).collect();
     let in_brackets = !numbers.is_empty() && numbers.iter().all(|n| n.is_negative());
+    // "less allowances of $410" says what they are, and takes nothing away here.
+    if row.inside {
+        return in_brackets;
+    }
     match (statement.kind, concept.balance) {
         (Kind::NonGaap | Kind::CashFlows, Some(Balance::Credit)) if node.is_financing => {
             !row.label.to_lowercase().starts_with("less")

@@ -308,17 +308,19 @@ fn parse(text: &str, style: Style) -> Option<Parsed> {
     })
 }
 
-/// `1234`, `1,234`, or nothing in front of a decimal point.
+/// `1234`, `1,234`, `1,23,456` as in India, or nothing in front of a decimal point.
 fn is_grouped(whole: &str, separator: char) -> bool {
-    let mut groups = whole.split(separator);
-    let lead = groups.next().unwrap_or_default();
-    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
-    digits(lead)
-        && if whole.contains(separator) {
-            (1..=3).contains(&lead.len()) && groups.all(|group| group.len() == 3 && digits(group))
-        } else {
-            true
-        }
+    if !whole.split(separator).all(|group| group.bytes().all(|b| b.is_ascii_digit())) {
+        return false;
+    }
+    let Some((rest, last)) = whole.rsplit_once(separator) else { return true };
+    let mut groups = rest.split(separator);
+    let lead = groups.next().unwrap_or_default().len();
+    let mut others = groups.map(str::len);
+    last.len() == 3
+        && lead > 0
+        && (lead <= 3 && others.clone().all(|length| length == 3)
+            || lead <= 2 && separator == ',' && others.all(|length| length == 2))
 }
 
 /// Whether a cell was meant to be a number: digits, hardly any letters.
