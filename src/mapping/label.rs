@@ -459,6 +459,18 @@ mod tests {
     }
 
     #[test]
+    fn the_number_of_a_line_says_nothing() {
+        for label in
+            ["3 Profit before tax", "(a) Profit before tax", "IV. Profit before tax", "1 (a) Profit before tax"]
+        {
+            assert_eq!(read(label, &[]).words, read("Profit before tax", &[]).words, "{label}");
+        }
+        for label in ["A shares", "401(k) plans", "10 year notes", "(Loss) Profit"] {
+            assert_eq!(without_number(label), label);
+        }
+    }
+
+    #[test]
     fn the_basis_is_told_from_the_concept() {
         let label = read("Non-GAAP net income", &[]);
         assert!(label.non_gaap);

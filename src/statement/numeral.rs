@@ -353,6 +353,7 @@ mod tests {
         use FigureKind::{Amount, Dash, Percent};
         for (printed, value, places, kind) in [
             ("7,165,584", "7165584", 0, Amount),
+            ("12,34,567.80", "1234567.8", 2, Amount),
             ("(2,236)", "-2236", 0, Amount),
             ("<b>(19,647)</b>", "-19647", 0, Amount),
             ("3.80", "3.8", 2, Amount),
@@ -394,7 +395,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_not_guessed() {
-        for printed in ["1,23", "(1,234", "1,234)", "1,2x4", "12,34,567", "1.2.3", "1 234,5", "1,234 (56)"] {
+        for printed in ["1,23", "(1,234", "1,234)", "1,2x4", "12,34,56", "123,45,678", "1.2.3", "1 234,5", "1,234 (56)"]
+        {
             assert!(matches!(cell(printed), Content::Malformed(_)), "{printed}: {:?}", cell(printed));
         }
         assert_eq!(cell("Note 12"), Content::Text);

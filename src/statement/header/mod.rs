@@ -181,10 +181,17 @@ fn halve(
             is_covered || a.content.is_blank() || a.content.text().trim() == b.content.text().trim()
         })
     };
+    let is_under_one = |left: usize, right: usize| {
+        let mut both = header.iter().filter_map(|row| row.cells.get(left).zip(row.cells.get(right)));
+        both.any(|(a, b)| {
+            let phrase = Phrase::read(&a.content.text()).unwrap_or_default();
+            a.columns > 1 && b.columns == 0 && (phrase.year.is_some() || phrase.day.is_some())
+        })
+    };
     let is_pair = |pair: &[usize]| {
         let [left, right] = *pair else { return false };
         let (a, b) = (cell(&columns[left]), cell(&columns[right]));
-        certain[right] && columns[right].is_ok() && halves.contains(&(a, b)) && is_one(a, b)
+        (certain[right] || is_under_one(a, b)) && columns[right].is_ok() && halves.contains(&(a, b)) && is_one(a, b)
     };
     if amounts.is_empty() || !amounts.chunks(2).all(is_pair) {
         return false;
