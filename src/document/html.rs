@@ -181,10 +181,7 @@ impl<'a> Parser<'a> {
             Element::Empty => return,
             _ => {}
         }
-        let mut given = Given::default();
-        for (name, value) in tokens::attributes(attributes) {
-            given.take(name, value);
-        }
+        let given = Given::read(attributes);
         let css = self.sheet.of(given.style, given.class);
         if matches!(element, Element::Cell | Element::Row | Element::RowGroup) {
             self.imply(element, span);
@@ -195,10 +192,7 @@ impl<'a> Parser<'a> {
             || css.hidden == Some(true)
             || given.hidden && element != Element::Inline;
         if !is_hidden {
-            self.before(element, &css, span);
-            if name.eq_ignore_ascii_case("page") && self.kept.is_some() {
-                self.rule(span);
-            }
+            self.before(element, name, &css, span);
         }
         match element {
             Element::Break if !is_hidden => return self.line_break(span),
@@ -221,6 +215,7 @@ impl<'a> Parser<'a> {
             self.too_deep += 1;
             return;
         }
+        let inherited = outer.filter(|_| !is_scope(element)).and_then(|outer| outer.align);
         let mut open = Open {
             element,
             name,
@@ -229,9 +224,7 @@ impl<'a> Parser<'a> {
             preformatted: css.preformatted.unwrap_or_else(|| outer.is_some_and(|outer| outer.preformatted)),
             inset: css.padding.unwrap_or(0) + css.margin.unwrap_or(0),
             first_line: css.first_line,
-            align: css.align.or(given.align).or_else(|| {
-                outer.filter(|_| !matches!(element, Element::Cell | Element::Table)).and_then(|outer| outer.align)
-            }),
+            align: css.align.or(given.align).or(inherited),
             page_after: css.page_after == Some(true),
             framed: false,
             items: 0,
@@ -276,7 +269,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What a start tag ends.
-    fn before(&mut self, element: Element, css: &Css, span: Span) {
+    fn before(&mut self, element: Element, name: &str, css: &Css, span: Span) {
         if element.ends_paragraph() {
             let open = self.open.iter().enumerate().rev();
             let mut within = open.take_while(|(_, open)| !is_scope(open.element));
@@ -302,7 +295,8 @@ impl<'a> Parser<'a> {
                 self.rule_in_cell(css);
             }
         }
-        if css.page_before == Some(true) && self.frames.is_empty() {
+        let is_page = name.eq_ignore_ascii_case("page") && self.kept.is_some();
+        if is_page || css.page_before == Some(true) && self.frames.is_empty() {
             self.rule(span);
         }
     }
@@ -457,6 +451,14 @@ struct Given<'a> {
 }
 
 impl<'a> Given<'a> {
+    fn read(attributes: &'a str) -> Self {
+        let mut given = Given::default();
+        for (name, value) in tokens::attributes(attributes) {
+            given.take(name, value);
+        }
+        given
+    }
+
     fn take(&mut self, name: &str, value: &'a str) {
         let number = |value: &str| value.trim().parse().unwrap_or(1).clamp(1, table::WIDEST);
         match name.len() {

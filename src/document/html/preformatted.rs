@@ -40,13 +40,12 @@ impl<'a> Preformatted<'a> {
             let span = Span::new(start + at, start + at + length);
             at += length;
             match decoded {
-                Decoded::Char('\r') => {}
                 Decoded::Char('\t') => {
                     let width = TAB - self.column % TAB;
                     self.push(&"        "[..width], span, false, look);
                 }
                 Decoded::Char('\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{2009}') => self.push(" ", span, false, look),
-                Decoded::Char('\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}') => {}
+                Decoded::Char('\r' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}') => {}
                 Decoded::Char(shown) => {
                     self.push(shown.encode_utf8(&mut [0; 4]), span, found.is_none(), look);
                 }
