@@ -544,7 +544,16 @@ fn document_basis(input: &Input<'_, '_>, statements: &Statements<'_>) -> Option<
     const REACH: usize = 60;
     const US_GAAP: [&str; 4] =
         ["u.s. gaap", "us gaap", "united states gaap", "accounting principles generally accepted"];
-    const IFRS: [&str; 4] = ["ifrs", "international financial reporting standard", "ias 34", "hkfrs"];
+    const IFRS: [&str; 8] = [
+        "ifrs",
+        "international financial reporting standard",
+        "international accounting standard",
+        "ias 34",
+        "hkfrs",
+        "hkas",
+        "hong kong financial reporting standard",
+        "hong kong accounting standard",
+    ];
     let axes = &input.target.core.axes;
     let reconciled = statements.statements.iter().filter(|s| s.reconciles_by_columns());
     match reconciled.filter_map(|s| s.columns.first()).map(|column| &column.basis).next() {

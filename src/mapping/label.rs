@@ -154,10 +154,31 @@ static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| patterns(REWRITTEN.map(
 /// Basis words, longest first.
 const NON_GAAP: [&str; 4] = ["non-gaap", "non gaap", "nongaap", "adjusted"];
 
+/// A label without the number of its line: `3 Profit before tax`, `(a) Finance costs`, `IV. Total income`.
+fn without_number(text: &str) -> &str {
+    let Some((number, rest)) = text.split_once(char::is_whitespace) else { return text };
+    let rest = rest.trim_start();
+    let key = number.trim_start_matches('(').trim_end_matches([')', '.']);
+    let is_number = (1..=2).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_digit());
+    let is_roman = (1..=4).contains(&key.len()) && key.bytes().all(|b| b"ivxIVX".contains(&b));
+    let is_key = is_number || key.len() < number.len() && (is_roman || key.len() == 1 && key.is_ascii());
+    let is_label = rest.starts_with(|c: char| c.is_uppercase() || c == '(');
+    if !is_key || !is_label {
+        return text;
+    }
+    // `1 (a) Revenue` has two.
+    if rest.starts_with('(') {
+        Some(without_number(rest)).filter(|inner| inner.len() < rest.len()).unwrap_or(text)
+    } else {
+        rest
+    }
+}
+
 /// Reads a label. `issuer` are the names of the registrant, longest first: a label says the same whoever prints it.
 #[must_use]
 pub fn read(text: &str, issuer: &[String]) -> Label {
-    let mut text = without_money(text).to_lowercase().replace(['–', '—', '‑', '−'], "-").replace(['’', '‘'], "'");
+    let text = without_money(without_number(text));
+    let mut text = text.to_lowercase().replace(['–', '—', '‑', '−'], "-").replace(['’', '‘'], "'");
     for name in issuer {
         text = text.replace(name.as_str(), "{issuer}");
     }
@@ -461,6 +482,18 @@ mod tests {
             assert_eq!(head(label, &[]).map(|l| l.words), Some(read(name, &[]).words), "{label}");
         }
         assert_eq!(head("Net income", &[]), None);
+    }
+
+    #[test]
+    fn the_number_of_a_line_says_nothing() {
+        for label in
+            ["3 Profit before tax", "(a) Profit before tax", "IV. Profit before tax", "1 (a) Profit before tax"]
+        {
+            assert_eq!(read(label, &[]).words, read("Profit before tax", &[]).words, "{label}");
+        }
+        for label in ["A shares", "401(k) plans", "10 year notes", "(Loss) Profit"] {
+            assert_eq!(without_number(label), label);
+        }
     }
 
     #[test]

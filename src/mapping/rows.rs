@@ -460,6 +460,10 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
     let whole = printed.filter(|(_, column)| !matches!(column.basis, Basis::Adjustment(_)));
     let numbers: Vec<_> = whole.filter_map(|(f, _)| Some(&f.as_ref()?.number)).filter(|n| !n.is_zero()).collect();
     let in_brackets = !numbers.is_empty() && numbers.iter().all(|n| n.is_negative());
+    // "less allowances of $410" says what they are, and takes nothing away here.
+    if row.inside {
+        return in_brackets;
+    }
     match (statement.kind, concept.balance) {
         (Kind::NonGaap | Kind::CashFlows, Some(Balance::Credit)) if node.is_financing => {
             !row.label.to_lowercase().starts_with("less")

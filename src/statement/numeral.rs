@@ -308,17 +308,19 @@ fn parse(text: &str, style: Style) -> Option<Parsed> {
     })
 }
 
-/// `1234`, `1,234`, or nothing in front of a decimal point.
+/// `1234`, `1,234`, `1,23,456` as in India, or nothing in front of a decimal point.
 fn is_grouped(whole: &str, separator: char) -> bool {
-    let mut groups = whole.split(separator);
-    let lead = groups.next().unwrap_or_default();
-    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
-    digits(lead)
-        && if whole.contains(separator) {
-            (1..=3).contains(&lead.len()) && groups.all(|group| group.len() == 3 && digits(group))
-        } else {
-            true
-        }
+    if !whole.split(separator).all(|group| group.bytes().all(|b| b.is_ascii_digit())) {
+        return false;
+    }
+    let Some((rest, last)) = whole.rsplit_once(separator) else { return true };
+    let mut groups = rest.split(separator);
+    let lead = groups.next().unwrap_or_default().len();
+    let mut others = groups.map(str::len);
+    last.len() == 3
+        && lead > 0
+        && (lead <= 3 && others.clone().all(|length| length == 3)
+            || lead <= 2 && separator == ',' && others.all(|length| length == 2))
 }
 
 /// Whether a cell was meant to be a number: digits, hardly any letters.
@@ -351,6 +353,7 @@ mod tests {
         use FigureKind::{Amount, Dash, Percent};
         for (printed, value, places, kind) in [
             ("7,165,584", "7165584", 0, Amount),
+            ("12,34,567.80", "1234567.8", 2, Amount),
             ("(2,236)", "-2236", 0, Amount),
             ("<b>(19,647)</b>", "-19647", 0, Amount),
             ("3.80", "3.8", 2, Amount),
@@ -394,7 +397,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_not_guessed() {
-        for printed in ["1,23", "(1,234", "1,234)", "1,2x4", "12,34,567", "1.2.3", "1 234,5", "1,234 (56)"] {
+        for printed in ["1,23", "(1,234", "1,234)", "1,2x4", "12,34,56", "123,45,678", "1.2.3", "1 234,5", "1,234 (56)"]
+        {
             assert!(matches!(cell(printed), Content::Malformed(_)), "{printed}: {:?}", cell(printed));
         }
         assert_eq!(cell("Note 12"), Content::Text);
