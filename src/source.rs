@@ -2,6 +2,8 @@
 //! bytes, and a [`Position`] the line and column that a person would name.
 
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use quick_xml::escape::{resolve_html5_entity, unescape_with};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -194,6 +196,42 @@ impl Source {
         self.text.get(span.range()).unwrap_or_default()
     }
 
+    /// What a reader sees of a span: without tags, references to characters decoded, white space as single blanks.
+    #[must_use]
+    pub fn visible(&self, span: Span) -> Cow<'_, str> {
+        visible(self.slice(span))
+    }
+
+    /// What a reader sees before a span, of it, and behind it, at most `width` characters of each; nothing where there is no
+    /// markup around it.
+    #[must_use]
+    pub fn visible_around(&self, span: Span, width: usize) -> Option<[String; 3]> {
+        // Filers wrap each cell into so many tags.
+        const REACH: usize = 16;
+        let text = self.text();
+        let (from, to) = (span.start as usize, span.end as usize);
+        let edge = |at: usize| (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+        let (first, last) = (edge(from.saturating_sub(width * BLOCK / REACH)), edge(to.saturating_add(width * BLOCK / REACH)));
+        let front = text.get(first..from)?;
+        let front = match (front.find('<'), front.find('>')) {
+            (open, Some(close)) if open.is_none_or(|open| close < open) => &front[close + 1..],
+            _ => front,
+        };
+        let back = text.get(to..last)?;
+        let inside = text.get(from..to)?.get(..edge(from.saturating_add(width * BLOCK / REACH)).min(to) - from)?;
+        if ![front, inside, back].iter().any(|text| text.match_indices('<').any(|(at, _)| tag(&text[at..]).is_some())) {
+            return None;
+        }
+        // A blank at either end tells words apart from what is beside them.
+        let shown = |text: &str| format!("x{text}x");
+        let cut = |text: &str| visible(text).chars().take(width).collect::<String>();
+        let front = visible(&shown(front)).into_owned();
+        let front = &front[1..front.len() - 1];
+        let start = front.char_indices().rev().take(width).last().map_or(front.len(), |(at, _)| at);
+        let back = visible(&shown(back)).chars().skip(1).take(width).collect();
+        Some([front[start..].to_owned(), cut(inside), back])
+    }
+
     /// Line and column of a byte offset.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
@@ -277,6 +315,48 @@ impl SourceError {
             SourceError::TooLarge => 0,
         }
     }
+}
+
+/// Elements that stand within words; those with a prefix do too.
+const INLINE: [&str; 11] = ["span", "font", "b", "i", "u", "a", "em", "strong", "small", "sup", "sub"];
+
+/// The name of a tag, a comment or the like that a text starts with, and its length; one that does not end takes all.
+fn tag(text: &str) -> Option<(&str, usize)> {
+    let name = text.strip_prefix('<')?;
+    let name = name.strip_prefix('/').unwrap_or(name);
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?') {
+        return None;
+    }
+    let length = name.bytes().take_while(|b| b.is_ascii_alphanumeric() || b":-_.".contains(b)).count();
+    let end = if name.starts_with("!--") { text.find("-->").map(|at| at + 3) } else { text.find('>').map(|at| at + 1) };
+    Some((&name[..length], end.unwrap_or(text.len())))
+}
+
+/// A text without tags, references to characters decoded, white space as single blanks.
+fn visible(text: &str) -> Cow<'_, str> {
+    let mut bare = String::new();
+    let (mut from, mut rest) = (0, 0);
+    while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[rest..]).map(|at| rest + at) {
+        let Some((name, length)) = tag(&text[at..]) else {
+            rest = at + 1;
+            continue;
+        };
+        bare.push_str(&text[from..at]);
+        if !name.contains(':') && !INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name)) {
+            bare.push(' ');
+        }
+        (from, rest) = (at + length, at + length);
+    }
+    let is_plain = from == 0 && !text.contains('&');
+    if is_plain && !text.contains(|c: char| c.is_whitespace() && c != ' ') && !text.contains("  ") {
+        return Cow::Borrowed(text.trim());
+    }
+    bare.push_str(&text[from..]);
+    let decoded = match is_plain {
+        true => Cow::Borrowed(&*bare),
+        false => unescape_with(&bare, resolve_html5_entity).unwrap_or(Cow::Borrowed(&bare)),
+    };
+    Cow::Owned(decoded.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn point(at: usize) -> Span {
