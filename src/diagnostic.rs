@@ -100,14 +100,15 @@ impl Diagnostic {
         let _ = write!(out, "{place}: {}[{}]: {}", self.severity.as_str(), self.code, self.message);
         let around = position.and_then(|(at, span, source)| {
             let is_long = source.line(at.line).len() > WIDTH || source.slice(span).contains('<');
-            source.visible_around(span, WIDTH / 2).filter(|_| is_long)
+            source.visible_around(span, [WIDTH / 4, WIDTH]).filter(|_| is_long)
         });
-        if let Some([front, inside, back]) = around {
-            // The marker stands below what a reader of the page sees; behind a span that shows nothing, below what follows.
-            let (front, marked) = (format!("…{}", front.trim_start()), inside.chars().count().max(1));
-            let indent = " ".repeat(front.chars().count() + usize::from(inside.is_empty() && back.starts_with(' ')));
-            let shown: String = format!("{front}{inside}{back}").chars().take(WIDTH).collect();
-            let _ = write!(out, "\n  | {}\n  | {indent}{}", shown.trim_end(), "^".repeat(marked));
+        if let Some((front, shown, inside)) = around {
+            // The marker stands below what a reader of the page sees.
+            let front = format!("…{}", front.trim_start());
+            let indent = front.chars().count();
+            let shown: String = front.chars().chain(shown.chars()).take(WIDTH).collect();
+            let marker = "^".repeat(inside.clamp(1, WIDTH.saturating_sub(indent).max(1)));
+            let _ = write!(out, "\n  | {}\n  | {}{marker}", shown.trim_end(), " ".repeat(indent));
         } else if let Some((_, span, source)) = position {
             let (shown, before, is_cut) = source.excerpt(span.start, WIDTH / 2, WIDTH);
             let shown: String = shown.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

@@ -202,34 +202,33 @@ impl Source {
         visible(self.slice(span))
     }
 
-    /// What a reader sees before a span, of it, and behind it, at most `width` characters of each; nothing where there is no
-    /// markup around it.
+    /// What a reader sees in front of a span, at most so many characters, and from its start on; the third says how many
+    /// characters of that are the span's. Nothing where there is no markup around it.
     #[must_use]
-    pub fn visible_around(&self, span: Span, width: usize) -> Option<[String; 3]> {
-        // Filers wrap each cell into so many tags.
-        const REACH: usize = 16;
+    pub fn visible_around(&self, span: Span, [before, behind]: [usize; 2]) -> Option<(String, String, usize)> {
+        // Filers wrap each cell into so many bytes of tags.
+        const REACH: usize = 24 * 1024;
         let text = self.text();
-        let (from, to) = (span.start as usize, span.end as usize);
         let edge = |at: usize| (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
-        let (first, last) = (edge(from.saturating_sub(width * BLOCK / REACH)), edge(to.saturating_add(width * BLOCK / REACH)));
-        let front = text.get(first..from)?;
+        let (from, to) = (span.start as usize, span.end as usize);
+        let front = text.get(edge(from.saturating_sub(REACH))..from)?;
+        let back = text.get(from..edge(from.saturating_add(REACH)))?;
+        let has_tags = |text: &str| memchr::memchr_iter(b'<', text.as_bytes()).any(|at| tag(&text[at..]).is_some());
+        if !has_tags(front) && !has_tags(back) {
+            return None;
+        }
+        // The end of a tag that began further in front.
         let front = match (front.find('<'), front.find('>')) {
             (open, Some(close)) if open.is_none_or(|open| close < open) => &front[close + 1..],
             _ => front,
         };
-        let back = text.get(to..last)?;
-        let inside = text.get(from..to)?.get(..edge(from.saturating_add(width * BLOCK / REACH)).min(to) - from)?;
-        if ![front, inside, back].iter().any(|text| text.match_indices('<').any(|(at, _)| tag(&text[at..]).is_some())) {
-            return None;
-        }
-        // A blank at either end tells words apart from what is beside them.
-        let shown = |text: &str| format!("x{text}x");
-        let cut = |text: &str| visible(text).chars().take(width).collect::<String>();
-        let front = visible(&shown(front)).into_owned();
-        let front = &front[1..front.len() - 1];
-        let start = front.char_indices().rev().take(width).last().map_or(front.len(), |(at, _)| at);
-        let back = visible(&shown(back)).chars().skip(1).take(width).collect();
-        Some([front[start..].to_owned(), cut(inside), back])
+        let inside = visible(text.get(from..to.min(from + back.len()))?).chars().count();
+        let back: String = visible(back).chars().take(behind).collect();
+        // The mark keeps the blank at the end, if there is one.
+        let front = visible(&format!("{front}\u{0}")).into_owned();
+        let front = front.trim_end_matches('\u{0}');
+        let start = front.char_indices().rev().take(before).last().map_or(front.len(), |(at, _)| at);
+        Some((front[start..].to_owned(), back, inside.min(behind)))
     }
 
     /// Line and column of a byte offset.

@@ -124,6 +124,8 @@ struct Assembler<'a, 't> {
     unmeasured: HashSet<usize>,
     /// Rows of the statement under way that became extension concepts: where, why and which.
     extended: Vec<(Span, String, String)>,
+    /// Extension concepts by the labels of their rows.
+    labelled: HashMap<String, Vec<Concept>>,
     basis: QName,
     /// Whether share counts of the statement under way are printed in full, whatever its money is scaled by.
     whole_counts: bool,
@@ -170,6 +172,7 @@ impl<'a, 't> Assembler<'a, 't> {
             parts: HashMap::new(),
             unmeasured: HashSet::new(),
             extended: Vec::new(),
+            labelled: HashMap::new(),
             basis,
             whole_counts: false,
             figures: Vec::new(),
@@ -261,6 +264,9 @@ impl<'a, 't> Assembler<'a, 't> {
             return line;
         }
         let decided = line.meaning.extension.clone();
+        if decided.is_none() && self.same_elsewhere(statement, row, &mut line) {
+            return line;
+        }
         for name in decided.into_iter().chain(extension::names(statement.kind, row)) {
             line.concept = Some(extension::concept(&self.extension.namespace, &name, statement, row));
             if self.twins(statement, row, &line).1 == 0 || self.turn(statement, row, &mut line) {
@@ -269,6 +275,10 @@ impl<'a, 't> Assembler<'a, 't> {
         }
         if let Some(concept) = &line.concept {
             extension::declare(target.core, &mut self.extension, concept, &row.label);
+            let labelled = self.labelled.entry(row.label.clone()).or_default();
+            if labelled.iter().all(|known| known.name != concept.name) {
+                labelled.push(concept.clone());
+            }
             if line.meaning.extension.is_some() {
                 return line;
             }
@@ -301,6 +311,20 @@ impl<'a, 't> Assembler<'a, 't> {
             line.meaning.negated = !line.meaning.negated;
         }
         is_turned
+    }
+
+    /// Takes the extension concept of a row with the same label and the same numbers in another statement, if there is one.
+    fn same_elsewhere(&self, statement: &Statement<'_>, row: &Row<'_>, line: &mut Line) -> bool {
+        let known = self.labelled.get(&row.label).map_or(&[][..], Vec::as_slice);
+        for concept in known {
+            line.concept = Some(concept.clone());
+            let (agree, contradict) = self.twins(statement, row, line);
+            if agree > 0 && contradict == 0 || self.turn(statement, row, line) {
+                return true;
+            }
+        }
+        line.concept = None;
+        false
     }
 
     /// Says which rows of a statement became extension concepts: the figures inside one label together.

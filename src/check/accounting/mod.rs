@@ -146,7 +146,9 @@ fn report(filing: &Filing<'_>, checks: &Checks, diagnostics: &mut Diagnostics) {
         let fact = filing.report.fact(check.fact);
         let diagnostic = match check.outcome {
             Outcome::Rounding if is_habit => Diagnostic::note("accounting.rounding", message(filing, check, &labels)),
-            Outcome::Failed | Outcome::Rounding => Diagnostic::error("accounting.mismatch", message(filing, check, &labels)),
+            Outcome::Failed | Outcome::Rounding => {
+                Diagnostic::error("accounting.mismatch", message(filing, check, &labels))
+            }
             Outcome::Verified | Outcome::Unverifiable(_) => continue,
         };
         diagnostics.push(match fact.places.first() {
