@@ -246,7 +246,7 @@ mod tests {
         let span = Span::new(start, page.find("4</span>").unwrap() + 1);
         let text = Diagnostic::error("document.numeral", "no number").at(span).render("r.htm", Some(&source));
         let lines: Vec<&str> = text.lines().skip(1).collect();
-        assert_eq!(lines, ["  | …Cash & more $ 1,2x4 5", "  |               ^^^^^"]);
+        assert_eq!(lines, ["  | …Cash & more $ 1,2x4 5", "  |                ^^^^^"]);
     }
 
     #[test]
