@@ -351,9 +351,10 @@ fn visible(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text.trim());
     }
     bare.push_str(&text[from..]);
-    let decoded = match is_plain {
-        true => Cow::Borrowed(&*bare),
-        false => unescape_with(&bare, resolve_html5_entity).unwrap_or(Cow::Borrowed(&bare)),
+    let decoded = if is_plain {
+        Cow::Borrowed(&*bare)
+    } else {
+        unescape_with(&bare, resolve_html5_entity).unwrap_or(Cow::Borrowed(&bare))
     };
     Cow::Owned(decoded.split_whitespace().collect::<Vec<_>>().join(" "))
 }
