@@ -98,7 +98,18 @@ impl Diagnostic {
         let position = self.span.zip(source).map(|(span, source)| (source.position(span.start), span, source));
         let place = position.map_or_else(|| name.to_owned(), |(at, ..)| format!("{name}:{}:{}", at.line, at.column));
         let _ = write!(out, "{place}: {}[{}]: {}", self.severity.as_str(), self.code, self.message);
-        if let Some((_, span, source)) = position {
+        let around = position.and_then(|(at, span, source)| {
+            let is_long = source.line(at.line).len() > WIDTH || source.slice(span).contains('<');
+            source.visible_around(span, [WIDTH / 4, WIDTH]).filter(|_| is_long)
+        });
+        if let Some((front, shown, inside)) = around {
+            // The marker stands below what a reader of the page sees.
+            let front = format!("…{}", front.trim_start());
+            let indent = front.chars().count();
+            let shown: String = front.chars().chain(shown.chars()).take(WIDTH).collect();
+            let marker = "^".repeat(inside.clamp(1, WIDTH.saturating_sub(indent).max(1)));
+            let _ = write!(out, "\n  | {}\n  | {}{marker}", shown.trim_end(), " ".repeat(indent));
+        } else if let Some((_, span, source)) = position {
             let (shown, before, is_cut) = source.excerpt(span.start, WIDTH / 2, WIDTH);
             let shown: String = shown.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             let shown = if is_cut { format!("…{shown}") } else { shown };
@@ -224,6 +235,18 @@ mod tests {
         let text =
             Diagnostic::error("document.numeral", "no number").at(Span::new(5, 10)).render("r.txt", Some(&source));
         assert_eq!(text, "r.txt:1:6: error[document.numeral]: no number\n  | Cash 1,2x4\n  |      ^^^^^");
+    }
+
+    #[test]
+    fn of_markup_a_reader_sees_what_the_page_shows() {
+        let page = "<table style='width:100%;border:0'><tr><td style='text-align:left'>Cash &amp; more</td><td>$</td>\
+                    <td><span style='color:black;font:9pt'>1,<b>2x</b>4</span></td><td>5</td></tr></table>";
+        let source = Source::new("r.htm", page.into()).unwrap();
+        let start = page.find("1,<b>").unwrap();
+        let span = Span::new(start, page.find("4</span>").unwrap() + 1);
+        let text = Diagnostic::error("document.numeral", "no number").at(span).render("r.htm", Some(&source));
+        let lines: Vec<&str> = text.lines().skip(1).collect();
+        assert_eq!(lines, ["  | …Cash & more $ 1,2x4 5", "  |                ^^^^^"]);
     }
 
     #[test]

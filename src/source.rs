@@ -2,6 +2,8 @@
 //! bytes, and a [`Position`] the line and column that a person would name.
 
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use quick_xml::escape::{resolve_html5_entity, unescape_with};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -194,6 +196,41 @@ impl Source {
         self.text.get(span.range()).unwrap_or_default()
     }
 
+    /// What a reader sees of a span: without tags, references to characters decoded, white space as single blanks.
+    #[must_use]
+    pub fn visible(&self, span: Span) -> Cow<'_, str> {
+        visible(self.slice(span))
+    }
+
+    /// What a reader sees in front of a span, at most so many characters, and from its start on; the third says how many
+    /// characters of that are the span's. Nothing where there is no markup around it.
+    #[must_use]
+    pub fn visible_around(&self, span: Span, [before, behind]: [usize; 2]) -> Option<(String, String, usize)> {
+        // Filers wrap each cell into so many bytes of tags.
+        const REACH: usize = 24 * 1024;
+        let text = self.text();
+        let edge = |at: usize| (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+        let (from, to) = (span.start as usize, span.end as usize);
+        let front = text.get(edge(from.saturating_sub(REACH))..from)?;
+        let back = text.get(from..edge(from.saturating_add(REACH)))?;
+        let has_tags = |text: &str| memchr::memchr_iter(b'<', text.as_bytes()).any(|at| tag(&text[at..]).is_some());
+        if !has_tags(front) && !has_tags(back) {
+            return None;
+        }
+        // The end of a tag that began further in front.
+        let front = match (front.find('<'), front.find('>')) {
+            (open, Some(close)) if open.is_none_or(|open| close < open) => &front[close + 1..],
+            _ => front,
+        };
+        let inside = visible(text.get(from..to.min(from + back.len()))?).chars().count();
+        let back: String = visible(back).chars().take(behind).collect();
+        // The mark keeps the blank at the end, if there is one.
+        let front = visible(&format!("{front}\u{0}")).into_owned();
+        let front = front.trim_end_matches('\u{0}');
+        let start = front.char_indices().rev().take(before).last().map_or(front.len(), |(at, _)| at);
+        Some((front[start..].to_owned(), back, inside.min(behind)))
+    }
+
     /// Line and column of a byte offset.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
@@ -277,6 +314,49 @@ impl SourceError {
             SourceError::TooLarge => 0,
         }
     }
+}
+
+/// Elements that stand within words; those with a prefix do too.
+const INLINE: [&str; 11] = ["span", "font", "b", "i", "u", "a", "em", "strong", "small", "sup", "sub"];
+
+/// The name of a tag, a comment or the like that a text starts with, and its length; one that does not end takes all.
+fn tag(text: &str) -> Option<(&str, usize)> {
+    let name = text.strip_prefix('<')?;
+    let name = name.strip_prefix('/').unwrap_or(name);
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?') {
+        return None;
+    }
+    let length = name.bytes().take_while(|b| b.is_ascii_alphanumeric() || b":-_.".contains(b)).count();
+    let end = if name.starts_with("!--") { text.find("-->").map(|at| at + 3) } else { text.find('>').map(|at| at + 1) };
+    Some((&name[..length], end.unwrap_or(text.len())))
+}
+
+/// A text without tags, references to characters decoded, white space as single blanks.
+fn visible(text: &str) -> Cow<'_, str> {
+    let mut bare = String::new();
+    let (mut from, mut rest) = (0, 0);
+    while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[rest..]).map(|at| rest + at) {
+        let Some((name, length)) = tag(&text[at..]) else {
+            rest = at + 1;
+            continue;
+        };
+        bare.push_str(&text[from..at]);
+        if !name.contains(':') && !INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name)) {
+            bare.push(' ');
+        }
+        (from, rest) = (at + length, at + length);
+    }
+    let is_plain = from == 0 && !text.contains('&');
+    if is_plain && !text.contains(|c: char| c.is_whitespace() && c != ' ') && !text.contains("  ") {
+        return Cow::Borrowed(text.trim());
+    }
+    bare.push_str(&text[from..]);
+    let decoded = if is_plain {
+        Cow::Borrowed(&*bare)
+    } else {
+        unescape_with(&bare, resolve_html5_entity).unwrap_or(Cow::Borrowed(&bare))
+    };
+    Cow::Owned(decoded.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn point(at: usize) -> Span {

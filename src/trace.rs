@@ -328,7 +328,7 @@ fn figures(filing: &Filing<'_>, source: &Source) -> serde_json::Result<Vec<Figur
         let story = figure.row.map(|(statement, row)| stories[statement][row].clone()).unwrap_or_default();
         FigureTrace {
             span: Place { start: figure.span.start, end: figure.span.end, line: at.line, column: at.column },
-            text: source.slice(figure.span).to_owned(),
+            text: source.visible(figure.span).into_owned(),
             statement: line.map(|(statement, ..)| statement),
             section: line.and_then(|(statement, row, _)| {
                 filing.statements.statements[statement].rows[row].section.last().cloned()

@@ -188,3 +188,20 @@ fn parts_that_do_not_add_up_or_are_of_nothing_known_are_left() {
     assert_eq!(found.iter().filter(|fact| fact.contains("Member]")).count(), 0, "{found:#?}");
     assert!(codes.contains(&"mapping.unknown-measure"), "{codes:?}");
 }
+
+#[test]
+fn a_loss_that_is_added_back_is_the_same_line_and_costs_by_nature_are_no_part_of_operating_expenses() {
+    let years = "\tYear ended December 31,\t\n\t2024\t2023\n";
+    let text = format!(
+        "Consolidated Statements of Operations\n(US$ in millions)\n\n{years}Revenue\t100\t90\nOperating expenses:\t\t\n\
+         Research and development\t40\t35\nGeneral and administrative\t20\t15\nTotal operating expenses\t60\t50\n\
+         Income from operations\t40\t40\nLosses on frobnication, net\t(5)\t(6)\nNet income\t35\t34\n\n\
+         Consolidated Statements of Cash Flows\n(US$ in millions)\n\n{years}Net income\t35\t34\n\
+         Depreciation and amortization\t7\t8\nLosses on frobnication, net\t5\t6\n\
+         Net cash provided by operating activities\t47\t48\n"
+    );
+    let (found, codes) = facts(&text);
+    let losses: Vec<&String> = found.iter().filter(|fact| fact.contains("Frobnication")).collect();
+    assert_eq!(losses.len(), 2, "{losses:?}");
+    assert!(codes.iter().all(|code| !code.starts_with("accounting.")), "{codes:?}");
+}

@@ -146,7 +146,7 @@ fn choices<'l>(
     let places: HashMap<String, usize> =
         labels.iter().enumerate().map(|(at, l)| (l.trim().to_lowercase(), at)).collect();
     for statement in &statements.statements {
-        let meanings = rows::read(target, statement, &[]);
+        let meanings = rows::read(target, statement, &[], true);
         for (row, meaning) in statement.rows.iter().zip(&meanings) {
             let Some(&at) = places.get(&row.label.to_lowercase()) else { continue };
             let elements = |concept| {

@@ -195,6 +195,7 @@ struct Figure {
     statement: Option<usize>,
     section: Option<String>,
     label: Option<String>,
+    part: Option<String>,
     concept: Option<String>,
     #[serde(default)]
     evidence: Vec<String>,
@@ -217,6 +218,9 @@ struct Row<'e> {
     concept: &'e str,
     /// Whether it is a concept of the issuer's own.
     extension: bool,
+    /// Whether it is a part of a total that a table breaks down: the decision is that of the total.
+    #[serde(skip)]
+    is_part: bool,
     evidence: &'e [String],
     candidates: &'e [Candidate],
 }
@@ -256,7 +260,8 @@ impl Export {
             if !rows.iter().rev().any(is_same) {
                 let extension = concept.split(':').next() == Some(&self.issuer.prefix);
                 let (evidence, candidates) = (&figure.evidence, &figure.candidates);
-                rows.push(Row { statement, section, label, concept, extension, evidence, candidates });
+                let is_part = statement == "breakdown" && figure.part.is_some();
+                rows.push(Row { statement, section, label, concept, extension, is_part, evidence, candidates });
             }
         }
         rows
@@ -276,13 +281,13 @@ impl Row<'_> {
     /// Whether a person should look at it.
     fn is_doubtful(&self) -> bool {
         let is_close = |other: &Candidate| self.score().is_some_and(|score| other.score + CLOSE > score);
-        self.extension || self.others().any(is_close)
+        !self.is_part && (self.extension || self.others().any(is_close))
     }
 
     fn text(&self) -> String {
         let mut text = format!("{}  ", self.statement);
         if let Some(section) = self.section {
-            let _ = write!(text, "{section} > ");
+            let _ = write!(text, "{} > ", section.trim_end_matches(':'));
         }
         let _ = write!(text, "{}\n    {}", self.label, self.concept);
         match self.score() {

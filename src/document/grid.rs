@@ -218,6 +218,12 @@ fn units(cells: &[Placed<'_>]) -> Vec<Unit> {
     units
 }
 
+/// Whether a text is a number, as tables print it, or a dash for one.
+#[must_use]
+pub fn is_figure(content: &Inline<'_>) -> bool {
+    matches!(Shape::of(content), Shape::Figure | Shape::MarkOrFigure)
+}
+
 /// Adds what stands behind; with a space between words.
 pub fn join<'a>(content: &mut Inline<'a>, behind: Inline<'a>, spaced: bool) {
     if behind.runs.is_empty() {

@@ -10,6 +10,8 @@ mod detect;
 mod elements;
 mod entities;
 mod flow;
+mod preformatted;
+mod strips;
 mod table;
 mod tokens;
 
@@ -20,6 +22,8 @@ use crate::source::{Source, Span};
 use css::{Css, Sheet};
 use elements::{Element, element};
 use flow::{Flow, Look};
+use preformatted::Preformatted;
+use strips::Align;
 use table::Frame;
 use tokens::{Token, Tokens};
 
@@ -41,6 +45,7 @@ pub fn parse(source: &Source) -> Document<'_> {
         too_deep: 0,
         flows: vec![Flow::default()],
         frames: Vec::new(),
+        kept: None,
     };
     if parser.is_submission() {
         while parser.next_document() {
@@ -65,6 +70,8 @@ struct Open<'a> {
     /// How far it is set in by itself, and its first line; in tenths of a point.
     inset: i32,
     first_line: Option<i32>,
+    /// The side to which text is set in it, within a cell.
+    align: Option<Align>,
     page_after: bool,
     /// Whether it is a table that is read as one.
     framed: bool,
@@ -84,6 +91,8 @@ struct Parser<'a> {
     flows: Vec<Flow<'a>>,
     /// The tables that are open.
     frames: Vec<Frame<'a>>,
+    /// Text of the page whose white space is kept.
+    kept: Option<Preformatted<'a>>,
 }
 
 impl<'a> Parser<'a> {
@@ -103,6 +112,7 @@ impl<'a> Parser<'a> {
             self.end_table(span);
         }
         self.flush();
+        self.settle();
         self.open.clear();
         self.too_deep = 0;
     }
@@ -129,12 +139,23 @@ impl<'a> Parser<'a> {
             self.start_cell(Span::new(span.range().start, span.range().start), table::Place::default());
         }
         let look = self.open.last().map(|open| open.look).unwrap_or_default();
+        if self.keeps() {
+            self.kept.get_or_insert_default().characters(text, span.range().start, look);
+            return;
+        }
         let preformatted = self.open.last().is_some_and(|open| open.preformatted);
         if self.flow().is_blank() && !text.trim_ascii().is_empty() {
-            let inset = self.inset();
+            let (inset, align) = (self.inset(), self.open.last().and_then(|open| open.align));
             self.flow().inset = inset;
+            self.flow().align = align;
         }
         self.flow().characters(text, span.range().start, look, preformatted);
+    }
+
+    /// Whether the page's white space is kept, as plain text has it.
+    fn keeps(&self) -> bool {
+        let is_kept = self.flows.len() == 1 && self.open.last().is_some_and(|open| open.preformatted);
+        is_kept && self.open.iter().any(|open| open.element == Element::Preformatted)
     }
 
     /// How far text would be set in that begins here.
@@ -160,10 +181,7 @@ impl<'a> Parser<'a> {
             Element::Empty => return,
             _ => {}
         }
-        let mut given = Given::default();
-        for (name, value) in tokens::attributes(attributes) {
-            given.take(name, value);
-        }
+        let given = Given::read(attributes);
         let css = self.sheet.of(given.style, given.class);
         if matches!(element, Element::Cell | Element::Row | Element::RowGroup) {
             self.imply(element, span);
@@ -174,7 +192,7 @@ impl<'a> Parser<'a> {
             || css.hidden == Some(true)
             || given.hidden && element != Element::Inline;
         if !is_hidden {
-            self.before(element, &css, span);
+            self.before(element, name, &css, span);
         }
         match element {
             Element::Break if !is_hidden => return self.line_break(span),
@@ -197,6 +215,7 @@ impl<'a> Parser<'a> {
             self.too_deep += 1;
             return;
         }
+        let inherited = outer.filter(|_| !is_scope(element)).and_then(|outer| outer.align);
         let mut open = Open {
             element,
             name,
@@ -205,6 +224,7 @@ impl<'a> Parser<'a> {
             preformatted: css.preformatted.unwrap_or_else(|| outer.is_some_and(|outer| outer.preformatted)),
             inset: css.padding.unwrap_or(0) + css.margin.unwrap_or(0),
             first_line: css.first_line,
+            align: css.align.or(given.align).or(inherited),
             page_after: css.page_after == Some(true),
             framed: false,
             items: 0,
@@ -249,7 +269,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What a start tag ends.
-    fn before(&mut self, element: Element, css: &Css, span: Span) {
+    fn before(&mut self, element: Element, name: &str, css: &Css, span: Span) {
         if element.ends_paragraph() {
             let open = self.open.iter().enumerate().rev();
             let mut within = open.take_while(|(_, open)| !is_scope(open.element));
@@ -275,7 +295,8 @@ impl<'a> Parser<'a> {
                 self.rule_in_cell(css);
             }
         }
-        if css.page_before == Some(true) && self.frames.is_empty() {
+        let is_page = name.eq_ignore_ascii_case("page") && self.kept.is_some();
+        if is_page || css.page_before == Some(true) && self.frames.is_empty() {
             self.rule(span);
         }
     }
@@ -307,6 +328,9 @@ impl<'a> Parser<'a> {
         };
         let open = *open;
         if !open.hidden {
+            if element == Element::Preformatted {
+                self.flush();
+            }
             if element.is_block() || self.open[at..].iter().any(|open| open.element.is_block()) {
                 self.block_ends(span);
             }
@@ -324,6 +348,9 @@ impl<'a> Parser<'a> {
     }
 
     fn line_break(&mut self, span: Span) {
+        if self.keeps() {
+            return self.kept.get_or_insert_default().new_line(span);
+        }
         let is_page = self.flows.len() == 1;
         if is_page && self.flow().has_break() {
             self.flush();
@@ -334,6 +361,11 @@ impl<'a> Parser<'a> {
 
     /// A block begins or ends here: in a cell its text goes on in a new line.
     fn block_ends(&mut self, span: Span) {
+        if self.keeps()
+            && let Some(kept) = &mut self.kept
+        {
+            return kept.line_break(span);
+        }
         if self.flows.len() == 1 {
             self.flush();
         } else {
@@ -347,7 +379,13 @@ impl<'a> Parser<'a> {
             frame.draw(is_blank);
             return;
         }
+        if self.keeps()
+            && let Some(kept) = &mut self.kept
+        {
+            return kept.page(span);
+        }
         self.flush();
+        self.settle();
         let flow = self.flow();
         if !matches!(flow.blocks.last(), Some(Block::Rule(_)) | None) {
             flow.blocks.push(Block::Rule(span));
@@ -368,7 +406,13 @@ impl<'a> Parser<'a> {
 
     /// Ends the paragraph under way.
     fn flush(&mut self) {
+        if let Some(kept) = self.kept.take() {
+            self.settle();
+            let blocks = kept.blocks(self.text);
+            self.flow().blocks.extend(blocks);
+        }
         let Some(content) = self.flow().take() else { return };
+        self.settle();
         let open = self.open.iter_mut().rev().take_while(|open| !is_scope(open.element));
         let mut block = None;
         for open in open {
@@ -402,13 +446,25 @@ struct Given<'a> {
     columns: usize,
     rows: usize,
     hidden: bool,
+    width: Option<u16>,
+    align: Option<Align>,
 }
 
 impl<'a> Given<'a> {
+    fn read(attributes: &'a str) -> Self {
+        let mut given = Given::default();
+        for (name, value) in tokens::attributes(attributes) {
+            given.take(name, value);
+        }
+        given
+    }
+
     fn take(&mut self, name: &str, value: &'a str) {
         let number = |value: &str| value.trim().parse().unwrap_or(1).clamp(1, table::WIDEST);
         match name.len() {
             4 if name.eq_ignore_ascii_case("href") => self.href = Some(value),
+            5 if name.eq_ignore_ascii_case("width") => self.width = css::per_cent(value),
+            5 if name.eq_ignore_ascii_case("align") => self.align = css::alignment(value),
             5 if name.eq_ignore_ascii_case("style") => self.style = value,
             5 if name.eq_ignore_ascii_case("class") => self.class = value,
             6 if name.eq_ignore_ascii_case("hidden") => self.hidden = true,
@@ -424,6 +480,8 @@ impl<'a> Given<'a> {
             rows: self.rows.max(1),
             above: css.rule_above == Some(true),
             below: css.rule_below == Some(true),
+            width: css.width.or(self.width).unwrap_or(0),
+            align: css.align.or(self.align),
         }
     }
 }

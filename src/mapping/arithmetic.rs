@@ -109,7 +109,10 @@ pub fn solve(core: &Core, statement: &Statement<'_>, same: &Same, meanings: &mut
     }
     let sheet = Sheet { statement, columns, same, numbers, sums };
     settle(core, &sheet, meanings);
-    stand_for_all(core, &sheet, meanings);
+    // A reconciliation by columns prints single lines of what it reconciles.
+    if !statement.reconciles_by_columns() {
+        stand_for_all(core, &sheet, meanings);
+    }
     let rows = rows_of(&sheet, meanings);
     let mut footings: Vec<Footing> = Vec::new();
     for Summation { role, total, of, alternative } in &core.summations {

@@ -56,7 +56,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
     let is_breakdown = |at: &usize| all[*at].kind == StatementKind::Breakdown;
     let (breakdowns, first): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(is_breakdown);
     let mut wholes = None;
-    let (mut read, same) = rows::read_all(input.target, all, names);
+    let (mut read, same) = rows::read_all(input.target, all, names, assembler.basis == input.target.core.axes.us_gaap);
     for at in first.into_iter().chain(breakdowns) {
         let statement = &all[at];
         let mut meanings = std::mem::take(&mut read[at]);
@@ -72,8 +72,18 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
         }
         assembler.declare_members(statement);
         assembler.whole_counts = !statement.shares_scaled || arithmetic::counts_are_whole(statement, &meanings);
+        let negated: Vec<bool> = meanings.iter().map(|meaning| meaning.negated).collect();
         let rows = meanings.into_iter().enumerate();
         lines[at] = rows.map(|(row, meaning)| assembler.line(at, statement, row, meaning)).collect();
+        assembler.report_extensions();
+        // The signs of a footing are those of the concepts, which only now are certain.
+        let turned = |row: usize| lines[at][row].meaning.negated != negated[row];
+        for footing in &mut footings[at] {
+            let all = turned(footing.total);
+            for (row, weight) in &mut footing.items {
+                *weight = if turned(*row) == all { *weight } else { -*weight };
+            }
+        }
     }
     assembler.cover(&statements);
     assembler.footnotes(&statements);
@@ -114,6 +124,10 @@ struct Assembler<'a, 't> {
     parts: HashMap<Part, QName>,
     /// Rows of the statement under way that are parts of something unknown.
     unmeasured: HashSet<usize>,
+    /// Rows of the statement under way that became extension concepts: where, why and which.
+    extended: Vec<(Span, String, String)>,
+    /// Extension concepts by the labels of their rows.
+    labelled: HashMap<String, Vec<Concept>>,
     basis: QName,
     /// Whether share counts of the statement under way are printed in full, whatever its money is scaled by.
     whole_counts: bool,
@@ -159,6 +173,8 @@ impl<'a, 't> Assembler<'a, 't> {
             members: HashMap::new(),
             parts: HashMap::new(),
             unmeasured: HashSet::new(),
+            extended: Vec::new(),
+            labelled: HashMap::new(),
             basis,
             whole_counts: false,
             figures: Vec::new(),
@@ -172,8 +188,17 @@ impl<'a, 't> Assembler<'a, 't> {
     /// Leaves the figures of a row of parts of which it is not known what they are parts of.
     fn leave(&mut self, at: usize, statement: &Statement<'_>, index: usize, meaning: Meaning) -> Line {
         let row = &statement.rows[index];
-        if row.part.is_none() {
-            let message = format!("what {:?} breaks down is not certain: its numbers are left out", row.label);
+        // One table, one diagnostic: at its first total.
+        let is_total = |&row: &usize| statement.rows[row].part.is_none();
+        let unknown = || self.unmeasured.iter().copied().filter(is_total);
+        if unknown().min() == Some(index) {
+            let message = match unknown().count() {
+                1 => format!("what {:?} breaks down is not certain: its numbers are left out", row.label),
+                count => format!(
+                    "what {count} totals of this table, such as {:?}, break down is not certain: their numbers are left out",
+                    row.label
+                ),
+            };
             let span = row.label_span.unwrap_or(row.printed.span);
             self.diagnostics.push(Diagnostic::warning("mapping.unknown-measure", message).at(span));
         }
@@ -221,8 +246,8 @@ impl<'a, 't> Assembler<'a, 't> {
         let found = node.map(|node| &target.nodes[node]).filter(|n| n.concept.kind == Kind::Item);
         let (concept, preferred) =
             found.map_or((None, label_role::STANDARD), |n| (Some(n.concept.clone()), n.preferred));
-        let line = Line { meaning, concept, preferred, node, facts: Vec::new() };
-        let is_other = self.is_other(statement, row, &line);
+        let mut line = Line { meaning, concept, preferred, node, facts: Vec::new() };
+        let is_other = self.is_other(statement, row, &line) && !self.turn(statement, row, &mut line);
         if row.is_heading() || line.concept.is_some() && !is_other {
             if let (Some(rival), false) = (line.meaning.rival(), row.is_heading()) {
                 let chosen = line.meaning.chosen().map(|c| &*c.concept.local).unwrap_or_default();
@@ -241,20 +266,26 @@ impl<'a, 't> Assembler<'a, 't> {
             return line;
         }
         let decided = line.meaning.extension.clone();
+        if decided.is_none() && self.same_elsewhere(statement, row, &mut line) {
+            return line;
+        }
         for name in decided.into_iter().chain(extension::names(statement.kind, row)) {
             line.concept = Some(extension::concept(&self.extension.namespace, &name, statement, row));
-            if self.twins(statement, row, &line).1 == 0 {
+            if self.twins(statement, row, &line).1 == 0 || self.turn(statement, row, &mut line) {
                 break;
             }
         }
         if let Some(concept) = &line.concept {
             extension::declare(target.core, &mut self.extension, concept, &row.label);
+            let labelled = self.labelled.entry(row.label.clone()).or_default();
+            if labelled.iter().all(|known| known.name != concept.name) {
+                labelled.push(concept.clone());
+            }
             if line.meaning.extension.is_some() {
                 return line;
             }
             let why = if is_other { "other numbers than the same line elsewhere" } else { "no concept" };
-            let message = format!("{why} for {:?}: extension concept {}", row.label, concept.name.local);
-            self.diagnostics.push(Diagnostic::warning("mapping.extension", message).at(span));
+            self.extended.push((span, format!("{why} for {:?}", row.label), concept.name.local.to_string()));
         }
         line
     }
@@ -268,6 +299,52 @@ impl<'a, 't> Assembler<'a, 't> {
             line.concept.as_ref().is_some_and(|c| !is_total(c)) && !is_edge && line.meaning.judge != Judge::Profile;
         let (agree, contradict) = if may_differ { self.twins(statement, row, line) } else { (0, 0) };
         contradict > 0 && agree == 0
+    }
+
+    /// Turns the sign of a line if its numbers then are those that another statement prints for its concept: a loss in the
+    /// statement of operations is added back in that of cash flows.
+    fn turn(&self, statement: &Statement<'_>, row: &Row<'_>, line: &mut Line) -> bool {
+        line.meaning.negated = !line.meaning.negated;
+        let (agree, contradict) = self.twins(statement, row, line);
+        let is_turned = agree > 0 && contradict == 0;
+        if is_turned {
+            line.meaning.arithmetic.push("with this sign it is what another statement prints".to_owned());
+        } else {
+            line.meaning.negated = !line.meaning.negated;
+        }
+        is_turned
+    }
+
+    /// Takes the extension concept of a row with the same label and the same numbers in another statement, if there is one.
+    fn same_elsewhere(&self, statement: &Statement<'_>, row: &Row<'_>, line: &mut Line) -> bool {
+        let known = self.labelled.get(&row.label).map_or(&[][..], Vec::as_slice);
+        for concept in known {
+            line.concept = Some(concept.clone());
+            let (agree, contradict) = self.twins(statement, row, line);
+            if agree > 0 && contradict == 0 || self.turn(statement, row, line) {
+                return true;
+            }
+        }
+        line.concept = None;
+        false
+    }
+
+    /// Says which rows of a statement became extension concepts: the figures inside one label together.
+    fn report_extensions(&mut self) {
+        let extended = std::mem::take(&mut self.extended);
+        for group in extended.chunk_by(|a, b| a.0 == b.0) {
+            let concepts: Vec<&str> = group.iter().map(|(.., concept)| &**concept).collect();
+            let (span, why, _) = &group[0];
+            let message = match concepts[..] {
+                [concept] => format!("{why}: extension concept {concept}"),
+                _ => format!(
+                    "{why} and {} more in the same label: extension concepts {}",
+                    concepts.len() - 1,
+                    concepts.join(", ")
+                ),
+            };
+            self.diagnostics.push(Diagnostic::warning("mapping.extension", message).at(*span));
+        }
     }
 
     /// How many numbers of a line agree with facts that are there already, and how many contradict them. Zeros are no
@@ -345,6 +422,8 @@ impl<'a, 't> Assembler<'a, 't> {
                 told.unwrap_or(if self.whole_counts { 0 } else { statement.scale })
             }
             DataType::Percent => -2,
+            // Pence, cents.
+            DataType::PerShare => row.scale.filter(|scale| *scale < 0).unwrap_or(0),
             _ => 0,
         };
         // A dash has the precision of its row.
@@ -391,7 +470,7 @@ impl<'a, 't> Assembler<'a, 't> {
 
     fn place(&self, span: Span, tag: Span, format: Option<&'static str>) -> Place {
         let at = self.input.source.position(span.start);
-        let printed = self.input.source.slice(span).into();
+        let printed = (*self.input.source.visible(span)).into();
         Place { span, tag, printed, line: at.line, column: at.column, scale: 0, decimals: None, format }
     }
 
@@ -542,7 +621,16 @@ fn document_basis(input: &Input<'_, '_>, statements: &Statements<'_>) -> Option<
     const REACH: usize = 60;
     const US_GAAP: [&str; 4] =
         ["u.s. gaap", "us gaap", "united states gaap", "accounting principles generally accepted"];
-    const IFRS: [&str; 4] = ["ifrs", "international financial reporting standard", "ias 34", "hkfrs"];
+    const IFRS: [&str; 8] = [
+        "ifrs",
+        "international financial reporting standard",
+        "international accounting standard",
+        "ias 34",
+        "hkfrs",
+        "hkas",
+        "hong kong financial reporting standard",
+        "hong kong accounting standard",
+    ];
     let axes = &input.target.core.axes;
     let reconciled = statements.statements.iter().filter(|s| s.reconciles_by_columns());
     match reconciled.filter_map(|s| s.columns.first()).map(|column| &column.basis).next() {
@@ -590,7 +678,8 @@ fn period(concept: &Concept, dates: Dates, preferred: &str) -> Option<Period> {
 }
 
 /// The totals of the whole document: what the taxonomy says, as far as it is printed, and the rows that the columns
-/// added.
+/// added. A total is made of lines that stand in a statement with it, and where its footing was found, of those in it; only
+/// where no statement has any, lines from anywhere count.
 fn merge(
     core: &Core,
     statements: &Statements<'_>,
@@ -599,17 +688,42 @@ fn merge(
     report: &Report,
 ) -> Vec<Summation> {
     let printed: HashSet<&QName> = report.concepts().collect();
+    let concept = |at: usize, row: usize| lines[at][row].concept.as_ref().map(|c| &c.name);
+    // A statement may go on in the next table.
+    let mut faces: IndexMap<StatementKind, HashSet<&QName>> = IndexMap::new();
+    let mut found: HashMap<(&Arc<str>, &QName), HashSet<&QName>> = HashMap::new();
+    let mut solved: HashSet<(&Arc<str>, &QName, StatementKind)> = HashSet::new();
+    for (at, (statement, lines)) in statements.statements.iter().zip(lines).enumerate() {
+        if !matches!(statement.kind, StatementKind::NonGaap) && !parts::is_of_parts(statement) {
+            let names = lines.iter().filter_map(|line| line.concept.as_ref()).map(|concept| &concept.name);
+            faces.entry(statement.kind).or_default().extend(names);
+        }
+        for footing in &footings[at] {
+            let Some(total) = concept(at, footing.total) else { continue };
+            let items = footing.items.iter().filter_map(|&(row, _)| concept(at, row));
+            found.entry((&footing.role, total)).or_default().extend(items);
+            solved.insert((&footing.role, total, statement.kind));
+        }
+    }
     let mut all: Vec<Summation> = Vec::new();
     for Summation { role, total, of, alternative } in &core.summations {
         let known = of.len();
         let of: Vec<_> = of.iter().filter(|(name, _)| printed.contains(name)).cloned().collect();
+        let is_beside = |name: &QName| {
+            found.get(&(role, total)).is_some_and(|items| items.contains(name))
+                || faces.iter().any(|(kind, names)| {
+                    names.contains(total) && names.contains(name) && !solved.contains(&(role, total, *kind))
+                })
+        };
+        let beside: Vec<_> = of.iter().filter(|(name, _)| is_beside(name)).cloned().collect();
+        let of = if beside.is_empty() || *alternative { of } else { beside };
         let is_meant = if *alternative { of.len() == known } else { !of.is_empty() };
         if printed.contains(total) && is_meant {
             all.push(Summation { role: role.clone(), total: total.clone(), of, alternative: *alternative });
         }
     }
     for ((at, _), footings) in statements.statements.iter().enumerate().zip(footings) {
-        let concept = |row: usize| lines[at][row].concept.as_ref().map(|c| c.name.clone());
+        let concept = |row: usize| concept(at, row).cloned();
         for footing in footings {
             let Some(total) = concept(footing.total) else { continue };
             let known = all.iter().position(|s| s.role == footing.role && s.total == total);

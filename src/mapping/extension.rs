@@ -30,7 +30,7 @@ pub fn declare(core: &Core, schema: &mut Schema, concept: &Concept, label: &str)
         concept: concept.name.clone(),
         role: label_role::STANDARD,
         language: "en".into(),
-        text: label.into(),
+        text: without_note(label).into(),
     });
     if concept.kind == Kind::Item {
         core.attach(schema, concept.name.clone(), concept.dimensions);
@@ -65,6 +65,7 @@ fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
     } else if says("number of shares") || says("weighted average") || says("shares outstanding") {
         DataType::Shares
     } else if statement.scale >= 3
+        && !statement.prints_cents()
         && kinds().any(|f| f.places == 2)
         && kinds().all(|f| f.places == 2 || f.number.is_zero())
     {
@@ -97,13 +98,21 @@ pub fn names(kind: StatementKind, row: &Row<'_>) -> impl Iterator<Item = String>
     names.map(|name| if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("Line{name}") })
 }
 
+/// A label without the number of a note behind it, which is another one next year.
+fn without_note(label: &str) -> &str {
+    let Some((before, aside)) = label.trim_end().rsplit_once('(') else { return label };
+    let aside = aside.to_lowercase();
+    let is_note = aside.ends_with(')') && aside.trim_start_matches("see ").starts_with("note");
+    if is_note && !before.trim().is_empty() { before.trim_end() } else { label }
+}
+
 /// Words in capitals and small letters, without the basis and what XML names cannot hold; long labels are cut at a word.
 pub(super) fn camel(label: &str) -> String {
     const LONGEST: usize = 100;
     let mut name = String::new();
     let lower = label.to_lowercase();
     let prefix = ["add:", "less:", "non-gaap ", "gaap ", "adjusted "].iter().find(|prefix| lower.starts_with(**prefix));
-    let label = prefix.and_then(|prefix| label.get(prefix.len()..)).unwrap_or(label);
+    let label = without_note(prefix.and_then(|prefix| label.get(prefix.len()..)).unwrap_or(label));
     for word in label.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();
         if name.len() + word.len() > LONGEST {

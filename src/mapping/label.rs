@@ -4,8 +4,9 @@
 //! words of a label are folded so that drift disappears and meaning stays; two labels are the same when their folded
 //! words are, in any order.
 
-use crate::statement::header::patterns;
+use crate::statement::header::{self, patterns};
 use aho_corasick::AhoCorasick;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -100,7 +101,8 @@ const FOLDED: [(&str, &str); 32] = [
 ];
 
 /// Phrases that are rewritten before words are split.
-const REWRITTEN: [(&str, &str); 44] = [
+const REWRITTEN: [(&str, &str); 45] = [
+    ("per equity share", "per share"),
     ("(in thousands)", " "),
     ("(in millions)", " "),
     ("(unaudited)", " "),
@@ -152,9 +154,30 @@ static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| patterns(REWRITTEN.map(
 /// Basis words, longest first.
 const NON_GAAP: [&str; 4] = ["non-gaap", "non gaap", "nongaap", "adjusted"];
 
+/// A label without the number of its line: `3 Profit before tax`, `(a) Finance costs`, `IV. Total income`.
+fn without_number(text: &str) -> &str {
+    let Some((number, rest)) = text.split_once(char::is_whitespace) else { return text };
+    let rest = rest.trim_start();
+    let key = number.trim_start_matches('(').trim_end_matches([')', '.']);
+    let is_number = (1..=2).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_digit());
+    let is_roman = (1..=4).contains(&key.len()) && key.bytes().all(|b| b"ivxIVX".contains(&b));
+    let is_key = is_number || key.len() < number.len() && (is_roman || key.len() == 1 && key.is_ascii());
+    let is_label = rest.starts_with(|c: char| c.is_uppercase() || c == '(');
+    if !is_key || !is_label {
+        return text;
+    }
+    // `1 (a) Revenue` has two.
+    if rest.starts_with('(') {
+        Some(without_number(rest)).filter(|inner| inner.len() < rest.len()).unwrap_or(text)
+    } else {
+        rest
+    }
+}
+
 /// Reads a label. `issuer` are the names of the registrant, longest first: a label says the same whoever prints it.
 #[must_use]
 pub fn read(text: &str, issuer: &[String]) -> Label {
+    let text = without_money(without_number(text));
     let mut text = text.to_lowercase().replace(['–', '—', '‑', '−'], "-").replace(['’', '‘'], "'");
     for name in issuer {
         text = text.replace(name.as_str(), "{issuer}");
@@ -186,6 +209,27 @@ pub fn read(text: &str, issuer: &[String]) -> Label {
     }
     let total = words.len() > 1 && words.remove("total");
     Label { words: Words { words }, plain, non_gaap, maturity: said.map(|(_, maturity)| *maturity), total }
+}
+
+/// A label without the money that it is in: "Basic earnings per share (HK cents)", "… (in €)".
+fn without_money(text: &str) -> Cow<'_, str> {
+    const UNITS: [&str; 14] =
+        ["in", "pence", "p", "cents", "cent", "sen", "fen", "hk", "us", "nt", "rs", "million", "millions", "thousands"];
+    let is_money = |inside: &str| {
+        let is_unit = |word: &str| UNITS.iter().any(|unit| unit.eq_ignore_ascii_case(word));
+        let mut words = inside.split_whitespace().peekable();
+        words.peek().is_some() && words.all(|word| is_unit(word) || !header::currencies(word).is_empty())
+    };
+    let mut text = Cow::Borrowed(text);
+    let mut from = 0;
+    while let Some(open) = text[from..].find('(').map(|at| from + at) {
+        let Some(close) = text[open..].find(')').map(|at| open + at) else { break };
+        if is_money(&text[open + 1..close]) {
+            text.to_mut().replace_range(open..=close, " ");
+        }
+        from = open + 1;
+    }
+    text
 }
 
 /// Words that say when an amount falls due, the strongest first.
@@ -375,6 +419,8 @@ mod tests {
                 "Net income attributable to non-controlling interests",
             ),
             ("Net (decrease) increase in cash and cash equivalents", "Net decrease in cash and cash equivalents"),
+            ("Basic earnings per share (HK cents)", "Basic earnings per share"),
+            ("Basic earnings per share (in €)", "Basic earnings per share"),
             ("Net cash provided by (used in) financing activities", "Net cash used in financing activities"),
             ("Income taxes expense", "Income tax expenses"),
             ("Add: Share-based compensation expenses", "Stock-based compensation expense"),
@@ -436,6 +482,18 @@ mod tests {
             assert_eq!(head(label, &[]).map(|l| l.words), Some(read(name, &[]).words), "{label}");
         }
         assert_eq!(head("Net income", &[]), None);
+    }
+
+    #[test]
+    fn the_number_of_a_line_says_nothing() {
+        for label in
+            ["3 Profit before tax", "(a) Profit before tax", "IV. Profit before tax", "1 (a) Profit before tax"]
+        {
+            assert_eq!(read(label, &[]).words, read("Profit before tax", &[]).words, "{label}");
+        }
+        for label in ["A shares", "401(k) plans", "10 year notes", "(Loss) Profit"] {
+            assert_eq!(without_number(label), label);
+        }
     }
 
     #[test]

@@ -116,7 +116,9 @@ pub fn issuer(profiles: &[Profile], cover: &Cover, base: &str) -> Option<Issuer>
         let found = printed.into_iter().find_map(|(field, scheme)| Some((cover.value(field)?, scheme)));
         let found = found.map(|(value, scheme)| (value, format!("{base}/scheme/{scheme}")));
         let (value, scheme) = cover.value(Field::CentralIndexKey).map(|key| (key, SEC.to_owned())).or(found)?;
-        let identifier = if scheme == SEC { format!("{value:0>10}") } else { value.to_owned() };
+        // An identifier has no blanks: xBRL-JSON writes it as a name.
+        let joined = || value.split_whitespace().collect::<Vec<_>>().join("-");
+        let identifier = if scheme == SEC { format!("{value:0>10}") } else { joined() };
         let entity = Entity { scheme: scheme.into(), identifier: identifier.into() };
         let label = cover.value(Field::Ticker).filter(|t| t.starts_with(char::is_alphabetic));
         (entity, prefix_of(label.or(cover.value(Field::Registrant)).unwrap_or(value)), false)

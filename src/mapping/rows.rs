@@ -151,9 +151,9 @@ enum How {
 
 /// Finds the meaning of every row of a statement, headings included.
 #[must_use]
-pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -> Vec<Meaning> {
+pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String], by_us_gaap: bool) -> Vec<Meaning> {
     let drafts: Vec<(bool, Vec<Draft>)> =
-        statement.rows.iter().map(|row| draft(target, statement, row, issuer)).collect();
+        statement.rows.iter().map(|row| draft(target, statement, row, issuer, by_us_gaap)).collect();
     let mut chosen: Vec<Option<usize>> = vec![None; drafts.len()];
     for is_complete in [false, true] {
         for (row, (_, drafts)) in drafts.iter().enumerate() {
@@ -175,14 +175,25 @@ pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -
 /// Finds the meaning of every row of every statement, each in the light of all: what they are, and which concepts are the
 /// same in this document.
 #[must_use]
-pub fn read_all(target: &Target<'_>, statements: &[Statement<'_>], issuer: &[String]) -> (Vec<Vec<Meaning>>, Same) {
-    let mut meanings: Vec<Vec<Meaning>> = statements.iter().map(|s| read(target, s, issuer)).collect();
+pub fn read_all(
+    target: &Target<'_>,
+    statements: &[Statement<'_>],
+    issuer: &[String],
+    by_us_gaap: bool,
+) -> (Vec<Vec<Meaning>>, Same) {
+    let mut meanings: Vec<Vec<Meaning>> = statements.iter().map(|s| read(target, s, issuer, by_us_gaap)).collect();
     let same = Same::find(target, statements, issuer, &mut meanings);
     (meanings, same)
 }
 
 /// The lines that a row's label is like, the likeliest first; and whether it says that it is non-GAAP.
-fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: &[String]) -> (bool, Vec<Draft>) {
+fn draft(
+    target: &Target<'_>,
+    statement: &Statement<'_>,
+    row: &Row<'_>,
+    issuer: &[String],
+    by_us_gaap: bool,
+) -> (bool, Vec<Draft>) {
     const SHORT: usize = 3;
     const MOST: usize = 40;
     const HEAD: u32 = 20;
@@ -212,9 +223,13 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
             let before = if node.name.has("before") && !label.words.has("before") { BEFORE } else { 0 };
             let name = if found.likeness < LIKE { OTHER_NAME } else { node.unlike(&label.words, OTHER_NAME) };
             let off = off + unlike + name + before + found.penalty + Node::MOST - node.prior + foreign + other_type;
-            // What has taken the place of an older line is meant by the label that both have.
-            let newer =
-                if found.likeness >= EXACT && node.since.is_some_and(|since| since <= shape.year) { NEWER } else { 0 };
+            // What has taken the place of an older line of US GAAP is meant by the label that both have.
+            let newer = if by_us_gaap && found.likeness >= EXACT && node.since.is_some_and(|since| since <= shape.year)
+            {
+                NEWER
+            } else {
+                0
+            };
             let score = (found.likeness + newer).saturating_sub(off);
             let known = drafts.get(&found.node).is_some_and(|known| known.score >= score);
             if !known {
@@ -226,7 +241,10 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
     if let Some(head) = label::head(text, issuer) {
         look(&head, How::Head, HEAD);
     }
-    if let Some(heading) = row.section.last().filter(|_| row.label.split_whitespace().count() <= SHORT) {
+    // A total that has a name is not named by its heading too: "Total liabilities" under "Liabilities and equity".
+    let is_named = whole.total && target.find(&whole).iter().any(|found| found.likeness >= EXACT);
+    let is_short = !is_named && row.label.split_whitespace().count() <= SHORT;
+    if let Some(heading) = row.section.last().filter(|_| is_short) {
         look(&label::read(&format!("{heading} {}", row.label), issuer), How::UnderHeading, UNDER_HEADING);
     }
     let mut drafts: Vec<Draft> = drafts.into_values().collect();
@@ -364,7 +382,7 @@ impl Shape {
         let ratios = numbers().filter(|f| f.kind == FigureKind::Percent).count();
         let is_small = |f: &Figure| f.places >= 2 && size(f).is_some_and(|n| n < 1_000.into());
         let mut nonzero = numbers().filter(|f| !f.number.is_zero()).peekable();
-        let can_tell = statement.scale >= 3 && nonzero.peek().is_some();
+        let can_tell = statement.scale >= 3 && nonzero.peek().is_some() && !statement.prints_cents();
         Shape {
             is_heading: row.is_heading(),
             are_ratios: numbers().next().map(|_| ratios > 0),
@@ -413,6 +431,17 @@ impl Shape {
     }
 }
 
+/// Whether a balance sheet prints its liabilities in brackets, as what its assets are less by, and a row is above what is
+/// left of them.
+fn is_deducted(statement: &Statement<'_>, row: &Row<'_>) -> bool {
+    let is_total = |label: &str| label.starts_with("total") && label.ends_with("liabilities");
+    let is_rest = |label: &str| ["net assets", "net liabilities", "equity"].iter().any(|words| label.contains(words));
+    let is_deduction = |row: &Row<'_>| row.figures.iter().flatten().all(|f| f.number.is_negative());
+    let rows = || statement.rows.iter().map(|row| (row, row.label.to_lowercase()));
+    rows().any(|(row, label)| !row.is_heading() && is_total(&label) && is_deduction(row))
+        && rows().find(|(_, label)| is_rest(label)).is_none_or(|(rest, _)| row.row < rest.row)
+}
+
 /// Whether a row's numbers have the other sign than the concept, before the arithmetic of the statement is asked: as the
 /// label says, or else as the brackets do. A cost whose numbers are all in brackets is printed as a deduction; a line of
 /// a bridge to another measure is printed as what it adds, and income adds the other way round; a line of cash flows as
@@ -422,11 +451,19 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
     if let Some(negated) = parts::negated(node, statement.kind) {
         return negated;
     }
+    // "Less allowances of $5" says the amount itself.
+    if row.inside {
+        return false;
+    }
     let concept = node.concept;
     let printed = row.figures.iter().zip(&statement.columns);
     let whole = printed.filter(|(_, column)| !matches!(column.basis, Basis::Adjustment(_)));
     let numbers: Vec<_> = whole.filter_map(|(f, _)| Some(&f.as_ref()?.number)).filter(|n| !n.is_zero()).collect();
     let in_brackets = !numbers.is_empty() && numbers.iter().all(|n| n.is_negative());
+    // "less allowances of $410" says what they are, and takes nothing away here.
+    if row.inside {
+        return in_brackets;
+    }
     match (statement.kind, concept.balance) {
         (Kind::NonGaap | Kind::CashFlows, Some(Balance::Credit)) if node.is_financing => {
             !row.label.to_lowercase().starts_with("less")
@@ -437,6 +474,7 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
             label::is_income(&row.label) == Some(balance == Balance::Debit)
         }
         (Kind::Operations, Some(Balance::Debit)) if found.negated != Some(true) => in_brackets,
+        (Kind::BalanceSheet, Some(Balance::Credit)) if in_brackets && is_deducted(statement, row) => true,
         _ => found.negated.unwrap_or(in_brackets),
     }
 }

@@ -204,7 +204,7 @@ impl<'c> Target<'c> {
             role != label_role::DOCUMENTATION
                 && if EDGES.contains(&preferred) { role == preferred } else { !EDGES.contains(&role) }
         };
-        let labels = self.core.taxonomy.labels(name).filter(|l| &*l.language == "en" && fits(l.role));
+        let labels = self.core.taxonomy.labels(name).filter(|l| fits(l.role));
         let labels = labels.map(|l| (l.text.to_string(), Some(is_negated(l.role))));
         let hints = self.core.hints.printed.get(name).into_iter().flatten().filter(|p| fits(p.role));
         let mut all: Vec<_> = labels.chain(hints.map(|p| (p.text.to_string(), Some(is_negated(p.role))))).collect();

@@ -235,8 +235,8 @@ fn is_line(name: &str) -> bool {
 /// Whether a column is the whole of the others, or some of it.
 fn is_whole(name: &str) -> bool {
     let words = parts::words(name);
-    words.first().is_some_and(|word| word == "total" || word == "consolidated")
-        || words.last().is_some_and(|word| word == "total" || word == "consolidated")
+    let is_all = |word: &String| word == "total" || word == "consolidated";
+    words.first().is_some_and(is_all) || words.last().is_some_and(is_all) || words == ["group"]
 }
 
 /// The rows that are parts of a total below them, each with its name: all rows of each section must end in one total.

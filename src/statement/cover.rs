@@ -536,6 +536,7 @@ mod tests {
         for (input, expected) in [
             ("# Acme plc – Half-year report 2024\n\nText.", "Registrant=Acme plc <Acme plc>"),
             ("ACME CORP\n\nCONSOLIDATED BALANCE SHEETS\n", "Registrant=ACME CORP <ACME CORP>"),
+            ("Results [IFRS]\n\nCompany name: Acme Electric\n\nText.", "Registrant=Acme Electric <Acme Electric>"),
             (
                 "Some words.\n\nAcme of Springfield\n\nIncome statements\n",
                 "Registrant=Acme of Springfield <Acme of Springfield>",

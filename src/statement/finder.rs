@@ -142,6 +142,10 @@ impl<'a> Finder<'a> {
         };
         let (shares_scaled, share_scale) = match (stated, previous) {
             (Some(stated), _) => (stated.shares_scaled, stated.share_scale),
+            // A parenthetical statement that states no scale counts its shares in full.
+            (None, Some(_)) if title.text.as_ref().is_some_and(|t| t.to_lowercase().contains("parenthetical")) => {
+                (false, None)
+            }
             (None, Some(previous)) => (previous.shares_scaled, previous.share_scale),
             (None, None) => (false, None),
         };
@@ -167,6 +171,7 @@ impl<'a> Finder<'a> {
         let sides = [Some(0..second.unwrap_or(usize::MAX)), second.map(|labels| labels..usize::MAX)];
         for side in sides.iter().flatten() {
             let cells: Vec<usize> = figure_cells(rows).into_iter().filter(|cell| side.contains(cell)).collect();
+            let around = Surroundings { halves: halves(rows, &cells), ..around.clone() };
             let resolve =
                 |head: &[TableRow<'_>]| header::resolve(head, &cells, &around, &self.found.notes, &self.customs);
             let mut resolved = resolve(head);
@@ -279,6 +284,13 @@ impl<'a> Finder<'a> {
             self.found.left.push(Left { span: content.span(range), reason });
         }
     }
+}
+
+/// Columns of figures beside each other of which no row fills both.
+fn halves(rows: &[TableRow<'_>], cells: &[usize]) -> Vec<(usize, usize)> {
+    let is_filled = |row: &TableRow<'_>, cell: usize| row.cells.get(cell).is_some_and(|cell| !cell.content.is_blank());
+    let is_half = |pair: &&[usize]| !rows.iter().any(|row| pair.iter().all(|&cell| is_filled(row, cell)));
+    cells.windows(2).filter(is_half).map(|pair| (pair[0], pair[1])).collect()
 }
 
 /// Whether a table under the same header as a statement goes on with it, which has not come to its last line.

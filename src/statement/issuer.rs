@@ -28,6 +28,18 @@ const INCORPORATED: [&str; 5] = [
     "(a joint stock limited company",
 ];
 
+/// Captions in front of a name: "Company name: Acme Co., Ltd.".
+const NAMED: [&str; 8] = [
+    "company name",
+    "name of company",
+    "name of the company",
+    "name of listed company",
+    "name of listed issuer",
+    "name of issuer",
+    "registrant",
+    "issuer",
+];
+
 /// Captions below a file number.
 const FILE_NUMBER: [&str; 2] = ["(commission file number)", "(commission file no.)"];
 
@@ -263,8 +275,15 @@ fn name_by_form<'i, 'a>(content: &'i Inline<'a>) -> Option<(&'i Inline<'a>, Rang
         return None;
     }
     lines(&text).find_map(|(start, line)| {
-        let range = trimmed(line, start);
+        let caption = line.split_once([':', '：']).map_or("", |(caption, _)| caption);
+        let is_captioned = NAMED.iter().any(|named| caption.trim().eq_ignore_ascii_case(named));
+        let behind = caption.len() + line[caption.len()..].chars().next().map_or(0, char::len_utf8);
+        let skip = if is_captioned { behind } else { 0 };
+        let range = trimmed(&line[skip..], start + skip);
         let name = &text[range.clone()];
+        if is_captioned && (2..=LONGEST).contains(&name.len()) && name.contains(char::is_alphabetic) {
+            return Some((content, range));
+        }
         if name.len() > LONGEST || !name.starts_with(char::is_uppercase) || name.ends_with([';', ':']) {
             return None;
         }
@@ -277,7 +296,7 @@ fn name_by_form<'i, 'a>(content: &'i Inline<'a>) -> Option<(&'i Inline<'a>, Rang
         let form = FORMS.iter().position(|form| *form == last)?;
         let is_title = name.split_whitespace().all(|word| {
             word.starts_with(|c: char| !c.is_alphabetic() || c.is_uppercase())
-                || ["and", "of", "the", "de"].contains(&word)
+                || ["and", "of", "the", "de", "plc"].contains(&word)
         });
         let is_name = words.len() > 1 && is_title && !NOT_NAMES.iter().any(|word| lower.contains(word));
         (is_name && (form < SURE || content.is_bold() || words.len() <= 6)).then_some((content, range))

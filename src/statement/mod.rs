@@ -105,6 +105,18 @@ pub struct Statement<'a> {
 }
 
 impl Statement<'_> {
+    /// Whether most of its numbers have decimals like cents, as those in billions do: then these do not tell what is per share.
+    #[must_use]
+    pub fn prints_cents(&self) -> bool {
+        const ENOUGH: usize = 64;
+        let figures = self.rows.iter().flat_map(|row| row.figures.iter().flatten());
+        let (with, all) = figures
+            .filter(|f| f.kind == numeral::FigureKind::Amount)
+            .take(ENOUGH)
+            .fold((0, 0), |(with, all), figure| (with + usize::from(figure.places >= 2), all + 1));
+        2 * with > all
+    }
+
     /// Whether its columns lead from one accounting basis to another.
     #[must_use]
     pub fn reconciles_by_columns(&self) -> bool {

@@ -106,7 +106,10 @@ fn tells(text: &str, group: char, point: char) -> bool {
 const DASHES: [char; 11] = ['-', '\u{ad}', '‐', '‑', '‒', '–', '—', '―', '−', '－', '﹣'];
 /// Words that are zero.
 const NIL: [&str; 2] = ["nil", "-nil-"];
-const MINUS: [char; 6] = ['-', '−', '–', '‑', '‐', '－'];
+/// The triangles are Japanese.
+const MINUS: [char; 8] = ['-', '−', '–', '‑', '‐', '－', '△', '▲'];
+/// Behind a number of hundredths: `13.5p`.
+pub(super) const HUNDREDTHS: [char; 2] = ['p', '¢'];
 /// Longer ones first.
 const CURRENCY_SIGNS: [&str; 38] = [
     "US$", "U.S.$", "U.S. $", "HK$", "NT$", "CA$", "Cdn$", "CDN$", "AU$", "NZ$", "MX$", "C$", "A$", "S$", "R$", "RMB",
@@ -252,6 +255,7 @@ fn parse(text: &str, style: Style) -> Option<Parsed> {
     let mut brackets = false;
     let mut currency = false;
     let mut percent = false;
+    let mut hundredths = false;
     while !before.is_empty() {
         if let Some(rest) = before.strip_prefix('(').filter(|_| !brackets && !negative) {
             (brackets, before) = (true, rest.trim_start());
@@ -272,6 +276,8 @@ fn parse(text: &str, style: Style) -> Option<Parsed> {
             (percent, after) = (true, rest.trim_start());
         } else if let Some(rest) = after.strip_prefix(MINUS).filter(|_| !negative && !brackets) {
             (negative, after) = (true, rest.trim_start());
+        } else if let Some(rest) = after.strip_prefix(HUNDREDTHS).filter(|_| !hundredths && !percent) {
+            (hundredths, after) = (true, rest.trim_start());
         } else {
             let sign = CURRENCY_SIGNS.iter().find(|sign| after.starts_with(**sign)).filter(|_| !currency)?;
             (currency, after) = (true, after[sign.len()..].trim_start());
@@ -302,17 +308,19 @@ fn parse(text: &str, style: Style) -> Option<Parsed> {
     })
 }
 
-/// `1234`, `1,234`, or nothing in front of a decimal point.
+/// `1234`, `1,234`, `1,23,456` as in India, or nothing in front of a decimal point.
 fn is_grouped(whole: &str, separator: char) -> bool {
-    let mut groups = whole.split(separator);
-    let lead = groups.next().unwrap_or_default();
-    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
-    digits(lead)
-        && if whole.contains(separator) {
-            (1..=3).contains(&lead.len()) && groups.all(|group| group.len() == 3 && digits(group))
-        } else {
-            true
-        }
+    if !whole.split(separator).all(|group| group.bytes().all(|b| b.is_ascii_digit())) {
+        return false;
+    }
+    let Some((rest, last)) = whole.rsplit_once(separator) else { return true };
+    let mut groups = rest.split(separator);
+    let lead = groups.next().unwrap_or_default().len();
+    let mut others = groups.map(str::len);
+    last.len() == 3
+        && lead > 0
+        && (lead <= 3 && others.clone().all(|length| length == 3)
+            || lead <= 2 && separator == ',' && others.all(|length| length == 2))
 }
 
 /// Whether a cell was meant to be a number: digits, hardly any letters.
@@ -345,12 +353,15 @@ mod tests {
         use FigureKind::{Amount, Dash, Percent};
         for (printed, value, places, kind) in [
             ("7,165,584", "7165584", 0, Amount),
+            ("12,34,567.80", "1234567.8", 2, Amount),
             ("(2,236)", "-2236", 0, Amount),
             ("<b>(19,647)</b>", "-19647", 0, Amount),
             ("3.80", "3.8", 2, Amount),
             ("27.2%", "27.2", 1, Percent),
             ("(1.5)%", "-1.5", 1, Percent),
             ("(1.5%)", "-1.5", 1, Percent),
+            ("13.5p", "13.5", 1, Amount),
+            ("△ 1,200", "-1200", 0, Amount),
             ("-213.3", "-213.3", 1, Amount),
             ("$(5)", "-5", 0, Amount),
             ("RMB 1,000", "1000", 0, Amount),
@@ -386,7 +397,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_not_guessed() {
-        for printed in ["1,23", "(1,234", "1,234)", "1,2x4", "12,34,567", "1.2.3", "1 234,5", "1,234 (56)"] {
+        for printed in ["1,23", "(1,234", "1,234)", "1,2x4", "12,34,56", "123,45,678", "1.2.3", "1 234,5", "1,234 (56)"]
+        {
             assert!(matches!(cell(printed), Content::Malformed(_)), "{printed}: {:?}", cell(printed));
         }
         assert_eq!(cell("Note 12"), Content::Text);

@@ -86,6 +86,7 @@ impl<'a> Finder<'a> {
             let stated = |text: &&String| text.to_lowercase().contains("(in ") && header::scale(text).is_some();
             let scale = section.iter().chain([&label]).rfind(stated).and_then(|text| header::scale(text));
             let scale = scale.or_else(|| whole_shares(&sheet, &label, &figures));
+            let scale = scale.or_else(|| hundredths(section.last(), &label, row, &figures));
             let mut found = Row {
                 row: number,
                 label,
@@ -352,6 +353,21 @@ fn whole_shares(sheet: &Sheet<'_>, label: &str, figures: &[Option<numeral::Figur
     }
     let longest = figures.iter().flatten().map(|f| f.number.to_string().len()).max()?;
     (longest + usize::try_from(sheet.scale).unwrap_or_default() >= DIGITS).then_some(0)
+}
+
+/// Amounts per share in pence or cents: the label, its heading or the mark behind a number says so.
+fn hundredths(
+    heading: Option<&String>,
+    label: &str,
+    row: &TableRow<'_>,
+    figures: &[Option<numeral::Figure>],
+) -> Option<i8> {
+    const SAID: [&str; 9] =
+        ["(pence", "(in pence", "(p)", "pence per ", "(cents", "(in cents", " cents)", "(¢)", "cents per "];
+    let says = |text: &str| SAID.iter().any(|words| text.to_lowercase().contains(words));
+    let is_marked = || row.cells.iter().skip(1).any(|cell| cell.content.text().trim().ends_with(numeral::HUNDREDTHS));
+    let has_figures = figures.iter().any(Option::is_some);
+    (has_figures && (heading.is_some_and(|text| says(text)) || says(label) || is_marked())).then_some(-2)
 }
 
 fn span_of(contents: &[&Inline<'_>]) -> Option<Span> {

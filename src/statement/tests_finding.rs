@@ -222,3 +222,24 @@ fn labels_over_two_lines_and_totals_without_one() {
         ]
     );
 }
+
+/// What the columns of a balance sheet are, and what is found wrong.
+fn halved(rows: &str) -> (Vec<String>, usize) {
+    let text = html(&format!("Balance Sheet\n\nas at 31 March 2020\n\n{rows}"));
+    let source = Source::new("t.htm", text.as_str().into()).unwrap();
+    let document = crate::document::read(&source);
+    let (found, diagnostics) = recognise(&document);
+    let columns = found.statements.iter().flat_map(|s| &s.columns).map(|c| format!("{}: {:?}", c.cell, c.dates.end()));
+    (columns.collect(), diagnostics.iter().filter(|d| d.code == "statement.unresolved-column").count())
+}
+
+#[test]
+fn parts_of_amounts_stand_beside_their_totals() {
+    let rows = "|||2020||2019\n|Note|£|£|£|£\nFixed assets|4||1,700||1,750\nStocks||60||50|\nDebtors||40||30|\n\
+                Total current assets|||100||80\nTotal assets|||1,800||1,830";
+    let columns = ["2: 2020-03-31", "3: 2020-03-31", "4: 2019-03-31", "5: 2019-03-31"].map(str::to_owned);
+    assert_eq!(halved(rows), (columns.to_vec(), 0));
+    // Two numbers in one row are two amounts: which is which cannot be told.
+    let (columns, unresolved) = halved(&rows.replace("Total assets|||1,800", "Total assets||9|1,800"));
+    assert!(columns.len() < 4 && unresolved > 0, "{columns:?}");
+}

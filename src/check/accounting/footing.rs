@@ -6,12 +6,13 @@
 use super::ledger::{Entry, Ledger};
 use super::{Check, Checks, Outcome};
 use crate::mapping::Filing;
-use crate::xbrl::DimensionValue;
+use crate::xbrl::{DimensionValue, QName};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
 const PARTIAL: &str = "the column prints only some of the lines";
 const BLANK: &str = "a line is printed without a number";
+const ELSEWHERE: &str = "a line of it stands among others elsewhere";
 const OTHER: &str = "the total is made up differently here";
 
 /// A total of which the known lines add up to something else, in every column.
@@ -32,12 +33,18 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
             let off = (computed - total.value).abs();
             let tolerance: Decimal = total.half + terms.iter().map(|(entry, _)| entry.half).sum::<Decimal>();
             let is_blank = |name| filing.blanks.contains(&(Clone::clone(name), total.context));
+            // A bridge prints lines of a total that the statement with the total does not have.
+            let is_elsewhere = |(name, _): &(QName, i8)| {
+                ledger.beside(name, total).is_some() && !filing.complete.contains(&(name.clone(), total.context))
+            };
             let outcome = if off.is_zero() {
                 Outcome::Verified
             } else if sum.of.iter().any(|(name, _)| ledger.beside(name, total).is_none() && is_blank(name)) {
                 Outcome::Unverifiable(BLANK)
             } else if !filing.complete.contains(&(sum.total.clone(), total.context)) {
                 Outcome::Unverifiable(PARTIAL)
+            } else if off > tolerance && sum.of.iter().any(is_elsewhere) {
+                Outcome::Unverifiable(ELSEWHERE)
             } else {
                 Outcome::of_sum(off, tolerance)
             };

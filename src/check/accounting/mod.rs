@@ -14,15 +14,15 @@ pub mod slack;
 pub mod translation;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::mapping::Filing;
+use crate::mapping::{Filing, Line};
 use crate::report::Fact;
 use crate::statement::cover::Rate;
-use crate::taxonomy::Axes;
+use crate::taxonomy::{Axes, DataType};
 use indexmap::IndexMap;
 use ledger::Ledger;
 use rust_decimal::Decimal;
 use slack::Slack;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// How a check came out.
@@ -141,11 +141,14 @@ fn report(filing: &Filing<'_>, checks: &Checks, diagnostics: &mut Diagnostics) {
     const HABIT: usize = 3;
     let roundings = checks.checks.iter().filter(|c| c.outcome == Outcome::Rounding).count();
     let is_habit = roundings > HABIT && roundings * 50 > checks.checks.len();
+    let labels = labels(filing);
     for check in &checks.checks {
         let fact = filing.report.fact(check.fact);
         let diagnostic = match check.outcome {
-            Outcome::Rounding if is_habit => Diagnostic::note("accounting.rounding", message(filing, check)),
-            Outcome::Failed | Outcome::Rounding => Diagnostic::error("accounting.mismatch", message(filing, check)),
+            Outcome::Rounding if is_habit => Diagnostic::note("accounting.rounding", message(filing, check, &labels)),
+            Outcome::Failed | Outcome::Rounding => {
+                Diagnostic::error("accounting.mismatch", message(filing, check, &labels))
+            }
             Outcome::Verified | Outcome::Unverifiable(_) => continue,
         };
         diagnostics.push(match fact.places.first() {
@@ -165,7 +168,11 @@ fn totals(filing: &Filing<'_>, checks: &Checks, diagnostics: &mut Diagnostics) {
     let part: HashSet<usize> = terms.map(|&(term, _)| term).collect();
     let open: HashSet<usize> = checks.checks.iter().filter(|c| c.outcome == footing::OPEN).map(|c| c.fact).collect();
     for (statement, lines) in filing.statements.statements.iter().zip(&filing.lines) {
-        for (row, line) in statement.rows.iter().zip(lines).filter(|(row, _)| row.is_total()) {
+        // What is no amount is called total and is no sum: a margin of everything.
+        let is_amount = |line: &Line| {
+            line.concept.as_ref().is_none_or(|c| matches!(c.data_type, DataType::Monetary | DataType::Shares))
+        };
+        for (row, line) in statement.rows.iter().zip(lines).filter(|(row, line)| row.is_total() && is_amount(line)) {
             let bare: Vec<usize> =
                 line.facts.iter().flatten().copied().filter(|fact| !claimed.contains(fact)).collect();
             let columns = bare.len();
@@ -189,10 +196,14 @@ fn totals(filing: &Filing<'_>, checks: &Checks, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn message(filing: &Filing<'_>, check: &Check) -> String {
-    let printed = |fact: Fact<'_>| fact.places.first().map_or_else(String::new, |place| place.printed.to_string());
+/// What the page claims, in its own words and numbers, and what comes out.
+fn message(filing: &Filing<'_>, check: &Check, labels: &HashMap<usize, &str>) -> String {
     let fact = filing.report.fact(check.fact);
-    let name = &filing.report.concept(fact.concept).local;
+    let printed = |fact: Fact<'_>| fact.places.first().map_or_else(String::new, |place| place.printed.to_string());
+    let name = |index: usize, fact: Fact<'_>| match labels.get(&index) {
+        Some(label) => format!("{label:?}"),
+        None => filing.report.concept(fact.concept).local.to_string(),
+    };
     let scale = fact.places.first().map_or(0, |place| i32::from(place.scale));
     let computed = crate::xbrl::Number::from(check.computed).scaled(-scale);
     let terms: Vec<String> = check
@@ -200,9 +211,27 @@ fn message(filing: &Filing<'_>, check: &Check) -> String {
         .iter()
         .map(|&(term, weight)| {
             let fact = filing.report.fact(term);
-            let line = fact.places.first().map_or(0, |place| place.line);
-            format!("{}{} (line {line})", if weight < 0 { "− " } else { "" }, printed(fact))
+            format!("{}{} of {}", if weight < 0 { "− " } else { "" }, printed(fact), name(term, fact))
         })
         .collect();
-    format!("{}: {name} is printed as {}, but comes to {computed} from {}", check.rule, printed(fact), terms.join(", "))
+    format!(
+        "{}: {} is printed as {}, but comes to {computed} from {}",
+        check.rule,
+        name(check.fact, fact),
+        printed(fact),
+        terms.join(", ")
+    )
+}
+
+/// The labels of facts, as printed where the reader meets them first.
+fn labels<'f>(filing: &'f Filing<'_>) -> HashMap<usize, &'f str> {
+    let mut labels = HashMap::new();
+    for (statement, lines) in filing.statements.statements.iter().zip(&filing.lines) {
+        for (row, line) in statement.rows.iter().zip(lines) {
+            for &fact in line.facts.iter().flatten() {
+                labels.entry(fact).or_insert(row.label.as_str());
+            }
+        }
+    }
+    labels
 }

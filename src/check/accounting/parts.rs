@@ -21,6 +21,7 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
         }
         if statement.kind != Kind::EquityShares && !statement.partial {
             across(statement, lines, ledger, checks);
+            stacked(statement, lines, ledger, checks);
         }
         match statement.kind {
             Kind::Breakdown => footing(statement, lines, ledger, checks),
@@ -64,6 +65,29 @@ fn across(statement: &Statement<'_>, lines: &[Line], ledger: &Ledger<'_>, checks
             checks.checks.push(sum("across", total, &terms));
         }
     }
+}
+
+/// Where each component of equity has rows of its own, their balances add up to that of the whole, at either end.
+fn stacked(statement: &Statement<'_>, lines: &[Line], ledger: &Ledger<'_>, checks: &mut Checks) {
+    let mut found: Vec<Check> = Vec::new();
+    for role in [label_role::PERIOD_START, label_role::PERIOD_END] {
+        let balances = || statement.rows.iter().zip(lines).filter(|(_, line)| line.preferred == role);
+        let wholes = balances().filter(|(row, _)| row.part.is_none() && row.dates.is_none());
+        for (column, (_, whole)) in (0..statement.columns.len()).flat_map(|c| wholes.clone().map(move |w| (c, w))) {
+            let entry = |line: &Line| line.facts[column].and_then(|fact| ledger.fact(fact));
+            let parts = balances().filter(|(row, line)| {
+                row.part.as_ref().is_some_and(|part| part.name != PARENT) && line.concept == whole.concept
+            });
+            let terms: Vec<(Entry, i8)> = parts.filter_map(|(_, line)| Some((entry(line)?, 1))).collect();
+            if let Some(total) = entry(whole).filter(|_| terms.len() > 1) {
+                found.push(sum("across", total, &terms));
+            }
+        }
+    }
+    if !found.iter().any(|check| check.outcome == Outcome::Verified) {
+        found.clear();
+    }
+    checks.checks.extend(found);
 }
 
 /// Rows that are parts add up to the total below them; a subtotal counts in place of its parts.

@@ -135,7 +135,8 @@ pub fn check(
     }
 }
 
-/// How many ordinary shares one ADS stands for: the whole number that most figures per ADS and per share agree on.
+/// How many ordinary shares one ADS stands for: the whole number that most figures per ADS and per share agree on. Where
+/// each has another, they are not what they were taken for.
 fn ads_ratio(ledger: &Ledger<'_>, name: &impl Fn(&str) -> QName) -> Option<Decimal> {
     let mut votes: Vec<(Decimal, usize)> = Vec::new();
     for (many, one) in MULTIPLES {
@@ -148,8 +149,10 @@ fn ads_ratio(ledger: &Ledger<'_>, name: &impl Fn(&str) -> QName) -> Option<Decim
             }
         }
     }
+    let all: usize = votes.iter().map(|(_, count)| count).sum();
     votes
         .into_iter()
+        .filter(|(_, count)| count * 3 >= all)
         .filter(|(ratio, _)| *ratio >= Decimal::ONE)
         .max_by_key(|(ratio, count)| (*count, *ratio))
         .map(|(r, _)| r)

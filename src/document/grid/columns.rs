@@ -185,6 +185,18 @@ impl Columns {
         for &(first, last) in targets.iter().flatten() {
             taken[first..=last].fill(true);
         }
+        // A heading that begins over the bracket of a number whose column has no other is shifted by that cell.
+        for (unit, target) in units.iter().zip(&mut targets) {
+            let Some((first, _)) = target else { continue };
+            let Some(before) = first.checked_sub(1).filter(|&before| before >= figures && !taken[before]) else {
+                continue;
+            };
+            let column = &self.columns[before];
+            if column.core < unit.range.start && unit.range.start < column.range.end {
+                taken[before] = true;
+                *first = before;
+            }
+        }
         for (at, unit) in units.iter().enumerate().filter(|(at, _)| *at < units.len()) {
             if targets[at].is_some() {
                 continue;
@@ -315,7 +327,9 @@ fn is_marker(cell: &Placed<'_>) -> bool {
     matches!(cell.shape, Shape::Mark | Shape::MarkOrFigure) || {
         let text = cell.piece.content.text();
         let text = text.trim();
-        !text.is_empty() && !text.contains(char::is_alphanumeric) || text.len() < 4 && text.ends_with(['.', ')'])
+        let is_number = || text.len() < 3 && text.bytes().all(|b| b.is_ascii_digit());
+        !text.is_empty() && (!text.contains(char::is_alphanumeric) || is_number())
+            || text.len() < 4 && text.ends_with(['.', ')'])
     }
 }
 

@@ -1,6 +1,7 @@
 //! Within [`super`]: the few properties of style sheets that tell what a page shows and how: from `style` attributes and
 //! from rules for classes. Lengths are tenths of a point.
 
+use super::strips::Align;
 use rustc_hash::FxHashMap;
 
 /// What a declaration block says; what it does not say is none.
@@ -21,6 +22,9 @@ pub(super) struct Css {
     pub rule_below: Option<bool>,
     pub page_before: Option<bool>,
     pub page_after: Option<bool>,
+    /// In hundredths of a per cent.
+    pub width: Option<u16>,
+    pub align: Option<Align>,
 }
 
 impl Css {
@@ -39,6 +43,7 @@ impl Css {
         let is_nothing = |word: &str| matches!(word, "0" | "0px" | "0pt") || word.eq_ignore_ascii_case("none");
         let is_drawn = || !value.split_ascii_whitespace().any(|word| is_nothing(word) || word == "hidden");
         match name.len() {
+            5 if name.eq_ignore_ascii_case("width") => self.width = per_cent(value),
             // Most of what is declared: colours, fonts, sizes.
             0..=5 => {}
             _ if name.eq_ignore_ascii_case("font-weight") => {
@@ -59,6 +64,7 @@ impl Css {
             _ if name.eq_ignore_ascii_case("margin-left") => self.margin = length(value),
             _ if name.eq_ignore_ascii_case("padding") => self.padding = left_of(value),
             _ if name.eq_ignore_ascii_case("margin") => self.margin = left_of(value),
+            _ if name.eq_ignore_ascii_case("text-align") => self.align = alignment(value),
             _ if name.eq_ignore_ascii_case("text-indent") => self.first_line = length(value),
             _ if name.eq_ignore_ascii_case("border-top") || name.eq_ignore_ascii_case("border-top-style") => {
                 self.rule_above = Some(is_drawn());
@@ -93,7 +99,30 @@ impl Css {
             rule_below: over.rule_below.or(self.rule_below),
             page_before: over.page_before.or(self.page_before),
             page_after: over.page_after.or(self.page_after),
+            width: over.width.or(self.width),
+            align: over.align.or(self.align),
         }
+    }
+}
+
+/// A width in hundredths of a per cent: `37.5%`.
+pub(super) fn per_cent(value: &str) -> Option<u16> {
+    let number = value.trim().strip_suffix('%')?.trim_end();
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let whole: u16 = whole.parse().ok().filter(|whole| *whole <= 100)?;
+    let mut digits = fraction.bytes().map(|digit| u16::from(digit.wrapping_sub(b'0'))).chain([0, 0]);
+    let fraction = digits.next().unwrap_or(0).min(9) * 10 + digits.next().unwrap_or(0).min(9);
+    Some(whole * 100 + fraction)
+}
+
+/// The side that `text-align` or `align` names.
+pub(super) fn alignment(value: &str) -> Option<Align> {
+    let is = |word: &str| value.trim().eq_ignore_ascii_case(word);
+    match () {
+        () if is("right") || is("end") => Some(Align::Right),
+        () if is("center") => Some(Align::Middle),
+        () if is("left") || is("start") || is("justify") => Some(Align::Left),
+        () => None,
     }
 }
 

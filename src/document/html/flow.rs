@@ -2,6 +2,7 @@
 
 use super::super::{Block, Inline, Run, Style};
 use super::entities::{Decoded, reference};
+use super::strips::{Align, Strip};
 use crate::source::Span;
 use std::borrow::Cow;
 
@@ -25,6 +26,10 @@ pub(super) struct Flow<'a> {
     pub inset: i32,
     /// Hard spaces in front of the text.
     pub lead: i32,
+    /// The side to which its text is set.
+    pub align: Option<Align>,
+    /// Tables that may be one with those that follow.
+    pub strips: Vec<Strip<'a>>,
 }
 
 impl<'a> Flow<'a> {

@@ -6,6 +6,7 @@ use super::Parser;
 use super::css::Css;
 use super::elements::Element;
 use super::flow::Flow;
+use super::strips::{self, Align, Extent, Strip};
 use crate::source::Span;
 
 /// What a cell may cover at most.
@@ -19,11 +20,14 @@ pub(super) struct Place {
     /// Whether there is a rule above it, below it.
     pub above: bool,
     pub below: bool,
+    /// How wide it is, in hundredths of a per cent; 0 if that is not said.
+    pub width: u16,
+    pub align: Option<Align>,
 }
 
 impl Default for Place {
     fn default() -> Self {
-        Place { columns: 1, rows: 1, above: false, below: false }
+        Place { columns: 1, rows: 1, above: false, below: false, width: 0, align: None }
     }
 }
 
@@ -32,6 +36,8 @@ impl Default for Place {
 pub(super) struct Frame<'a> {
     start: Span,
     lines: Vec<Line<'a>>,
+    /// One per cell.
+    extents: Vec<Extent>,
     has_row: bool,
     pub has_cell: bool,
     cell: Span,
@@ -65,6 +71,7 @@ impl<'a> Parser<'a> {
         self.frames.push(Frame {
             start: span,
             lines: Vec::new(),
+            extents: Vec::new(),
             has_row: false,
             has_cell: false,
             cell: span,
@@ -133,6 +140,7 @@ impl<'a> Parser<'a> {
         if !self.frames.last().is_some_and(|frame| frame.has_cell) {
             return;
         }
+        self.settle();
         if !self.flow().blocks.is_empty() {
             self.flush();
         }
@@ -143,7 +151,8 @@ impl<'a> Parser<'a> {
         let lead = flow.lead;
         let content = flow.take().unwrap_or_default();
         let is_blank = content.runs.is_empty() && flow.blocks.is_empty();
-        let Place { columns, rows, above, below } = frame.place;
+        let Place { columns, rows, above, below, width, align } = frame.place;
+        frame.extents.push((width, flow.align.or(align).unwrap_or_default()));
         row.cells.push(Piece {
             span: Span { start: frame.cell.start, end: span.end.max(frame.cell.end) },
             columns,
@@ -162,11 +171,12 @@ impl<'a> Parser<'a> {
 
     pub(super) fn end_table(&mut self, span: Span) {
         self.end_row(span);
-        let Some(Frame { start, mut lines, nested, .. }) = self.frames.pop() else { return };
-        let blocks = &mut self.flow().blocks;
+        let Some(Frame { start, mut lines, extents, nested, .. }) = self.frames.pop() else { return };
         if nested.is_empty() {
-            return finish(Span { start: start.start, end: span.end.max(start.end) }, lines, blocks);
+            return self.add_table(Span { start: start.start, end: span.end.max(start.end) }, lines, extents);
         }
+        self.settle();
+        let blocks = &mut self.flow().blocks;
         let mut nested = nested.into_iter().peekable();
         let is_data = lines.len() > 2;
         let mut rest: Vec<Line<'a>> = Vec::new();
@@ -197,6 +207,32 @@ impl<'a> Parser<'a> {
     }
 }
 
+impl<'a> Parser<'a> {
+    /// A table that is done, unless it may be one with the next.
+    fn add_table(&mut self, span: Span, lines: Vec<Line<'a>>, extents: Vec<Extent>) {
+        let is_blank = lines.iter().flat_map(|line| &line.cells).all(|cell| cell.content.runs.is_empty());
+        let is_first = self.flow().strips.is_empty();
+        if is_blank && !is_first {
+            return;
+        }
+        match Strip::new(span, lines, extents, is_first) {
+            Ok(strip) => self.flow().strips.push(strip),
+            Err(lines) => {
+                self.settle();
+                finish(span, lines, &mut self.flow().blocks);
+            }
+        }
+    }
+
+    /// Nothing more goes with the tables that wait for others.
+    pub(super) fn settle(&mut self) {
+        let flow = self.flow();
+        if !flow.strips.is_empty() {
+            strips::settle(std::mem::take(&mut flow.strips), &mut flow.blocks);
+        }
+    }
+}
+
 /// A table of some of the rows of one that was taken apart.
 fn finish_part<'a>(lines: Vec<Line<'a>>, blocks: &mut Vec<Block<'a>>) {
     if let [first, .., last] | [first @ last] = &lines[..] {
@@ -205,7 +241,7 @@ fn finish_part<'a>(lines: Vec<Line<'a>>, blocks: &mut Vec<Block<'a>>) {
 }
 
 /// A table, or the paragraphs of one that has a single column.
-fn finish<'a>(span: Span, lines: Vec<Line<'a>>, blocks: &mut Vec<Block<'a>>) {
+pub(super) fn finish<'a>(span: Span, lines: Vec<Line<'a>>, blocks: &mut Vec<Block<'a>>) {
     let table = grid::table(span, lines);
     if table.rows.iter().any(|row| row.cells.len() > 1) {
         return blocks.push(Block::Table(table));

@@ -288,3 +288,95 @@ fn any_bytes_can_be_read() {
     read(&"<table><tr><td>".repeat(3_000));
     read(&"<div>".repeat(20_000));
 }
+
+#[test]
+fn text_that_keeps_its_white_space_has_tables_too() {
+    let html = "<html><body><p>Above<pre>
+                 <B>ACME &amp; CO</B>
+
+                                 June 30,
+                              2001      2000
+                             -------   -------
+<U>Cash</U> &amp; equivalents           $ <b>1,234</b>   $ 1,100
+Loans\t\t\t          56        78
+                             -------   -------
+  Total                        1,290     1,178
+</pre><p>Below</html>";
+    assert_eq!(
+        read(html),
+        [
+            "Above",
+            "                 ACME & CO",
+            " | June 30,[2]",
+            " | 2001 | 2000",
+            "Cash & equivalents | $ 1,234 | $ 1,100",
+            "Loans | 56 | 78",
+            "Total | 1,290 | 1,178",
+            "Below",
+        ]
+    );
+}
+
+#[test]
+fn rows_that_are_tables_of_their_own() {
+    let row = |cells: &[(&str, u8, &str)]| {
+        let cell = |(text, width, align): &(&str, u8, &str)| {
+            format!("<td style=\"width:{width}%; text-align:{align}\">{text}</td>")
+        };
+        format!("<table><tr>{}</tr></table>\n", cells.iter().map(cell).collect::<String>())
+    };
+    let html = [
+        "<html><body>".to_owned(),
+        row(&[("Balance Sheet", 100, "center")]),
+        row(&[("", 40, "left"), ("2020", 30, "center"), ("2019", 30, "center")]),
+        row(&[("", 40, "left"), ("£", 15, "right"), ("£", 15, "right"), ("£", 15, "right"), ("£", 15, "right")]),
+        row(&[("FIXED ASSETS", 100, "left")]),
+        row(&[("Land", 38, "left"), ("10", 2, "right"), ("3,400", 30, "right"), ("2,437", 30, "right")]),
+        "<table><tr><td><br></td></tr></table>".to_owned(),
+        row(&[("Stocks", 40, "left"), ("28", 15, "right"), ("", 15, "left"), ("30", 15, "right"), ("", 15, "left")]),
+        row(&[("", 70, "left"), ("", 30, "left")]),
+        row(&[("", 40, "left"), ("3,428", 30, "right"), ("2,467", 30, "right")]),
+        row(&[("The notes form part of these statements", 100, "left")]),
+    ];
+    assert_eq!(
+        read(&html.concat()),
+        [
+            "Balance Sheet",
+            " |  | 2020[2] | 2019[2]",
+            " |  | £ | £ | £ | £",
+            "FIXED ASSETS |  |  |  |  | ",
+            "Land | 10 |  | 3,400 |  | 2,437",
+            "Stocks |  | 28 |  | 30 | ",
+            " |  |  | 3,428 |  | 2,467",
+            "The notes form part of these statements",
+        ]
+    );
+    // A list is none: its items stay apart.
+    let list = row(&[("•", 4, "left"), ("One", 96, "left")]) + &row(&[("•", 4, "left"), ("Two", 96, "left")]);
+    let document = format!("<html>{list}</html>");
+    let source = Source::new("t.htm", document.as_str().into()).unwrap();
+    assert_eq!(parse(&source).blocks.len(), 2);
+}
+
+#[test]
+fn headings_that_begin_over_a_bracket() {
+    let html = "<html><table>
+        <tr><td><td>2024<td><td><td>2023<td>
+        <tr><td><td colspan=1>RMB<td><td><td>RMB<td>
+        <tr><td>Loss<td>(20<td>)<td>(30<td>)
+        <tr><td>Income<td>5<td><td>6<td>
+        </table></html>";
+    assert_eq!(read(html), [" | 2024 | 2023", " | RMB | RMB", "Loss | (20) | (30)", "Income | 5 | 6"]);
+}
+
+#[test]
+fn numbers_of_lines_are_part_of_their_labels() {
+    let html = "<html><table>
+        <tr><td>No.<td>Particulars<td>2024<td>2023
+        <tr><td>1<td>Income<td>12<td>13
+        <tr><td><td>Others<td>2<td>3
+        <tr><td>2<td>Tax<td>4<td>5
+        <tr><td>3<td>Profit<td>4<td>5
+        </table></html>";
+    assert_eq!(read(html)[1..], ["1 Income | 12 | 13", "Others | 2 | 3", "2 Tax | 4 | 5", "3 Profit | 4 | 5"]);
+}

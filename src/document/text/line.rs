@@ -13,13 +13,16 @@ pub(super) struct Line<'a> {
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let text_only = text.trim_start_matches('\u{feff}');
     let mut start = text.len() - text_only.len();
+    // A form feed may end a page's last line, too.
+    let mut ends = false;
     text_only
         .split_inclusive('\n')
         .map(|whole| {
-            let (text, at) = (whole.trim_end_matches(['\n', '\r', '\u{c}']), start);
+            let (text, at) = (whole.trim_end_matches(['\n', '\r']), start);
             start += whole.len();
             let shown = text.trim_start_matches('\u{c}');
-            Line { start: at + text.len() - shown.len(), text: shown, page: shown.len() < text.len() }
+            let page = std::mem::replace(&mut ends, shown.ends_with('\u{c}')) || shown.len() < text.len();
+            Line { start: at + text.len() - shown.len(), text: shown.trim_end_matches('\u{c}'), page }
         })
         .collect()
 }

@@ -31,14 +31,18 @@ use std::ops::Range;
 /// Reads a whole source.
 #[must_use]
 pub fn parse(source: &Source) -> Document<'_> {
-    let text = source.text();
+    Document { blocks: blocks(source.text()) }
+}
+
+/// Reads a text.
+pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
     let lines = lines(text);
     let tables = tables(&lines);
     let mut parser = Parser { text, tables: tables.into_iter().peekable(), lines, at: 0, blocks: Vec::new() };
     while parser.at < parser.lines.len() {
         parser.block();
     }
-    Document { blocks: parser.blocks }
+    parser.blocks
 }
 
 /// A table and the lines that it takes.

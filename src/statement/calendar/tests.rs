@@ -24,6 +24,7 @@ fn headers_over_several_cells_give_dates() {
     for (cells, expected) in [
         (&["2022", "Three months ended March 31,"][..], "2022-01-01/2022-03-31"),
         (&["Year ended December 31, 2021"], "2021-01-01/2021-12-31"),
+        (&["Year to 31 March 2024"], "2023-04-01/2024-03-31"),
         (&["2024", "For the six months ended 30 June"], "2024-01-01/2024-06-30"),
         (&["2024", "Half-year ended June 30,"], "2024-01-01/2024-06-30"),
         (&["RMB", "As of June 30, 2024"], "2024-06-30"),

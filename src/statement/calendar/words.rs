@@ -250,6 +250,7 @@ impl<'t> Reader<'t> {
         }
         match (self.at(at), self.at(at + 1)) {
             ("year" | "years", "ended" | "ending") | ("ltm" | "ttm", _) => self.length.add(Length::Months(12)),
+            ("year", "to") if self.at(at + 2) != "date" => self.length.add(Length::Months(12)),
             ("year" | "years", next) if year(next).is_some() => self.length.add(Length::Months(12)),
             ("quarter" | "quarters" | "quarterly", "ended" | "ending" | "period" | "periods") => {
                 self.length.add(Length::Months(3));

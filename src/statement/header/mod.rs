@@ -77,6 +77,8 @@ pub struct Surroundings {
     pub instants: bool,
     /// The currencies named in the title, the reporting currency first.
     pub currencies: Vec<&'static str>,
+    /// Columns beside each other of which no row fills both: the parts of amounts, and the totals.
+    pub halves: Vec<(usize, usize)>,
 }
 
 /// What a document says about its calendar, its money and its numbers.
@@ -151,8 +153,60 @@ pub fn resolve(
     tell_by_currency(&grid, around, customs, &mut columns);
     mark_translations(&mut columns);
     let certain: Vec<bool> = seen.iter().map(Seen::has_own_period).collect();
+    if halve(header, &around.halves, &certain, &mut columns) {
+        return columns;
+    }
     refuse_twins(&mut columns, &certain);
     columns
+}
+
+/// Accounts of small companies print the parts of a total in a column of their own on its left, under one heading or under
+/// none: both are of the same period. False, and nothing is done, where the headings say anything else.
+fn halve(
+    header: &[Row<'_>],
+    halves: &[(usize, usize)],
+    certain: &[bool],
+    columns: &mut [Result<Column, Unresolved>],
+) -> bool {
+    let cell = |column: &Result<Column, Unresolved>| match column {
+        Ok(column) => column.cell,
+        Err(unresolved) => unresolved.cell,
+    };
+    let is_amount = |column: &Result<Column, Unresolved>| !column.as_ref().is_err_and(|c| c.aside.is_some());
+    let amounts: Vec<usize> = (0..columns.len()).filter(|&at| is_amount(&columns[at])).collect();
+    let is_one = |left: usize, right: usize| {
+        header.iter().all(|row| {
+            let (Some(a), Some(b)) = (row.cells.get(left), row.cells.get(right)) else { return true };
+            let is_covered = b.columns == 0 || a.columns == 0;
+            is_covered || a.content.is_blank() || a.content.text().trim() == b.content.text().trim()
+        })
+    };
+    let is_under_one = |left: usize, right: usize| {
+        let mut both = header.iter().filter_map(|row| row.cells.get(left).zip(row.cells.get(right)));
+        both.any(|(a, b)| {
+            let phrase = Phrase::read(&a.content.text()).unwrap_or_default();
+            a.columns > 1 && b.columns == 0 && (phrase.year.is_some() || phrase.day.is_some())
+        })
+    };
+    let is_pair = |pair: &[usize]| {
+        let [left, right] = *pair else { return false };
+        let (a, b) = (cell(&columns[left]), cell(&columns[right]));
+        (certain[right] || is_under_one(a, b)) && columns[right].is_ok() && halves.contains(&(a, b)) && is_one(a, b)
+    };
+    if amounts.is_empty() || !amounts.chunks(2).all(is_pair) {
+        return false;
+    }
+    let mut wholes: Vec<_> = amounts.iter().skip(1).step_by(2).map(|&at| columns[at].clone()).collect();
+    let all = vec![true; wholes.len()];
+    refuse_twins(&mut wholes, &all);
+    if wholes.iter().any(Result::is_err) {
+        return false;
+    }
+    for (pair, whole) in amounts.chunks(2).zip(wholes.into_iter().flatten()) {
+        let cell = cell(&columns[pair[0]]);
+        columns[pair[0]] = Ok(Column { cell, ..whole });
+    }
+    true
 }
 
 /// Whether the columns lead from one basis to another.

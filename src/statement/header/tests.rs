@@ -10,6 +10,7 @@ fn columns(header: &str, cells: &[usize], title: &str, notes: &str) -> Vec<Strin
         phrase: Phrase::read(title).unwrap_or_default(),
         instants: title.contains("Balance"),
         currencies: currencies(title),
+        halves: Vec::new(),
     };
     let notes = Notes::find(&document);
     let show = |column: Result<Column, Unresolved>| match column {

@@ -128,7 +128,9 @@ const CHANGES: [&str; 29] = [
     "环比",
     "增减",
 ];
-const OF_CHANGES: [&str; 34] = [
+const OF_CHANGES: [&str; 36] = [
+    "linked",
+    "sequential",
     "y",
     "q",
     "o",
