@@ -22,6 +22,7 @@ examples:
 # Time and memory, beside the reference processor
 bench:
     cargo build --release
+    cargo build --release --target-dir target --manifest-path benches/peers/Cargo.toml
     python3 benches/export.py
 
 # Reading and writing against floors, and beside other readers (benches/README.md)

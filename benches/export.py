@@ -8,11 +8,14 @@ of whole processes, interpreter start included, since that is what a user waits 
 
     cargo build --release && IXPORT_SHARED=../shared IXPORT_PYTHON=…/bin/python python3 benches/export.py
 
+With $IXPORT_SHARED the largest filing in it is exported, too, beside the time that the tokenizer html5gum alone takes over
+its bytes (`benches/peers`).
+
 The documents are $IXPORT_SHARED/seeds/*.txt, or examples/*.txt without it. Without $IXPORT_PYTHON (a Python with
 arelle-release) there is no comparison. --at-most R fails (exit code 1) when the best run, which a busy machine disturbs least, takes
 more than R of the time of the reference processor with validation.
 """
-import argparse, os, statistics, subprocess, sys, tempfile, time
+import argparse, json, os, statistics, subprocess, sys, tempfile, time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +31,20 @@ def run(*command, ok=(0,)):
     if code not in ok:
         sys.exit(f"{command[0]}: exit code {code}")
     return wall, usage.ru_maxrss / 1024
+
+
+def filing(ixport, shared, target, out):
+    """A form 10-K as it was filed, in HTML, beside a bare tokenizer over the same bytes."""
+    page = max(Path(shared, "suites/filings/us").glob("*-10-*.html"), key=lambda p: p.stat().st_size)
+    peers = target / "release" / "peers"
+    times = [run(ixport, "export", page, "--out", out, ok=(0, 1)) for _ in range(5)]
+    wall, peak = statistics.median(w for w, _ in times), max(m for _, m in times)
+    what = f"ixport export: {page.name}, {page.stat().st_size / 2**20:.1f} MiB of HTML: {wall * 1000:.0f} ms, peak {peak:.0f} MiB"
+    if not peers.exists():
+        return print(f"{what}; no tokenizer beside it (`just bench` builds it)")
+    tokens = json.loads(subprocess.check_output([peers, "html5gum", page, "5"]))
+    bare = statistics.median(tokens["ns"]) / 1e9
+    print(f"{what}; html5gum, its {tokens['facts']} tokens alone: {bare * 1000:.1f} ms; ratio {wall / bare:.1f}")
 
 
 def main():
@@ -46,6 +63,8 @@ def main():
         wall, best, peak = statistics.median(w for w, _ in runs), min(w for w, _ in runs), max(m for _, m in runs)
         files = [p for p in Path(out).rglob("*") if p.is_file()]
         size = sum(p.stat().st_size for p in files)
+        if shared:
+            filing(export[0], shared, target, out + "/filing")
         print(f"ixport export: {len(inputs)} documents, {len(files)} files, {size / 2**20:.1f} MiB: "
               f"{wall * 1000:.0f} ms, peak {peak:.0f} MiB (median of {args.runs}; best {best * 1000:.0f} ms)")
         if not (shared and python):

@@ -390,7 +390,7 @@ fn candidates(filing: &Filing<'_>, line: &Line) -> Vec<CandidateTrace> {
         };
         CandidateTrace {
             concept: prefixed(filing, &c.concept),
-            score: c.score,
+            score: c.score.min(1000),
             evidence: c.evidence.clone(),
             us_gaap: elements("us-gaap"),
             ifrs_full: elements("ifrs-full"),

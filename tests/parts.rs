@@ -149,9 +149,9 @@ fn regions_are_parts_of_the_total_that_the_statements_have() {
     assert_facts(
         &text,
         &[
-            "RevenuesNet [AmericasMember] 2024-01-01/2024-12-31 = 70000000 USD",
-            "RevenuesNet [EuropeMember] 2023-01-01/2023-12-31 = 25000000 USD",
-            "RevenuesNet [AtlantisMember] 2024-01-01/2024-12-31 = 10000000 USD",
+            "RevenueFromContractWithCustomerExcludingAssessedTax [AmericasMember] 2024-01-01/2024-12-31 = 70000000 USD",
+            "RevenueFromContractWithCustomerExcludingAssessedTax [EuropeMember] 2023-01-01/2023-12-31 = 25000000 USD",
+            "RevenueFromContractWithCustomerExcludingAssessedTax [AtlantisMember] 2024-01-01/2024-12-31 = 10000000 USD",
         ],
     );
 }

@@ -1,15 +1,16 @@
 //! `ixport export`: published statements become filings, a folder of files per document.
 
-use super::files::{Trouble, at, files_in, publish, source, sources_in};
+use super::files::{Trouble, at, files_in, publish, source};
 use super::printer::{MessageFormat, Printer};
+use super::target::TargetArgs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::export::{Export, Settings, core_files, export};
+use crate::mapping::foreign;
 use crate::mapping::profile::Profile;
 use crate::mapping::target::Target;
 use crate::page::Templates;
 use crate::source::Source;
 use crate::taxonomy::Core;
-use crate::taxonomy::sources;
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -25,7 +26,8 @@ use std::process::ExitCode;
   ixport export release.txt --out filings
   ixport export examples/*.txt --out output
   ixport export releases/ --out filings
-  ixport export release.txt --out filings --profile acme.toml --templates my-templates")]
+  ixport export release.txt --out filings --profile acme.toml --templates my-templates
+  ixport export half-year.htm --out filings --taxonomy IFRST_2017-03-09.zip")]
 pub struct Args {
     /// Documents: HTML, Markdown or plain text; or folders of them
     #[arg(required = true)]
@@ -36,9 +38,8 @@ pub struct Args {
     /// Issuer profile; may be given more than once, and goes before those that ixport brings
     #[arg(long)]
     profile: Vec<PathBuf>,
-    /// Folder of taxonomy sources to map onto, instead of those that ixport brings
-    #[arg(long)]
-    taxonomy: Option<PathBuf>,
+    #[command(flatten)]
+    target: TargetArgs,
     /// Folder with page.xhtml and page.css, instead of those that ixport brings
     #[arg(long)]
     templates: Option<PathBuf>,
@@ -74,8 +75,11 @@ const AT_A_TIME: usize = 32;
 
 /// Whether nothing is wrong; nothing where a document could not be read or written, which was said already.
 fn try_run(args: &Args, printer: Printer) -> Result<Option<bool>, Trouble> {
-    let Some(core) = load_taxonomy(args, printer)? else { return Ok(Some(false)) };
+    let Some(mut core) = args.target.load(&args.base_uri, printer)? else { return Ok(Some(false)) };
     let Some(profiles) = load_profiles(args, printer)? else { return Ok(Some(false)) };
+    for profile in &profiles {
+        foreign::add_printed(&mut core, &profile.printed);
+    }
     let Some(templates) = load_templates(args, printer)? else { return Ok(Some(false)) };
     let (target, bundle) = rayon::join(|| Target::new(&core), || core_files(&core));
     let bundle = bundle.map_err(at(&args.out))?;
@@ -242,15 +246,6 @@ impl Summary {
         }
         text + &self.checks
     }
-}
-
-fn load_taxonomy(args: &Args, printer: Printer) -> Result<Option<Core>, Trouble> {
-    let files = args.taxonomy.as_deref().map_or_else(|| Ok(sources::embedded()), sources_in)?;
-    let (core, findings) = sources::load(&args.base_uri, files);
-    for (source, diagnostics) in &findings {
-        printer.print_all(source, diagnostics);
-    }
-    Ok(core)
 }
 
 fn load_profiles(args: &Args, printer: Printer) -> Result<Option<Vec<Profile>>, Trouble> {

@@ -9,6 +9,7 @@ pub mod input;
 pub mod mapping;
 pub mod printer;
 pub mod statements;
+mod target;
 pub mod taxonomy;
 
 use files::Trouble;

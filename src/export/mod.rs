@@ -197,6 +197,6 @@ fn files(
 
 /// The files of a taxonomy's schemas from the `first` on.
 fn taxonomy_files(taxonomy: &Taxonomy, first: usize) -> io::Result<Vec<File>> {
-    let schemas = taxonomy.schemas.iter().skip(first);
+    let schemas = taxonomy.schemas.iter().skip(first).filter(|schema| !schema.is_external);
     Ok(schemas.map(|schema| write::files(taxonomy, schema)).collect::<io::Result<Vec<_>>>()?.concat())
 }

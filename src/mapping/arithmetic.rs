@@ -5,11 +5,14 @@
 //! out in every complete column. Rows that the taxonomy does not know are added to the total above which they stand,
 //! if the columns say so.
 
-use super::rows::{Judge, Meaning};
+use super::rows::{Candidate, Judge, Meaning};
+use super::same::Same;
+use crate::statement::numeral::Figure;
 use crate::statement::{Row, Statement};
-use crate::taxonomy::{Core, Summation};
+use crate::taxonomy::{Core, LinePlace, Summation, label_role};
 use crate::xbrl::QName;
 use rust_decimal::Decimal;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A total and its contributors, as indices of rows.
@@ -55,14 +58,19 @@ pub fn counts_are_whole(statement: &Statement<'_>, meanings: &[Meaning]) -> bool
 struct Sheet<'s> {
     statement: &'s Statement<'s>,
     columns: Vec<usize>,
+    same: &'s Same,
+    /// The numbers by row and column; nothing where one is blank or longer than can be computed with.
+    numbers: Vec<Vec<Option<Decimal>>>,
+    /// The summations of each total.
+    sums: HashMap<&'s QName, Vec<&'s Summation>>,
 }
 
+/// The first row of each concept.
+type Rows = HashMap<QName, usize>;
+
 impl Sheet<'_> {
-    /// Nothing where the number is blank or longer than can be computed with.
     fn printed(&self, row: usize, column: usize) -> Option<Decimal> {
-        let row = &self.statement.rows[row];
-        // What stands inside a label adds to nothing.
-        row.figures[column].as_ref().filter(|_| !row.inside)?.number.to_decimal()
+        self.numbers[row][column]
     }
 
     /// In how many columns the rows, times their weights, add up to the total; columns without a total, or with
@@ -87,15 +95,30 @@ impl Sheet<'_> {
 }
 
 /// Finds the footings of a statement, turning signs and adding unknown rows where the columns demand it.
-pub fn solve(core: &Core, statement: &Statement<'_>, meanings: &mut [Meaning]) -> Vec<Footing> {
+#[must_use]
+pub fn solve(core: &Core, statement: &Statement<'_>, same: &Same, meanings: &mut [Meaning]) -> Vec<Footing> {
     // Columns that print only the lines that differ foot only by chance.
     let columns = (0..statement.columns.len()).filter(|&c| statement.is_complete(&statement.columns[c])).collect();
-    let sheet = Sheet { statement, columns };
+    let number = |figure: &Option<Figure>| figure.as_ref().and_then(|f| f.number.to_decimal());
+    // What stands inside a label adds to nothing.
+    let numbers = |row: &Row<'_>| row.figures.iter().map(|f| number(f).filter(|_| !row.inside)).collect();
+    let numbers = statement.rows.iter().map(numbers).collect();
+    let mut sums: HashMap<&QName, Vec<&Summation>> = HashMap::new();
+    for sum in &core.summations {
+        sums.entry(&sum.total).or_default().push(sum);
+    }
+    let sheet = Sheet { statement, columns, same, numbers, sums };
     settle(core, &sheet, meanings);
+    stand_for_all(core, &sheet, meanings);
+    let rows = rows_of(&sheet, meanings);
     let mut footings: Vec<Footing> = Vec::new();
     for Summation { role, total, of, alternative } in &core.summations {
-        let Some(total_row) = row_of(&sheet, total, meanings) else { continue };
-        let Some(items) = items_of(core, &sheet, of, *alternative, meanings) else { continue };
+        let Some(total_row) = row_of(&sheet, total, &rows) else { continue };
+        let Some(items) = items_of(&sheet, of, *alternative, &rows) else { continue };
+        // A whole and its part that are the same in this document are one row.
+        if items.iter().any(|&(row, _)| row == total_row) {
+            continue;
+        }
         let found = turn_signs(&sheet, total_row, &items, meanings)
             .map(|flips| (flips, Vec::new()))
             .or_else(|| Some((Vec::new(), add_rows(&sheet, total_row, &items, meanings, &footings)?)));
@@ -115,28 +138,32 @@ pub fn solve(core: &Core, statement: &Statement<'_>, meanings: &mut [Meaning]) -
     footings
 }
 
-/// The row of a concept.
-fn row_of(sheet: &Sheet<'_>, name: &QName, meanings: &[Meaning]) -> Option<usize> {
-    let means = |m: &Meaning| !m.non_gaap && m.chosen().is_some_and(|c| c.concept == *name);
-    meanings.iter().zip(&sheet.statement.rows).position(|(m, row)| !row.is_heading() && means(m))
+/// The rows of the concepts that are chosen.
+fn rows_of(sheet: &Sheet<'_>, meanings: &[Meaning]) -> Rows {
+    let mut rows = Rows::new();
+    for (at, (meaning, row)) in meanings.iter().zip(&sheet.statement.rows).enumerate() {
+        if let Some(chosen) = meaning.chosen().filter(|_| !meaning.non_gaap && !row.is_heading()) {
+            rows.entry(chosen.concept.clone()).or_insert(at);
+        }
+    }
+    rows
+}
+
+/// The row of a concept, or of the one that stands for it in this document.
+fn row_of(sheet: &Sheet<'_>, name: &QName, rows: &Rows) -> Option<usize> {
+    rows.get(sheet.same.of(name).unwrap_or(name)).copied()
 }
 
 /// The rows of contributors; those of a subtotal that is not printed stand for it. `all` of them must be there, or
 /// any.
-fn items_of(
-    core: &Core,
-    sheet: &Sheet<'_>,
-    of: &[(QName, i8)],
-    all: bool,
-    meanings: &[Meaning],
-) -> Option<Vec<(usize, i8)>> {
-    let rows = |name: &QName| match row_of(sheet, name, meanings) {
+fn items_of(sheet: &Sheet<'_>, of: &[(QName, i8)], all: bool, rows: &Rows) -> Option<Vec<(usize, i8)>> {
+    let found = |name: &QName| match row_of(sheet, name, rows) {
         Some(row) => Some(vec![(row, 1)]),
-        None => core.summations_of(name).find_map(|sum| items_of(core, sheet, &sum.of, sum.alternative, meanings)),
+        None => sheet.sums.get(name)?.iter().find_map(|sum| items_of(sheet, &sum.of, sum.alternative, rows)),
     };
     let mut items: Vec<(usize, i8)> = Vec::new();
     for (name, weight) in of {
-        match rows(name) {
+        match found(name) {
             Some(found) => items.extend(found.into_iter().map(|(row, w)| (row, w * weight))),
             None if all => return None,
             None => {}
@@ -148,6 +175,7 @@ fn items_of(
 /// Decides between totals of like labels: the one whose lines add up to the row.
 fn settle(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
     const NEAR: u32 = 60;
+    let mut rows = rows_of(sheet, meanings);
     for row in 0..meanings.len() {
         if meanings[row].judge == Judge::Profile {
             continue;
@@ -155,16 +183,50 @@ fn settle(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
         let Some(best) = meanings[row].chosen().filter(|_| !sheet.statement.rows[row].is_heading()) else { continue };
         let least = (best.score.saturating_sub(NEAR)).max(super::rows::THRESHOLD);
         let adds_up = |name: &QName| {
-            core.summations_of(name).any(|sum| {
-                let items = items_of(core, sheet, &sum.of, sum.alternative, meanings);
-                let items = items.filter(|items| items.iter().all(|&(item, _)| item != row));
-                items.is_some_and(|items| turn_signs(sheet, row, &items, meanings).is_some())
+            let is_of = |total: &QName| total == name || sheet.same.of(total) == Some(name);
+            core.summations.iter().filter(|sum| is_of(&sum.total)).any(|sum| {
+                let mut items = items_of(sheet, &sum.of, sum.alternative, &rows).unwrap_or_default();
+                // What the row is taken for so far may be a part of what it is.
+                items.retain(|&(item, _)| item != row);
+                !items.is_empty() && turn_signs(sheet, row, &items, meanings).is_some()
             })
         };
         let candidates = &meanings[row].candidates;
         let near = candidates.iter().take_while(|c| c.score >= least);
-        if let Some(found) = near.enumerate().find(|(_, c)| adds_up(&c.concept)).map(|(at, _)| at) {
+        let is_itself = |c: &&Candidate| sheet.same.of(&c.concept).is_none();
+        if let Some(found) = near.enumerate().find(|(_, c)| is_itself(c) && adds_up(&c.concept)).map(|(at, _)| at) {
             meanings[row].settle(found);
+            if found > 0 {
+                rows = rows_of(sheet, meanings);
+            }
+        }
+    }
+}
+
+/// A line that stands alone for all of a subtotal which is not printed is the subtotal, where its label fits that as well.
+fn stand_for_all(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
+    const NEAR: u32 = 120;
+    let is_subtotal = |name: &QName| {
+        let line = |place: &LinePlace| core.statements.get(place.statement)?.lines.get(place.line);
+        core.places(name).iter().filter_map(line).any(|line| line.preferred == Some(label_role::TOTAL))
+    };
+    let mut rows = rows_of(sheet, meanings);
+    for sum in core.summations.iter().filter(|sum| !sum.alternative) {
+        if row_of(sheet, &sum.total, &rows).is_some() {
+            continue;
+        }
+        let mut printed = sum.of.iter().filter_map(|(name, _)| row_of(sheet, name, &rows));
+        let (Some(row), None) = (printed.next(), printed.next()) else { continue };
+        let meaning = &mut meanings[row];
+        // What has taken the place of the subtotal is no part of it.
+        let chosen = meaning.chosen().filter(|c| !core.hints.since.contains_key(&c.concept));
+        let Some(least) = chosen.map(|c| c.score.saturating_sub(NEAR)) else { continue };
+        let least = least.max(super::rows::THRESHOLD);
+        let fits = |c: &Candidate| c.concept == sum.total && c.score >= least && !c.foreign && is_subtotal(&c.concept);
+        if let Some(found) = meaning.candidates.iter().position(fits).filter(|_| meaning.judge == Judge::Score) {
+            meaning.settle(found);
+            meaning.arithmetic.push("it stands alone for all that this is the total of".to_owned());
+            rows = rows_of(sheet, meanings);
         }
     }
 }
@@ -183,17 +245,30 @@ fn turn_signs(sheet: &Sheet<'_>, total: usize, items: &[(usize, i8)], meanings: 
     if sheet.foots(total, &printed) >= enough {
         return Some(Vec::new());
     }
-    let matters = |row: usize| sheet.columns.iter().any(|&c| sheet.printed(row, c).is_some_and(|n| !n.is_zero()));
-    let with = |turned: &Vec<usize>| {
-        let turn = |(row, w): (usize, i8)| (row, if turned.contains(&row) { -w } else { w });
-        sheet.foots(turn(total), &printed.iter().copied().map(turn).collect::<Vec<_>>()) >= enough
+    // What a column's sum is too large by, where it is to come out; turning a row takes twice its share away.
+    let gap = |&column: &usize| {
+        let expected = sheet.printed(total.0, column).filter(|n| !n.is_zero())? * Decimal::from(total.1);
+        let share = |&(row, weight): &(usize, i8)| Some(sheet.printed(row, column)? * Decimal::from(weight));
+        Some((column, printed.iter().filter_map(share).sum::<Decimal>() - expected))
     };
-    let rows: Vec<usize> = printed.iter().map(|&(row, _)| row).filter(|&row| matters(row)).collect();
-    let single = rows.iter().map(|&row| vec![row]).find(with);
-    single.or_else(|| {
-        let mut pairs = rows.iter().enumerate().flat_map(|(i, &a)| rows[i + 1..].iter().map(move |&b| vec![a, b]));
-        pairs.find(with)
-    })
+    let gaps: Vec<(usize, Decimal)> = sheet.columns.iter().filter_map(gap).collect();
+    let twice = |&(row, weight): &(usize, i8)| {
+        let share = |column: usize| sheet.printed(row, column).unwrap_or_default() * Decimal::from(2 * weight);
+        let shares: Vec<Decimal> = gaps.iter().map(|&(column, _)| share(column)).collect();
+        shares.iter().any(|share| !share.is_zero()).then_some((row, shares))
+    };
+    let rows: Vec<(usize, Vec<Decimal>)> = printed.iter().filter_map(twice).collect();
+    let single =
+        rows.iter().find(|(_, shares)| gaps.iter().zip(shares).filter(|((_, gap), s)| gap == *s).count() >= enough);
+    if let Some((row, _)) = single {
+        return Some(vec![*row]);
+    }
+    let closes = |a: &[Decimal], b: &[Decimal]| {
+        let sums = a.iter().zip(b).map(|(a, b)| a + b);
+        gaps.iter().zip(sums).filter(|((_, gap), sum)| gap == sum).count() >= enough
+    };
+    let mut pairs = rows.iter().enumerate().flat_map(|(i, a)| rows[i + 1..].iter().map(move |b| (a, b)));
+    pairs.find(|(a, b)| closes(&a.1, &b.1)).map(|(a, b)| vec![a.0, b.0])
 }
 
 /// Unknown rows, and lines of other statements, above the total that close its footing, all of them or none.

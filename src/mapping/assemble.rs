@@ -50,24 +50,26 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
         assembler.diagnostics.push(Diagnostic::warning("profile.unknown-concept", message));
     }
     let all = &statements.statements;
+    let names = &input.issuer.names;
     let mut lines: Vec<Vec<Line>> = vec![Vec::new(); all.len()];
     let mut footings = vec![Vec::new(); all.len()];
     // What a table of parts breaks down is told by the statements, wherever they stand.
     let is_breakdown = |at: &usize| all[*at].kind == StatementKind::Breakdown;
     let (breakdowns, first): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(is_breakdown);
     let mut wholes = None;
+    let (mut read, same) = rows::read_all(input.target, all, names);
     for at in first.into_iter().chain(breakdowns) {
         let statement = &all[at];
-        let mut meanings = rows::read(input.target, statement, &input.issuer.names);
+        let mut meanings = std::mem::take(&mut read[at]);
         parts::balances(input.target, statement, &assembler.report, &mut meanings);
         if is_breakdown(&at) {
             let axes = &input.target.core.axes;
             let wholes = wholes.get_or_insert_with(|| Wholes::of(&assembler.report, axes, &assembler.basis));
-            assembler.unmeasured = measure(input.target, statement, &input.issuer.names, wholes, &mut meanings);
+            assembler.unmeasured = measure(input.target, statement, names, wholes, &mut meanings);
         }
-        memory::recall(&input.issuer.decisions, input.target, statement, &input.issuer.names, &mut meanings);
+        memory::recall(&input.issuer.decisions, input.target, statement, names, &mut meanings);
         if !parts::is_of_parts(statement) {
-            footings[at] = arithmetic::solve(input.target.core, statement, &mut meanings);
+            footings[at] = arithmetic::solve(input.target.core, statement, &same, &mut meanings);
         }
         assembler.declare_members(statement);
         assembler.whole_counts = !statement.shares_scaled || arithmetic::counts_are_whole(statement, &meanings);

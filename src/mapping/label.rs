@@ -22,17 +22,49 @@ pub struct Label {
     pub words: Words,
     /// The words as they stand, without the basis.
     pub plain: String,
+    /// Whether it says that the amount falls due within a year, or later. Its words are without those that say so: on most
+    /// pages the section says it.
+    pub maturity: Option<Maturity>,
+    /// Whether it says "total"; that word is none of its words either.
+    pub total: bool,
     /// Whether it says `non-GAAP` or `adjusted`.
     pub non_gaap: bool,
 }
 
+/// When an amount falls due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Maturity {
+    /// Within a year.
+    Current,
+    /// Later.
+    Noncurrent,
+}
+
 /// Words that carry no meaning in a line item.
-const SILENT: [&str; 17] =
-    ["the", "of", "for", "and", "in", "by", "a", "an", "on", "add", "less", "plus", "or", "our", "its", "with", "at"];
+const SILENT: [&str; 18] = [
+    "the",
+    "of",
+    "for",
+    "and",
+    "in",
+    "by",
+    "a",
+    "an",
+    "on",
+    "add",
+    "less",
+    "plus",
+    "or",
+    "our",
+    "its",
+    "with",
+    "at",
+    "respectively",
+];
 
 /// Words of one meaning → the word that stands for all of them. An empty word is dropped: "provided by" and "used in"
 /// only say which sign is expected.
-const FOLDED: [(&str, &str); 26] = [
+const FOLDED: [(&str, &str); 32] = [
     ("loss", "income"),
     ("losses", "income"),
     ("gain", "income"),
@@ -59,25 +91,60 @@ const FOLDED: [(&str, &str); 26] = [
     ("attributed", "attributable"),
     ("fees", "fee"),
     ("us", ""),
+    ("stock", "share"),
+    ("profit", "income"),
+    ("payment", "pay"),
+    ("paid", "pay"),
+    ("premises", "property"),
+    ("prepayment", "prepaid"),
 ];
 
 /// Phrases that are rewritten before words are split.
-const REWRITTEN: [(&str, &str); 15] = [
+const REWRITTEN: [(&str, &str); 44] = [
     ("(in thousands)", " "),
     ("(in millions)", " "),
     ("(unaudited)", " "),
+    ("(in dollars per share)", " "),
+    ("(in usd per share)", " "),
+    ("(in shares)", " "),
+    ("(shares)", " "),
+    ("(dollars)", " "),
     ("non-current", "noncurrent"),
     ("non current", "noncurrent"),
+    ("net of current portion", "noncurrent"),
+    ("net of current maturities", "noncurrent"),
+    ("less current portion", "noncurrent"),
+    ("less: current portion", "noncurrent"),
+    ("less current maturities", "noncurrent"),
+    ("less current installments", "noncurrent"),
+    ("excluding current portion", "noncurrent"),
+    ("excluding current maturities", "noncurrent"),
+    ("excluding current installments", "noncurrent"),
+    ("due after one year", "noncurrent"),
+    ("after one year", "noncurrent"),
+    ("current portion", "current"),
+    ("current maturities", "current"),
+    ("current installments", "current"),
+    ("due within one year", "current"),
+    ("within one year", "current"),
     ("non-controlling", "noncontrolling"),
     ("non controlling", "noncontrolling"),
     ("share-based", "share based"),
     ("stock-based", "share based"),
     ("stock based", "share based"),
-    ("long-term", "long term"),
-    ("short-term", "short term"),
+    ("long-term", "longterm"),
+    ("long term", "longterm"),
+    ("short-term", "shortterm"),
+    ("short term", "shortterm"),
     ("u.s.", "us"),
     ("end of the period", "end of period"),
     ("start of", "begin of"),
+    ("sg&a", "selling general administrative"),
+    ("r&d", "research development"),
+    ("pp&e", "property plant equipment"),
+    ("d&a", "depreciation amortization"),
+    ("g&a", "general administrative"),
+    ("s&m", "sales marketing"),
 ];
 
 static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| patterns(REWRITTEN.map(|(from, _)| from)));
@@ -106,13 +173,129 @@ pub fn read(text: &str, issuer: &[String]) -> Label {
     text = PHRASES.replace_all(&text, &REWRITTEN.map(|(_, to)| to));
     let parts = || text.split(|c: char| !(c.is_alphanumeric() || c == '{' || c == '}' || c == '\''));
     let plain = parts().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let words = parts()
+    let mut words: BTreeSet<String> = parts()
         .map(|word| word.trim_end_matches("'s").replace('\'', ""))
         .filter(|word| !word.is_empty() && !SILENT.contains(&&**word))
         .map(fold)
         .filter(|word| !word.is_empty())
         .collect();
-    Label { words: Words { words }, plain, non_gaap }
+    // "Current portion of long-term debt" is current, and still long-term debt.
+    let said = MATURITIES.iter().find(|(word, _)| words.len() > 1 && words.contains(*word));
+    if let Some((word, _)) = said {
+        words.remove(*word);
+    }
+    let total = words.len() > 1 && words.remove("total");
+    Label { words: Words { words }, plain, non_gaap, maturity: said.map(|(_, maturity)| *maturity), total }
+}
+
+/// Words that say when an amount falls due, the strongest first.
+const MATURITIES: [(&str, Maturity); 4] = [
+    ("noncurrent", Maturity::Noncurrent),
+    ("current", Maturity::Current),
+    ("shortterm", Maturity::Current),
+    ("longterm", Maturity::Noncurrent),
+];
+
+/// Whether a word tells lines apart: those that most names and labels have do not.
+#[must_use]
+pub fn is_distinct(word: &str) -> bool {
+    const COMMON: [&str; 20] = [
+        "pay",
+        "acquire",
+        "proceed",
+        "repayment",
+        "change",
+        "net",
+        "cost",
+        "income",
+        "issuance",
+        "from",
+        "to",
+        "cash",
+        "flow",
+        "attributable",
+        "parent",
+        "value",
+        "company",
+        "charge",
+        "longterm",
+        "shortterm",
+    ];
+    !COMMON.contains(&word)
+}
+
+/// The distinct words of a concept's name, `IncreaseInOtherAssets`.
+#[must_use]
+pub fn of_name(name: &str) -> Words {
+    let mut spaced = String::with_capacity(name.len() + 8);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(letter);
+    }
+    let mut words = read(&spaced, &[]).words;
+    words.words.retain(|word| is_distinct(word));
+    words
+}
+
+/// Whether positive numbers under a label are income, where brackets in it tell: "other income (expense)" and "income
+/// (loss)" are, "other (income) expense" is not.
+#[must_use]
+pub fn is_income(text: &str) -> Option<bool> {
+    const INCOME: [&str; 7] = ["income", "gain", "gains", "earnings", "benefit", "profit", "benefits"];
+    const COST: [&str; 9] =
+        ["expense", "expenses", "loss", "losses", "provision", "cost", "costs", "deficit", "charges"];
+    const LONGEST: usize = 3;
+    let lower = text.to_lowercase();
+    lower.match_indices('(').find_map(|(at, _)| {
+        let inside = lower[at + 1..].split(')').next()?;
+        let mut words = inside.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        if words.clone().count() > LONGEST {
+            return None;
+        }
+        words.find_map(|word| match word {
+            word if INCOME.contains(&word) => Some(false),
+            word if COST.contains(&word) => Some(true),
+            _ => None,
+        })
+    })
+}
+
+/// What stands between a line's name and what is added to it: "…, net of allowance of $5", "…, $0.01 par value; …".
+const ASIDES: [&str; 19] = [
+    ", net of",
+    " (net of",
+    ", less",
+    " (less",
+    " (including",
+    ", included in",
+    ", including",
+    ", inclusive",
+    ", at ",
+    ", par value",
+    ", no par",
+    ", stated value",
+    "; ",
+    ": ",
+    " (note",
+    " (see ",
+    ", of which",
+    ", excluding",
+    " - ",
+];
+
+/// The beginning of a long label, which names the line; nothing where the label has no more than its name.
+#[must_use]
+pub fn head(text: &str, issuer: &[String]) -> Option<Label> {
+    const SHORTEST: usize = 4;
+    let lower = text.to_lowercase().replace(['–', '—'], "-");
+    let numeral = lower.find(|c: char| c.is_ascii_digit() || c == '$');
+    let aside = ASIDES.iter().filter_map(|aside| lower.find(aside)).filter(|&at| at >= SHORTEST).min();
+    let end = numeral.into_iter().chain(aside).min().filter(|&end| end >= SHORTEST)?;
+    let name = lower[..end].trim_end_matches([' ', ',', '(', '-', ';', ':']);
+    let head = read(name, issuer);
+    (!head.words.is_empty()).then(|| Label { maturity: read(text, issuer).maturity, ..head })
 }
 
 fn fold(word: String) -> String {
@@ -120,6 +303,10 @@ fn fold(word: String) -> String {
     if let Some(folded) = lookup(&word) {
         return folded;
     }
+    let word = match word.strip_suffix("es").filter(|stem| stem.ends_with("ss") || stem.ends_with('x')) {
+        Some(stem) => stem.to_owned(),
+        None => word,
+    };
     let singular = match word.strip_suffix('s') {
         Some(stem) if stem.len() > 3 && !stem.ends_with(['s', 'u', 'i']) => match stem.strip_suffix("ie") {
             Some(stem) => format!("{stem}y"),
@@ -130,11 +317,32 @@ fn fold(word: String) -> String {
     lookup(&singular).unwrap_or(singular)
 }
 
+impl Label {
+    /// Whether two labels say the same, drift apart.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Label) -> bool {
+        let parts = |l: &Label| (l.maturity, l.total, l.non_gaap);
+        self.words == other.words && parts(self) == parts(other)
+    }
+}
+
 impl Words {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// Whether a word is among them.
+    #[must_use]
+    pub fn has(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
+    /// Whether one of some words is among them.
+    #[must_use]
+    pub fn has_any(&self, words: &[String]) -> bool {
+        words.iter().any(|word| self.words.contains(word))
     }
 
     /// Whether there is only one: other statements have lines of the same word.
@@ -155,7 +363,7 @@ mod tests {
 
     fn same(a: &str, b: &str) -> bool {
         let issuer = ["acme holdings, inc.".to_owned(), "acme holdings inc".to_owned(), "the company".to_owned()];
-        read(a, &issuer).words == read(b, &issuer).words
+        read(a, &issuer).says_the_same(&read(b, &issuer))
     }
 
     #[test]
@@ -181,11 +389,53 @@ mod tests {
     fn meaning_stays() {
         for (a, b) in [
             ("Amounts due to related parties, current", "Amounts due to related parties, noncurrent"),
+            ("Current portion of long-term debt", "Short-term debt"),
             ("Net income", "Net income per share"),
             ("Total assets", "Total liabilities"),
         ] {
             assert!(!same(a, b), "{a} / {b}");
         }
+    }
+
+    #[test]
+    fn when_an_amount_falls_due_is_told_from_what_it_is() {
+        for (label, what, maturity) in [
+            ("Accounts receivable, current", "Accounts receivable", Some(Maturity::Current)),
+            ("Long-term debt, net of current portion", "Long-term debt", Some(Maturity::Noncurrent)),
+            ("Long-term debt", "Debt", Some(Maturity::Noncurrent)),
+            ("Other non-current assets", "Other assets", Some(Maturity::Noncurrent)),
+            ("Other assets", "Other assets", None),
+        ] {
+            let read = read(label, &[]);
+            let plain: Vec<_> = read.words.iter().filter(|word| *word != "longterm").collect();
+            let what = super::read(what, &[]);
+            assert_eq!(plain, what.words.iter().collect::<Vec<_>>(), "{label}");
+            assert_eq!(read.maturity, maturity, "{label}");
+        }
+    }
+
+    #[test]
+    fn brackets_in_a_label_tell_what_is_positive() {
+        for (label, income) in [
+            ("Other income (expense), net", Some(true)),
+            ("Other (income) expense, net", Some(false)),
+            ("(Benefit from) provision for income taxes", Some(false)),
+            ("Interest expense (Note 4)", None),
+        ] {
+            assert_eq!(is_income(label), income, "{label}");
+        }
+    }
+
+    #[test]
+    fn a_long_label_begins_with_the_name_of_the_line() {
+        for (label, name) in [
+            ("Accounts receivable, net of allowance of $5 and $6", "Accounts receivable"),
+            ("Common stock, $0.01 par value; 100 shares authorized", "Common stock"),
+            ("Long-term debt (including $3 measured at fair value)", "Long-term debt"),
+        ] {
+            assert_eq!(head(label, &[]).map(|l| l.words), Some(read(name, &[]).words), "{label}");
+        }
+        assert_eq!(head("Net income", &[]), None);
     }
 
     #[test]

@@ -3,10 +3,8 @@
 
 use super::label;
 use super::rows::{Candidate, Judge, Meaning};
-use super::target::Target;
+use super::target::{Node, Target};
 use crate::statement::{Row, Statement};
-use crate::taxonomy::Core;
-use crate::xbrl::QName;
 use serde::Deserialize;
 
 /// What rows of a label mean, as a profile has it (`[[row]]`). Labels and headings are compared by their folded words, so
@@ -82,10 +80,7 @@ impl Decision {
     /// Whether it is about a row of a statement of the kind `key`, under the heading `section`.
     #[must_use]
     pub fn is_about(&self, key: &str, section: Option<&str>, label: &str, issuer: &[String]) -> bool {
-        let same = |a: &str, b: &str| {
-            let (a, b) = (label::read(a, issuer), label::read(b, issuer));
-            a.words == b.words && a.non_gaap == b.non_gaap
-        };
+        let same = |a: &str, b: &str| label::read(a, issuer).says_the_same(&label::read(b, issuer));
         let is_there = |wanted: &str| section.is_some_and(|section| same(wanted, section));
         self.statement.as_deref().is_none_or(|statement| statement == key)
             && self.section.as_deref().is_none_or(is_there)
@@ -102,14 +97,15 @@ impl Decision {
 #[must_use]
 pub fn unknown<'d>(decisions: &'d [Decision], target: &Target<'_>) -> Vec<&'d Decision> {
     let is_unknown = |d: &&Decision| match &d.means {
-        Means::Concept(name) => !target.nodes.iter().any(|node| node.concept.name == concept(target.core, name)),
+        Means::Concept(name) => lines(target, name).next().is_none(),
         Means::Extension(_) => false,
     };
     decisions.iter().filter(is_unknown).collect()
 }
 
-fn concept(core: &Core, name: &str) -> QName {
-    core.name(name)
+/// The lines of a concept, by its local name.
+fn lines<'t>(target: &'t Target<'_>, name: &'t str) -> impl Iterator<Item = (usize, &'t Node<'t>)> {
+    target.nodes.iter().enumerate().filter(move |(_, node)| *node.concept.name.local == *name)
 }
 
 /// Gives the rows of a statement the meanings that were decided; of several decisions about a row the most precise, and of
@@ -137,15 +133,15 @@ fn apply(decision: &Decision, target: &Target<'_>, key: &str, row: &Row<'_>, mea
     match &decision.means {
         Means::Extension(name) => meaning.extension = Some(name.clone()),
         Means::Concept(name) => {
-            let name = concept(target.core, name);
-            let known = meaning.candidates.iter().position(|c| c.concept == name);
-            let lines = || target.nodes.iter().enumerate().filter(|(_, node)| node.concept.name == name);
-            let line = lines().find(|(_, node)| *node.statement.key == *key).or_else(|| lines().next());
+            let known = meaning.candidates.iter().position(|c| *c.concept.local == **name);
+            let line = lines(target, name).find(|(_, node)| *node.statement.key == *key);
+            let line = line.or_else(|| lines(target, name).next());
             let (mut candidate, is_known) = match (known, line) {
                 (Some(known), _) => (meaning.candidates.remove(known), true),
                 (None, Some((node, line))) => {
                     let foreign = *line.statement.key != *key;
-                    (Candidate { node, concept: name, score: 0, evidence: Vec::new(), negated: false, foreign }, false)
+                    let concept = line.concept.name.clone();
+                    (Candidate { node, concept, score: 0, evidence: Vec::new(), negated: false, foreign }, false)
                 }
                 (None, None) => return,
             };

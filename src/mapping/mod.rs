@@ -3,7 +3,9 @@
 //!
 //! 1. [`label`]: a printed label → comparable words;
 //! 2. [`target`]: the taxonomy's lines, indexed by those words;
-//! 3. [`rows`]: each row → candidates, by label, section and type of number;
+//!    [`foreign`]: those of another taxonomy;
+//! 3. [`rows`]: each row → candidates, by label, section ([`surroundings`]) and type of number;
+//!    [`same`]: what a document does not separate is one concept;
 //! 4. [`arithmetic`]: which rows add up to which, and with which signs;
 //! 5. [`extension`]: rows that the taxonomy does not know → concepts of the issuer;
 //! 6. [`memory`]: what the issuer's profile has decided about rows;
@@ -14,6 +16,7 @@
 pub mod arithmetic;
 pub mod assemble;
 pub mod extension;
+pub mod foreign;
 pub mod label;
 pub mod measure;
 pub mod memory;
@@ -22,7 +25,9 @@ pub mod outline;
 pub mod parts;
 pub mod profile;
 pub mod rows;
+pub mod same;
 pub mod sums;
+pub mod surroundings;
 pub mod target;
 
 use crate::report::{Fact, Report, ValueRef};

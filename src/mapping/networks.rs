@@ -63,6 +63,7 @@ pub fn entry(filing: &mut Filing<'_>, target: &Target<'_>, stem: &str, bind: &[&
         ..Schema::default()
     };
     present(&mut schema, filing);
+    super::foreign::adopt(&mut schema, &filing.report, target);
     for Summation { role, total, of, .. } in bind.iter().copied() {
         for (item, weight) in of {
             schema.add(role, arcrole::SUMMATION_ITEM, total.clone(), item.clone(), ArcDetail::Weight(*weight));

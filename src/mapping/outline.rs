@@ -100,6 +100,8 @@ struct Tree<'t> {
     entries: Vec<Entry<'t>>,
     /// The first of the statement's lines in [`Target::nodes`].
     first: usize,
+    /// How many there are.
+    count: usize,
     /// Lines of the taxonomy by their concepts, then lines of the page.
     items: HashMap<QName, usize>,
     headings: HashMap<(&'t [String], &'t str), usize>,
@@ -123,6 +125,7 @@ impl<'t> Tree<'t> {
             role,
             entries: Vec::new(),
             first,
+            count: 0,
             items: HashMap::new(),
             headings: HashMap::new(),
             names: HashSet::new(),
@@ -138,6 +141,7 @@ impl<'t> Tree<'t> {
                 tree.insert(entry, Spot::Below(parent - first));
             }
         }
+        tree.count = tree.entries.len();
         Some(tree)
     }
 

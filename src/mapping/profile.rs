@@ -6,6 +6,7 @@ use crate::source::Span;
 use crate::statement::cover::{Cover, Field};
 use crate::xbrl::Entity;
 use include_dir::{Dir, include_dir};
+use indexmap::IndexMap;
 use serde::Deserialize;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/taxonomy/profiles");
@@ -26,6 +27,9 @@ pub struct Profile {
     /// What was decided about rows of its statements.
     #[serde(default)]
     pub row: Vec<Decision>,
+    /// Labels under which it prints concepts of the taxonomy, by their local names.
+    #[serde(default)]
+    pub printed: IndexMap<String, Vec<String>>,
 }
 
 /// An identifier in a scheme.

@@ -1,18 +1,24 @@
-//! A statement's rows → the lines of the taxonomy that they mean, with evidence and runners-up.
+//! Statements' rows → the lines of the taxonomy that they mean, with evidence and runners-up.
 //!
 //! A label alone does not decide: "Other services fees" stands under two parents, "Basic" has three meanings. Each row
-//! is scored by its label and by how near above it a row of the same section was found; the numbers' type must fit.
+//! is scored by its label, alone and behind its heading, by the neighbours above and below it ([`surroundings`](super::surroundings)), and by how
+//! many filers print the line; the numbers' type must fit. Rows are read twice: the second time their neighbours are known.
 //! Below a threshold a row is unknown, and becomes an extension concept rather than a wrong guess.
 
+use super::label::{self, Label};
+use super::parts;
+use super::same::Same;
+use super::surroundings::Surroundings;
 use super::target::{Match, Node, Target};
-use super::{label, parts};
 use crate::statement::calendar::Dates;
-use crate::statement::header::{Basis, Column};
+use crate::statement::header::Basis;
 use crate::statement::numeral::{Figure, FigureKind};
 use crate::statement::{Kind, Row, Statement};
 use crate::taxonomy::{Balance, DataType, PeriodType};
 use crate::xbrl::QName;
-use std::collections::HashSet;
+use chrono::Datelike;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 /// A line that a row may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,20 +67,19 @@ pub struct Meaning {
 }
 
 /// The least score of a choice.
-pub const THRESHOLD: u32 = 760;
+pub const THRESHOLD: u32 = 560;
 
 /// Two candidates nearer than this are a close choice.
-pub const CLOSE: u32 = 15;
+pub const CLOSE: u32 = 2;
 
 /// The likeness of the same words, in any form.
 const EXACT: u32 = 980;
 const OTHER_STATEMENT: u32 = 150;
-const NO_SECTION: u32 = 120;
-const PER_ROW: u32 = 3;
-const PER_LEVEL: u32 = 40;
-const FARTHEST: usize = 30;
+const OTHER_TYPE: u32 = 150;
 const REUSED: u32 = 300;
-const KEPT: usize = 5;
+const LESS_USUAL: u32 = 10;
+/// Distinct concepts that are kept of a row.
+const KEPT: usize = 6;
 
 impl Meaning {
     /// The chosen line.
@@ -90,6 +95,34 @@ impl Meaning {
         self.judge = Judge::Arithmetic;
     }
 
+    /// Takes a candidate that is as good as its choice and more usual.
+    pub(super) fn prefer(&mut self, candidate: Candidate) {
+        self.candidates.retain(|known| known.concept != candidate.concept);
+        if let Some(first) = self.candidates.first_mut() {
+            first.score = first.score.saturating_sub(LESS_USUAL);
+        }
+        self.candidates.insert(0, candidate);
+        self.candidates.truncate(KEPT);
+    }
+
+    /// By how much its choice is better than the next concept, or than none.
+    fn loss(&self) -> u32 {
+        let Some(chosen) = self.chosen() else { return 0 };
+        let next = self.candidates.iter().find(|c| c.concept != chosen.concept).map_or(0, |c| c.score);
+        chosen.score - next.max(THRESHOLD - 1).min(chosen.score)
+    }
+
+    /// Leaves its choice to a row that it fits better.
+    fn give_way(&mut self) {
+        let Some(taken) = self.chosen().map(|c| c.concept.clone()) else { return };
+        for candidate in self.candidates.iter_mut().filter(|c| c.concept == taken) {
+            candidate.score = candidate.score.min(THRESHOLD - 1).saturating_sub(REUSED);
+            candidate.evidence.push("another row fits it better".to_owned());
+        }
+        self.candidates.sort_by_key(|c| Reverse(c.score));
+        self.negated = self.candidates.first().is_some_and(|c| c.negated);
+    }
+
     /// The best runner-up of another concept, if it is nearly as good as the choice.
     #[must_use]
     pub fn rival(&self) -> Option<&Candidate> {
@@ -99,174 +132,311 @@ impl Meaning {
     }
 }
 
+/// A candidate before its place on the page is looked at.
+#[derive(Debug)]
+struct Draft {
+    found: Match,
+    /// Score without the section.
+    score: u32,
+    how: How,
+}
+
+/// Which reading of a row's label a line is like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    Whole,
+    Head,
+    UnderHeading,
+}
+
 /// Finds the meaning of every row of a statement, headings included.
 #[must_use]
 pub fn read(target: &Target<'_>, statement: &Statement<'_>, issuer: &[String]) -> Vec<Meaning> {
-    let mut meanings: Vec<Meaning> = Vec::with_capacity(statement.rows.len());
-    for row in &statement.rows {
-        let label = label::read(parts::label(statement.kind, row), issuer);
-        let mut candidates: Vec<Candidate> = target
-            .find(&label)
-            .into_iter()
-            .filter(|found| !label.words.is_alone() || !target.nodes[found.node].is_foreign(statement.kind))
-            .filter(|found| fits(&target.nodes[found.node], statement, row))
-            .map(|found| score(target, statement, row, &found, &meanings))
-            .collect();
-        candidates.sort_by(|a, b| b.score.cmp(&a.score).then(a.node.cmp(&b.node)));
-        // A concept may have lines in several statements: its best stands for it.
-        let mut seen = HashSet::new();
-        candidates.retain(|c| seen.insert((c.concept.clone(), target.nodes[c.node].preferred)));
-        candidates.truncate(KEPT);
-        let negated = candidates.first().is_some_and(|c| c.negated);
-        meanings.push(Meaning { candidates, non_gaap: label.non_gaap, negated, ..Meaning::default() });
+    let drafts: Vec<(bool, Vec<Draft>)> =
+        statement.rows.iter().map(|row| draft(target, statement, row, issuer)).collect();
+    let mut chosen: Vec<Option<usize>> = vec![None; drafts.len()];
+    for is_complete in [false, true] {
+        for (row, (_, drafts)) in drafts.iter().enumerate() {
+            let place = Surroundings::new(target, statement, &chosen, row, is_complete);
+            let score = |draft: &Draft| place.score(target, draft.score, &draft.found).0;
+            let best = drafts.iter().map(|d| (score(d), Reverse(d.found.node))).max();
+            chosen[row] = best.filter(|(score, _)| *score >= THRESHOLD).map(|(_, node)| node.0);
+        }
     }
+    let meaning = |(row, (non_gaap, drafts)): (usize, (bool, Vec<Draft>))| {
+        let place = Surroundings::new(target, statement, &chosen, row, true);
+        Meaning { non_gaap, ..weigh(target, statement, row, &place, drafts) }
+    };
+    let mut meanings: Vec<Meaning> = drafts.into_iter().enumerate().map(meaning).collect();
     part(target, statement, &mut meanings);
     meanings
 }
 
-/// Two rows with different numbers do not mean the same: the weaker one takes its next candidate.
+/// Finds the meaning of every row of every statement, each in the light of all: what they are, and which concepts are the
+/// same in this document.
+#[must_use]
+pub fn read_all(target: &Target<'_>, statements: &[Statement<'_>], issuer: &[String]) -> (Vec<Vec<Meaning>>, Same) {
+    let mut meanings: Vec<Vec<Meaning>> = statements.iter().map(|s| read(target, s, issuer)).collect();
+    let same = Same::find(target, statements, issuer, &mut meanings);
+    (meanings, same)
+}
+
+/// The lines that a row's label is like, the likeliest first; and whether it says that it is non-GAAP.
+fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: &[String]) -> (bool, Vec<Draft>) {
+    const SHORT: usize = 3;
+    const MOST: usize = 40;
+    const HEAD: u32 = 20;
+    const UNDER_HEADING: u32 = 5;
+    const OTHER_NAME: u32 = 15;
+    const BEFORE: u32 = 15;
+    const NEWER: u32 = 25;
+    const LIKE: u32 = 600;
+    let text = parts::label(statement.kind, row);
+    let whole = label::read(text, issuer);
+    let non_gaap = whole.non_gaap;
+    let shape = Shape::new(statement, row);
+    let mut drafts: HashMap<usize, Draft> = HashMap::new();
+    let mut look = |label: &Label, how: How, off: u32| {
+        let is_alone = label.words.is_alone();
+        for found in target.find(label) {
+            let node = &target.nodes[found.node];
+            let foreign = node.is_foreign(statement.kind);
+            if is_alone && foreign || !shape.fits(node, statement) {
+                continue;
+            }
+            // What differs weighs more than what is like: one word makes another line.
+            let unlike = if found.likeness < EXACT { (1000 - found.likeness) / 2 } else { 0 };
+            let foreign = if foreign { OTHER_STATEMENT } else { 0 };
+            let other_type = if shape.looks_like(node.concept.data_type) { 0 } else { OTHER_TYPE };
+            // A name that says "before tax" is not meant where the label does not say so.
+            let before = if node.name.has("before") && !label.words.has("before") { BEFORE } else { 0 };
+            let name = if found.likeness < LIKE { OTHER_NAME } else { node.unlike(&label.words, OTHER_NAME) };
+            let off = off + unlike + name + before + found.penalty + Node::MOST - node.prior + foreign + other_type;
+            // What has taken the place of an older line is meant by the label that both have.
+            let newer =
+                if found.likeness >= EXACT && node.since.is_some_and(|since| since <= shape.year) { NEWER } else { 0 };
+            let score = (found.likeness + newer).saturating_sub(off);
+            let known = drafts.get(&found.node).is_some_and(|known| known.score >= score);
+            if !known {
+                drafts.insert(found.node, Draft { found, score, how });
+            }
+        }
+    };
+    look(&whole, How::Whole, 0);
+    if let Some(head) = label::head(text, issuer) {
+        look(&head, How::Head, HEAD);
+    }
+    if let Some(heading) = row.section.last().filter(|_| row.label.split_whitespace().count() <= SHORT) {
+        look(&label::read(&format!("{heading} {}", row.label), issuer), How::UnderHeading, UNDER_HEADING);
+    }
+    let mut drafts: Vec<Draft> = drafts.into_values().collect();
+    drafts.sort_by_key(|d| (Reverse(d.score), d.found.node));
+    drafts.truncate(MOST);
+    (non_gaap, drafts)
+}
+
+/// Weighs the candidates of a row in its place.
+fn weigh(
+    target: &Target<'_>,
+    statement: &Statement<'_>,
+    row: usize,
+    place: &Surroundings,
+    drafts: Vec<Draft>,
+) -> Meaning {
+    let row = &statement.rows[row];
+    let scored = drafts.into_iter().map(|draft| {
+        let (score, anchor) = place.score(target, draft.score, &draft.found);
+        // A row without figures is rather a heading.
+        let item = u32::from(row.is_heading() && !target.nodes[draft.found.node].is_heading());
+        (score.saturating_sub(3 * item), anchor, draft)
+    });
+    let mut scored: Vec<(u32, Option<usize>, Draft)> = scored.collect();
+    scored.sort_by_key(|(score, _, draft)| {
+        (Reverse(*score), Reverse(target.nodes[draft.found.node].filers), draft.found.node)
+    });
+    // A concept may have lines in several statements: its best stands for it.
+    let mut seen = HashSet::new();
+    let mut concepts = HashSet::new();
+    scored.retain(|(.., draft)| {
+        let node = &target.nodes[draft.found.node];
+        let is_kept = seen.insert((&node.concept.name, node.preferred)) && concepts.len() < KEPT;
+        concepts.insert(&node.concept.name);
+        is_kept
+    });
+    let candidate = |(score, anchor, draft): (u32, Option<usize>, Draft)| {
+        let node = &target.nodes[draft.found.node];
+        let foreign = node.is_foreign(statement.kind);
+        Candidate {
+            node: draft.found.node,
+            concept: node.concept.name.clone(),
+            score,
+            evidence: evidence(target, &draft, foreign, anchor),
+            negated: is_negated(target, statement, row, &draft.found),
+            foreign,
+        }
+    };
+    let candidates: Vec<Candidate> = scored.into_iter().map(candidate).collect();
+    Meaning { negated: candidates.first().is_some_and(|c| c.negated), candidates, ..Meaning::default() }
+}
+
+fn evidence(target: &Target<'_>, draft: &Draft, foreign: bool, anchor: Option<usize>) -> Vec<String> {
+    let Match { node, likeness, .. } = &draft.found;
+    let variant = target.label(&draft.found);
+    let node = &target.nodes[*node];
+    let what = match draft.how {
+        How::Whole => "the label",
+        How::Head => "the beginning of the label",
+        How::UnderHeading => "the label behind its heading",
+    };
+    let mut evidence = vec![if *likeness == 1000 {
+        format!("{what} is printed as {variant:?}")
+    } else {
+        format!("{what} is {likeness} ‰ like {variant:?}")
+    }];
+    if foreign {
+        evidence.push(format!("it is a line of another statement ({})", node.statement.key));
+    } else if let Some(anchor) = anchor {
+        evidence.push(format!("its section is that of {:?}", target.nodes[anchor].concept.name.local));
+    }
+    if let Some(filers) = target.core.hints.filers.get(&node.concept.name) {
+        evidence.push(format!("{filers} of 122 filers print it"));
+    }
+    evidence
+}
+
+/// Two rows with different numbers do not mean the same: the one that loses less by it takes its next candidate.
 fn part(target: &Target<'_>, statement: &Statement<'_>, meanings: &mut [Meaning]) {
     let aspects = |m: &Meaning| m.chosen().map(|c| (c.concept.clone(), target.nodes[c.node].preferred, m.non_gaap));
     let number = |f: &Option<Figure>| f.as_ref().map(|f| f.number.clone());
     let differ = |a: usize, b: usize| {
-        let mut pairs = statement.rows[a].figures.iter().zip(&statement.rows[b].figures);
-        let same = |a: &Row<'_>, b: &Row<'_>| a.part == b.part && a.dates == b.dates;
-        same(&statement.rows[a], &statement.rows[b])
+        let (a, b) = (&statement.rows[a], &statement.rows[b]);
+        let mut pairs = a.figures.iter().zip(&b.figures);
+        a.part == b.part
+            && a.dates == b.dates
             && pairs.any(|(a, b)| a.is_some() && b.is_some() && number(a) != number(b))
     };
-    for row in 1..meanings.len() {
-        // A row that gives way may meet the next one of its new meaning.
-        while let Some(rival) = (0..meanings.len()).find(|&other| {
-            other != row
-                && aspects(&meanings[row]).is_some()
-                && aspects(&meanings[row]) == aspects(&meanings[other])
-                && differ(row, other)
-        }) {
-            let score = |at: usize| meanings[at].chosen().map(|c| c.score);
-            let weaker = if score(rival) < score(row) { rival } else { row.max(rival) };
-            let Some(taken) = meanings[weaker].chosen().map(|c| c.concept.clone()) else { break };
-            meanings[weaker].candidates.retain(|c| c.concept != taken);
-            meanings[weaker].negated = meanings[weaker].candidates.first().is_some_and(|c| c.negated);
+    let mut holders = HashMap::new();
+    for first in 0..meanings.len() {
+        // A row that gives way may meet another in its new meaning.
+        let mut row = first;
+        while let Some(key) = aspects(&meanings[row]) {
+            let Some(&rival) = holders.get(&key).filter(|&&rival| differ(row, rival)) else {
+                holders.entry(key).or_insert(row);
+                break;
+            };
+            let weaker = if meanings[rival].loss() < meanings[row].loss() { rival } else { row };
+            if weaker == rival {
+                holders.insert(key, row);
+            }
+            meanings[weaker].give_way();
+            row = weaker;
         }
     }
 }
 
-/// Whether the row's numbers can be values of the line's concept. A row without figures may be a heading, or a line
-/// whose cells are blank.
-fn fits(node: &Node<'_>, statement: &Statement<'_>, row: &Row<'_>) -> bool {
-    let mut kinds = row.figures.iter().flatten().map(|f| f.kind).filter(|k| *k != FigureKind::Dash).peekable();
-    if !parts::admits(node, statement.kind) {
-        return false;
-    }
-    if row.is_heading() {
-        return true;
-    }
-    if node.is_heading() || !node.concept.data_type.is_numeric() {
-        return false;
-    }
-    if super::extension::inside(row).is_some_and(|known| known != node.concept.data_type) {
-        return false;
-    }
-    // A balance stands under a period only where the statement has it as a line.
-    let has_period = |column: &Column| match (column.dates, node.concept.period) {
-        (Dates::At(_), PeriodType::Duration) => false,
-        (Dates::Over(..), PeriodType::Instant) => !node.is_foreign(statement.kind),
-        _ => true,
-    };
-    if !statement.columns.iter().all(has_period) {
-        return false;
-    }
-    // Nobody earns that much per share.
-    let is_large = |f: &Figure| f.places == 0 && f.number.to_decimal().is_some_and(|n| n.abs() >= 10_000.into());
-    if node.concept.data_type == DataType::PerShare && row.figures.iter().flatten().any(is_large) {
-        return false;
-    }
-    let is_ratio = matches!(node.concept.data_type, DataType::Percent | DataType::Pure);
-    kinds.peek().is_none() || kinds.all(|kind| (kind == FigureKind::Percent) == is_ratio)
+/// What a row's numbers look like.
+#[expect(clippy::struct_excessive_bools, reason = "each is a look of its own")]
+struct Shape {
+    /// A row without figures may be a heading, or a line whose cells are blank.
+    is_heading: bool,
+    /// Whether all numbers are percentages, or none; nothing where there are only dashes.
+    are_ratios: Option<bool>,
+    is_mixed: bool,
+    /// Nobody earns that much per share.
+    is_large: bool,
+    /// Signs of currencies stand beside the numbers: they count no shares.
+    is_money: bool,
+    /// In a table of thousands or millions, small numbers with cents are per share. Nothing where it cannot be told.
+    per_share: Option<bool>,
+    /// The type of numbers that stand inside a label.
+    inside: Option<DataType>,
+    has_dates: bool,
+    has_periods: bool,
+    /// The year in which its latest column ends.
+    year: i32,
 }
 
-fn score(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &Match, above: &[Meaning]) -> Candidate {
-    let node = &target.nodes[found.node];
-    let mut evidence = vec![if found.likeness == 1000 {
-        format!("the label is printed as {:?}", found.variant)
-    } else {
-        format!("the label is {} ‰ like {:?}", found.likeness, found.variant)
-    }];
-    // What differs weighs twice: one word makes another line.
-    let mut penalty = if found.likeness < EXACT { 1000 - found.likeness } else { 0 };
-    let foreign = node.is_foreign(statement.kind);
-    if foreign {
-        penalty += OTHER_STATEMENT;
-        evidence.push(format!("it is a line of another statement ({})", node.statement.key));
-    } else if let Some((distance, anchor)) = section(target, found.node, above) {
-        penalty += distance.min(NO_SECTION);
-        evidence.push(format!("its section is that of {:?}", anchor.concept.name.local));
-    } else if node.parent.is_some_and(|parent| target.nodes[parent].parent.is_some()) {
-        penalty += NO_SECTION;
+impl Shape {
+    fn new(statement: &Statement<'_>, row: &Row<'_>) -> Shape {
+        let figures = || row.figures.iter().flatten();
+        let numbers = || figures().filter(|f| f.kind != FigureKind::Dash);
+        let size = |f: &Figure| f.number.to_decimal().map(|n| n.abs());
+        let ratios = numbers().filter(|f| f.kind == FigureKind::Percent).count();
+        let is_small = |f: &Figure| f.places >= 2 && size(f).is_some_and(|n| n < 1_000.into());
+        let mut nonzero = numbers().filter(|f| !f.number.is_zero()).peekable();
+        let can_tell = statement.scale >= 3 && nonzero.peek().is_some();
+        Shape {
+            is_heading: row.is_heading(),
+            are_ratios: numbers().next().map(|_| ratios > 0),
+            is_mixed: ratios > 0 && ratios < numbers().count(),
+            is_large: figures().any(|f| f.places == 0 && size(f).is_some_and(|n| n >= 10_000.into())),
+            is_money: !row.inside
+                && row.printed.cells.iter().skip(1).any(|cell| cell.content.text().contains(['$', '€', '£', '¥'])),
+            per_share: can_tell.then(|| nonzero.all(is_small)),
+            year: statement.columns.iter().map(|c| c.dates.end().year()).max().unwrap_or_default(),
+            inside: super::extension::inside(row),
+            has_dates: statement.columns.iter().any(|c| matches!(c.dates, Dates::At(_))),
+            has_periods: statement.columns.iter().any(|c| matches!(c.dates, Dates::Over(..))),
+        }
     }
-    if row.is_heading() && !node.is_heading() {
-        penalty += PER_ROW;
+
+    /// Whether the row's numbers can be values of the line's concept.
+    fn fits(&self, node: &Node<'_>, statement: &Statement<'_>) -> bool {
+        if !parts::admits(node, statement.kind) {
+            return false;
+        }
+        if self.is_heading {
+            return true;
+        }
+        let data_type = node.concept.data_type;
+        // A balance stands under a period only where the statement has it as a line.
+        let has_its_period = match node.concept.period {
+            PeriodType::Duration => !self.has_dates,
+            PeriodType::Instant => !self.has_periods || !node.is_foreign(statement.kind),
+        };
+        let is_ratio = matches!(data_type, DataType::Percent | DataType::Pure);
+        !node.is_heading()
+            && data_type.is_numeric()
+            && has_its_period
+            && self.inside.is_none_or(|known| known == data_type)
+            && !(data_type == DataType::PerShare && self.is_large)
+            && !(data_type == DataType::Shares && self.is_money)
+            && self.are_ratios.is_none_or(|ratios| ratios == is_ratio && !self.is_mixed)
     }
-    if !row.is_heading()
-        && is_used(found.node, statement, above)
-        && statement.kind != Kind::NonGaap
-        && !parts::is_of_parts(statement)
-    {
-        penalty += REUSED;
-        evidence.push("a row above has it already".to_owned());
-    }
-    Candidate {
-        node: found.node,
-        concept: node.concept.name.clone(),
-        score: found.likeness.saturating_sub(penalty),
-        evidence,
-        negated: is_negated(target, statement, row, found),
-        foreign,
+
+    fn looks_like(&self, data_type: DataType) -> bool {
+        self.per_share.is_none_or(|per_share| match data_type {
+            DataType::PerShare => per_share,
+            DataType::Monetary | DataType::Shares => !per_share,
+            _ => true,
+        })
     }
 }
 
 /// Whether a row's numbers have the other sign than the concept, before the arithmetic of the statement is asked: as the
 /// label says, or else as the brackets do. A cost whose numbers are all in brackets is printed as a deduction; a line of
-/// a bridge to another measure or to cash is printed as what it adds, and income adds the other way round.
+/// a bridge to another measure is printed as what it adds, and income adds the other way round; a line of cash flows as
+/// what it does to cash.
 fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, found: &Match) -> bool {
-    if let Some(negated) = parts::negated(&target.nodes[found.node], statement.kind) {
+    let node = &target.nodes[found.node];
+    if let Some(negated) = parts::negated(node, statement.kind) {
         return negated;
     }
-    let concept = target.nodes[found.node].concept;
+    let concept = node.concept;
     let printed = row.figures.iter().zip(&statement.columns);
     let whole = printed.filter(|(_, column)| !matches!(column.basis, Basis::Adjustment(_)));
     let numbers: Vec<_> = whole.filter_map(|(f, _)| Some(&f.as_ref()?.number)).filter(|n| !n.is_zero()).collect();
     let in_brackets = !numbers.is_empty() && numbers.iter().all(|n| n.is_negative());
-    let is_outside_operations = || {
-        let above = |n: &Node<'_>| n.parent.map(|parent| &*target.nodes[parent].concept.name.local);
-        let mut places = target.nodes.iter().filter(|n| n.concept.name == concept.name);
-        places.any(|n| above(n) == Some("NonoperatingIncomeAbstract"))
-    };
     match (statement.kind, concept.balance) {
-        (Kind::NonGaap | Kind::CashFlows, Some(Balance::Credit)) if is_outside_operations() => {
+        (Kind::NonGaap | Kind::CashFlows, Some(Balance::Credit)) if node.is_financing => {
             !row.label.to_lowercase().starts_with("less")
         }
+        (Kind::CashFlows, _) if !node.is_foreign(statement.kind) && node.weight == Some(-1) => true,
         (Kind::NonGaap, Some(Balance::Debit)) if in_brackets => false,
+        (Kind::Operations | Kind::ComprehensiveIncome, Some(balance)) if label::is_income(&row.label).is_some() => {
+            label::is_income(&row.label) == Some(balance == Balance::Debit)
+        }
         (Kind::Operations, Some(Balance::Debit)) if found.negated != Some(true) => in_brackets,
         _ => found.negated.unwrap_or(in_brackets),
     }
-}
-
-/// The nearest line above that is a heading or a neighbour of this one, and the penalty for how far it is: in rows of
-/// the page, and in levels of the taxonomy.
-fn section<'t>(target: &'t Target<'_>, node: usize, above: &[Meaning]) -> Option<(u32, &'t Node<'t>)> {
-    let chosen = above.iter().rev().take(FARTHEST).map(|m| m.chosen().map(|c| c.node));
-    let penalty = |(distance, anchor): (usize, Option<usize>)| {
-        let anchor = anchor?;
-        let levels = target.levels_between(node, anchor)?;
-        let steps = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Some((PER_ROW * steps(distance) + PER_LEVEL * steps(levels), anchor))
-    };
-    let nearest = chosen.enumerate().filter_map(penalty).min();
-    nearest.map(|(penalty, anchor)| (penalty, &target.nodes[anchor]))
-}
-
-fn is_used(node: usize, statement: &Statement<'_>, above: &[Meaning]) -> bool {
-    let figures = statement.rows.iter().zip(above).filter(|(row, _)| !row.is_heading());
-    figures.filter_map(|(_, meaning)| meaning.chosen()).any(|c| c.node == node)
 }

@@ -55,6 +55,12 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind that a title names.
+    #[must_use]
+    pub fn of_title(title: &str) -> Option<Kind> {
+        kinds::kind_of_title(title)
+    }
+
     /// The key under which the taxonomy knows it.
     #[must_use]
     pub fn key(self) -> &'static str {

@@ -314,6 +314,8 @@ pub struct Schema {
     pub namespace: Arc<str>,
     /// The prefix used for it.
     pub prefix: Arc<str>,
+    /// Whether it is a document of others: `file` is its address then, and it is not written.
+    pub is_external: bool,
     /// File names of schemas that it imports, relative to its own folder.
     pub imports: Vec<String>,
     /// Concepts declared here.
@@ -462,6 +464,9 @@ pub struct Hints {
     /// How many filers of a survey of 122 print the concept's us-gaap element on their statements: what is seen often is more
     /// likely to be meant.
     pub filers: HashMap<QName, u32>,
+    /// The year from which filers print a concept's us-gaap element in place of another that is printed alike, where an
+    /// accounting standard has brought it.
+    pub since: HashMap<QName, i32>,
 }
 
 /// A statement of the taxonomy: its extended link role and its lines.
@@ -617,7 +622,7 @@ impl Core {
     /// A name in the core namespace.
     #[must_use]
     pub fn name(&self, local: &str) -> QName {
-        let namespace = self.taxonomy.schemas.last().map_or_else(|| Arc::from(ns::XBRLI), |s| s.namespace.clone());
+        let namespace = self.taxonomy.schemas.get(1).map_or_else(|| Arc::from(ns::XBRLI), |s| s.namespace.clone());
         QName::new(namespace, local)
     }
 

@@ -116,6 +116,7 @@ struct ConceptEntry {
     #[serde(default)]
     printed_end: Vec<Arc<str>>,
     filers: Option<u32>,
+    since: Option<i32>,
     us_gaap: Option<Arc<str>>,
     ifrs_full: Option<Arc<str>>,
 }
@@ -215,6 +216,7 @@ struct Declared {
     labels: Vec<(&'static str, Texts)>,
     printed: Vec<Printed>,
     filers: Option<u32>,
+    since: Option<i32>,
     counterparts: Vec<(&'static str, Arc<str>)>,
 }
 
@@ -274,6 +276,7 @@ impl Builder<'_> {
                 hints.printed.insert(name.clone(), declared.printed.clone());
             }
             hints.filers.extend(declared.filers.map(|filers| (name.clone(), filers)));
+            hints.since.extend(declared.since.map(|year| (name.clone(), year)));
             schema.concepts.push(declared.concept.clone());
         }
         let mut taxonomy = Taxonomy::default();
@@ -339,6 +342,7 @@ impl Builder<'_> {
                 labels: vec![(label_role::STANDARD, texts)],
                 printed: Vec::new(),
                 filers: None,
+                since: None,
                 counterparts: Vec::new(),
             }
         };
@@ -402,6 +406,7 @@ impl Builder<'_> {
                     labels: labels.chain(documentation(heading.documentation.as_ref())).collect(),
                     printed: printed(&heading.printed, label_role::STANDARD).collect(),
                     filers: None,
+                    since: None,
                     counterparts: Vec::new(),
                 });
             }
@@ -433,6 +438,7 @@ impl Builder<'_> {
                     labels: entry.labels(),
                     printed: entry.printed_variants(),
                     filers: entry.filers,
+                    since: entry.since,
                     counterparts: counterparts(entry.us_gaap.as_ref(), entry.ifrs_full.as_ref()),
                 });
             }

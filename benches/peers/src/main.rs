@@ -18,6 +18,11 @@ fn main() -> Result<(), Failure> {
                 || xbrl_rs::InstanceDocument::from_reader(black_box(text.as_bytes())),
                 |read| read.facts().len(),
             )?,
+            // No reader of reports: the tokens of HTML, below any reader of a page.
+            "html5gum" => time(
+                || Ok::<_, std::convert::Infallible>(html5gum::Tokenizer::new(black_box(&text)).count()),
+                |count| *count,
+            )?,
             _ => return Err("no such reader".into()),
         };
         nanoseconds.push(elapsed);

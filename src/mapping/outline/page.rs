@@ -35,7 +35,7 @@ impl<'t> Page<'t> {
         let rows = &statement.rows;
         let mut known = Vec::with_capacity(rows.len());
         for (row, line) in rows.iter().zip(lines) {
-            let nodes = tree.first..tree.first + tree.role.lines.len();
+            let nodes = tree.first..tree.first + tree.count;
             let own = line.node.filter(|node| nodes.contains(node)).map(|node| node - tree.first);
             let name = line.concept.as_ref().map(|concept| &concept.name).filter(|_| !row.is_heading());
             let entry = own.or_else(|| tree.items.get(name?).copied());
