@@ -101,22 +101,22 @@ fn an_indented_line_is_a_child_only_where_it_is_a_part() {
     insta::assert_snapshot!(outline(&page(parts), "operations"), @"
     OperationsAbstract
       RevenuesAbstract
-        RevenuesNet [totalLabel]
+        RevenueFromContractWithCustomerExcludingAssessedTax
       OperatingCostsAndExpensesAbstract
         ResearchAndDevelopmentExpense
         OperatingExpenses [totalLabel]
           + ZeppelinRides
-      NetIncome [totalLabel]
+      NetIncomeAttributableToParent [totalLabel]
     ");
     insta::assert_snapshot!(outline(&page(others), "operations"), @"
     OperationsAbstract
       RevenuesAbstract
-        RevenuesNet [totalLabel]
+        RevenueFromContractWithCustomerExcludingAssessedTax
       OperatingCostsAndExpensesAbstract
         + ZeppelinRides
         ResearchAndDevelopmentExpense
         OperatingExpenses [totalLabel]
-      NetIncome [totalLabel]
+      NetIncomeAttributableToParent [totalLabel]
     ");
 }
 
@@ -145,10 +145,10 @@ fn a_total_of_the_page_comes_behind_its_parts_under_a_label_of_its_own() {
 fn unknown_lines_are_parts_of_a_known_total_with_the_weights_of_the_page() {
     insta::assert_snapshot!(sums(&format!(
         "{QUARTERS}Revenue\t100\t90\nCost of sales\t(60)\t(50)\nZeppelin levy\t(7)\t(6)\nGross profit\t33\t34\n"
-    )), @"GrossProfit = +RevenuesNet -CostOfRevenue +ZeppelinLevy");
+    )), @"GrossProfit = -CostOfRevenue +RevenueFromContractWithCustomerExcludingAssessedTax +ZeppelinLevy");
     insta::assert_snapshot!(sums(&format!(
         "{QUARTERS}Revenue\t100\t90\nCost of sales\t(60)\t(50)\nZeppelin levy\t7\t6\nGross profit\t33\t34\n"
-    )), @"GrossProfit = +RevenuesNet -CostOfRevenue -ZeppelinLevy");
+    )), @"GrossProfit = -CostOfRevenue +RevenueFromContractWithCustomerExcludingAssessedTax -ZeppelinLevy");
 }
 
 /// What two terms give in one column may be chance; a blank cell makes a column say nothing.

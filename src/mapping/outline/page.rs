@@ -1,9 +1,10 @@
 //! Within [`super`]: what is known of a page's rows before any is placed.
 
-use super::Tree;
+use super::{Entry, Tree};
 use crate::mapping::arithmetic::Footing;
 use crate::mapping::{Line, parts};
 use crate::statement::{Row, Statement};
+use crate::taxonomy::label_role;
 use std::collections::HashMap;
 
 /// The rows of one recognised statement, and what is known of them before any is placed.
@@ -37,6 +38,15 @@ impl<'t> Page<'t> {
         for (row, line) in rows.iter().zip(lines) {
             let nodes = tree.first..tree.first + tree.count;
             let own = line.node.filter(|node| nodes.contains(node)).map(|node| node - tree.first);
+            // A heading that is called like the total of its group is the group.
+            let own = own.map(|entry| match &tree.entries[entry] {
+                Entry { preferred: label_role::TOTAL, parent: Some(group), .. }
+                    if row.is_heading() && tree.entries[*group].parent.is_some() =>
+                {
+                    *group
+                }
+                _ => entry,
+            });
             let name = line.concept.as_ref().map(|concept| &concept.name).filter(|_| !row.is_heading());
             let entry = own.or_else(|| tree.items.get(name?).copied());
             if let (Some(entry), Some(name)) = (entry, name)
