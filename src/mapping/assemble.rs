@@ -1,10 +1,11 @@
 //! Figures → facts with their contexts, units and precision; the cover → document and entity facts; notes → footnotes.
 
 use super::measure::{Wholes, measure};
+use super::outline::outlines;
 use super::profile::Issuer;
 use super::rows::{self, Candidate, Judge, Meaning};
 use super::target::Target;
-use super::{Figure, Filing, Line, arithmetic, extension, memory, networks, parts};
+use super::{Figure, Filing, Line, arithmetic, extension, memory, networks, parts, sums};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::report::{
     Context, ContextRef, Dimensions, Footnote, Link, NewFact, Place, Provenance, Report, Value, agree,
@@ -15,7 +16,7 @@ use crate::statement::cover::{Cover, Field, Item, Rate};
 use crate::statement::header::{Basis, Column};
 use crate::statement::numeral::{Figure as Printed, FigureKind};
 use crate::statement::{Kind as StatementKind, Part, Row, Statement, Statements};
-use crate::taxonomy::{Concept, Core, DataType, DimensionSet, Kind, PeriodType, Schema, Summation, label_role};
+use crate::taxonomy::{Concept, DataType, DimensionSet, Kind, PeriodType, Schema, label_role};
 use crate::xbrl::{Decimals, DimensionValue, Period, QName, Unit, ns};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
@@ -90,7 +91,11 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
     let left = statements.left.iter().map(|l| Figure { span: l.span, row: None, outcome: Err(l.reason) });
     assembler.figures.extend(left);
     assembler.figures.sort_by_key(|f| f.span);
-    let summations = merge(input.target.core, &statements, &lines, &footings, &assembler.report);
+    for ((statement, lines), footings) in all.iter().zip(&lines).zip(&mut footings) {
+        sums::believe(input.target.core, statement, lines, footings);
+    }
+    let outlines = outlines(input.target, &statements, &lines, &footings, &assembler.report, &mut assembler.extension);
+    let summations = sums::merge(input.target.core, &statements, &lines, &footings, &assembler.report);
     let contexts: HashMap<Context, usize> = assembler.report.contexts().map(ContextRef::to_context).zip(0..).collect();
     let blanks = assembler.blanks.iter().filter_map(|(name, c)| Some((name.clone(), *contexts.get(c)?))).collect();
     let mut taxonomy = input.target.core.taxonomy.clone();
@@ -109,6 +114,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
         footings,
         figures: assembler.figures,
         summations,
+        outlines,
         complete: assembler.complete,
         blanks,
         issuer: input.issuer.clone(),
@@ -675,68 +681,4 @@ fn period(concept: &Concept, dates: Dates, preferred: &str) -> Option<Period> {
         }
         (PeriodType::Instant, Dates::Over(_, day) | Dates::At(day)) => Some(Period::end_of(day)),
     }
-}
-
-/// The totals of the whole document: what the taxonomy says, as far as it is printed, and the rows that the columns
-/// added. A total is made of lines that stand in a statement with it, and where its footing was found, of those in it; only
-/// where no statement has any, lines from anywhere count.
-fn merge(
-    core: &Core,
-    statements: &Statements<'_>,
-    lines: &[Vec<Line>],
-    footings: &[Vec<arithmetic::Footing>],
-    report: &Report,
-) -> Vec<Summation> {
-    let printed: HashSet<&QName> = report.concepts().collect();
-    let concept = |at: usize, row: usize| lines[at][row].concept.as_ref().map(|c| &c.name);
-    // A statement may go on in the next table.
-    let mut faces: IndexMap<StatementKind, HashSet<&QName>> = IndexMap::new();
-    let mut found: HashMap<(&Arc<str>, &QName), HashSet<&QName>> = HashMap::new();
-    let mut solved: HashSet<(&Arc<str>, &QName, StatementKind)> = HashSet::new();
-    for (at, (statement, lines)) in statements.statements.iter().zip(lines).enumerate() {
-        if !matches!(statement.kind, StatementKind::NonGaap) && !parts::is_of_parts(statement) {
-            let names = lines.iter().filter_map(|line| line.concept.as_ref()).map(|concept| &concept.name);
-            faces.entry(statement.kind).or_default().extend(names);
-        }
-        for footing in &footings[at] {
-            let Some(total) = concept(at, footing.total) else { continue };
-            let items = footing.items.iter().filter_map(|&(row, _)| concept(at, row));
-            found.entry((&footing.role, total)).or_default().extend(items);
-            solved.insert((&footing.role, total, statement.kind));
-        }
-    }
-    let mut all: Vec<Summation> = Vec::new();
-    for Summation { role, total, of, alternative } in &core.summations {
-        let known = of.len();
-        let of: Vec<_> = of.iter().filter(|(name, _)| printed.contains(name)).cloned().collect();
-        let is_beside = |name: &QName| {
-            found.get(&(role, total)).is_some_and(|items| items.contains(name))
-                || faces.iter().any(|(kind, names)| {
-                    names.contains(total) && names.contains(name) && !solved.contains(&(role, total, *kind))
-                })
-        };
-        let beside: Vec<_> = of.iter().filter(|(name, _)| is_beside(name)).cloned().collect();
-        let of = if beside.is_empty() || *alternative { of } else { beside };
-        let is_meant = if *alternative { of.len() == known } else { !of.is_empty() };
-        if printed.contains(total) && is_meant {
-            all.push(Summation { role: role.clone(), total: total.clone(), of, alternative: *alternative });
-        }
-    }
-    for ((at, _), footings) in statements.statements.iter().enumerate().zip(footings) {
-        let concept = |row: usize| concept(at, row).cloned();
-        for footing in footings {
-            let Some(total) = concept(footing.total) else { continue };
-            let known = all.iter().position(|s| s.role == footing.role && s.total == total);
-            let set = known.unwrap_or_else(|| {
-                all.push(Summation { role: footing.role.clone(), total, of: Vec::new(), alternative: false });
-                all.len() - 1
-            });
-            for &(row, weight) in &footing.items {
-                if let Some(name) = concept(row).filter(|name| all[set].of.iter().all(|(known, _)| known != name)) {
-                    all[set].of.push((name, weight));
-                }
-            }
-        }
-    }
-    all
 }

@@ -79,15 +79,24 @@ fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
 /// numbers. A label of one or two words says little by itself, so its section goes in front; lines of cash flows are
 /// flows of what balance sheets call the same, and changes in equity effects of what other statements do.
 pub fn names(kind: StatementKind, row: &Row<'_>) -> impl Iterator<Item = String> {
-    let words = camel(parts::label(kind, row));
-    let is_short = row.label.split_whitespace().count() <= 2;
-    let section = row.section.last().map(|s| camel(s)).unwrap_or_default();
     let suffix = match kind {
         StatementKind::CashFlows => "CashFlow",
         StatementKind::Equity => "EquityChange",
         StatementKind::EquityShares => "SharesChange",
         _ => "",
     };
+    named(row, parts::label(kind, row), suffix)
+}
+
+/// Names of the abstract concept of a heading, like those of lines.
+pub fn headings(row: &Row<'_>) -> impl Iterator<Item = String> {
+    named(row, &row.label, "Abstract")
+}
+
+fn named(row: &Row<'_>, label: &str, suffix: &'static str) -> impl Iterator<Item = String> + use<> {
+    let words = camel(label);
+    let is_short = row.label.split_whitespace().count() <= 2;
+    let section = row.section.last().map(|s| camel(s)).unwrap_or_default();
     let whole = format!("{section}{words}{suffix}");
     let plain = if is_short { whole.clone() } else { format!("{words}{suffix}") };
     let numbered = (2..).map({

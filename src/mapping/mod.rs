@@ -9,7 +9,9 @@
 //! 4. [`arithmetic`]: which rows add up to which, and with which signs;
 //! 5. [`extension`]: rows that the taxonomy does not know → concepts of the issuer;
 //! 6. [`memory`]: what the issuer's profile has decided about rows;
-//! 7. [`assemble`](mod@assemble): figures → facts; [`networks`]: the report's own presentation and calculations.
+//! 7. [`assemble`](mod@assemble): figures → facts;
+//! 8. [`outline`]: where each line stands in the presentation; [`sums`]: which totals are believed;
+//! 9. [`networks`]: both as networks of the report.
 
 pub mod arithmetic;
 pub mod assemble;
@@ -19,10 +21,12 @@ pub mod label;
 pub mod measure;
 pub mod memory;
 pub mod networks;
+pub mod outline;
 pub mod parts;
 pub mod profile;
 pub mod rows;
 pub mod same;
+pub mod sums;
 pub mod surroundings;
 pub mod target;
 
@@ -39,6 +43,8 @@ pub use assemble::{Input, assemble};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_networks;
 
 /// What a row of a statement became.
 #[derive(Debug, Clone)]
@@ -91,6 +97,8 @@ pub struct Filing<'a> {
     pub figures: Vec<Figure>,
     /// The totals, complete: all contributors that are printed anywhere in the document.
     pub summations: Vec<Summation>,
+    /// The presentation of each statement.
+    pub outlines: Vec<outline::Outline>,
     /// Facts whose column prints every line of its statement: (concept, index of the context).
     pub complete: HashSet<(QName, usize)>,
     /// Lines printed with a blank cell in a column: (concept, index of the context).

@@ -1,14 +1,13 @@
 //! The report's own taxonomy documents: members and concepts of the issuer's extension take their places in the
 //! dimensions; the entry point presents the statements as printed and holds the calculations that bind.
 
-use super::label;
+use super::outline::Shown;
 use super::target::Target;
-use super::{Filing, Line};
+use super::{Filing, label};
 use crate::taxonomy::{
     ArcDetail, Concept, Core, DataType, DimensionSet, Kind, Label, PeriodType, Schema, Summation, arcrole, label_role,
 };
 use crate::xbrl::QName;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The member of an axis that is printed under `name`: one below `parent` with such a label, or a new one in the
@@ -63,7 +62,7 @@ pub fn entry(filing: &mut Filing<'_>, target: &Target<'_>, stem: &str, bind: &[&
         imports: schemas.iter().map(|s| s.file.clone()).collect(),
         ..Schema::default()
     };
-    present(&mut schema, filing, target);
+    present(&mut schema, filing);
     super::foreign::adopt(&mut schema, &filing.report, target);
     for Summation { role, total, of, .. } in bind.iter().copied() {
         for (item, weight) in of {
@@ -74,93 +73,16 @@ pub fn entry(filing: &mut Filing<'_>, target: &Target<'_>, stem: &str, bind: &[&
     filing.taxonomy.push(schema);
 }
 
-/// A line of the report's presentation.
-struct Printed<'l> {
-    /// Index in [`Target::nodes`], or the extension concept behind the line before it.
-    node: Result<usize, &'l QName>,
-    negated: bool,
-}
-
-/// The taxonomy's statements, as far as the report prints them: headings above printed lines included, extension
-/// concepts behind the lines that they follow on the page.
-fn present(schema: &mut Schema, filing: &Filing<'_>, target: &Target<'_>) {
-    for statement in &target.core.statements {
-        let mut followers: HashMap<Option<usize>, Vec<Printed<'_>>> = HashMap::new();
-        let mut negated: HashMap<usize, bool> = HashMap::new();
-        let mut seen: HashSet<&QName> = HashSet::new();
-        for (recognised, lines) in filing.statements.statements.iter().zip(&filing.lines) {
-            if *recognised.kind.key() != *statement.key {
-                continue;
-            }
-            let mut last = None;
-            for line in lines {
-                if let Some(node) = line.node.filter(|&node| target.nodes[node].statement.key == statement.key) {
-                    last = Some(node);
-                    negated.entry(node).or_insert(line.meaning.negated);
-                } else if let Some(concept) = stray(line).filter(|concept| seen.insert(concept)) {
-                    let line = Printed { node: Err(concept), negated: line.meaning.negated };
-                    followers.entry(last).or_default().push(line);
-                }
-            }
+/// The statements as printed: see [`super::outline`].
+fn present(schema: &mut Schema, filing: &Filing<'_>) {
+    for outline in &filing.outlines {
+        for Shown { parent, name, preferred } in &outline.lines {
+            let Some(parent) = parent else { continue };
+            relabel(schema, filing, name, preferred);
+            let is_standard = *preferred == label_role::STANDARD;
+            let detail = if is_standard { ArcDetail::None } else { ArcDetail::PreferredLabel(preferred) };
+            schema.add(&outline.role, arcrole::PARENT_CHILD, parent.clone(), name.clone(), detail);
         }
-        let printed: HashSet<&QName> = filing.report.concepts().collect();
-        let mine = |node: &usize| target.nodes[*node].statement.key == statement.key;
-        // Document information has no rows: its lines are those that have facts.
-        let has_rows = !negated.is_empty() || !followers.is_empty();
-        let is_shown = |node: &usize| {
-            let concept = &target.nodes[*node].concept;
-            let is_item = concept.kind == Kind::Item && printed.contains(&concept.name);
-            is_item && if has_rows { negated.contains_key(node) } else { &*statement.key == "document" }
-        };
-        let shown: Vec<usize> = (0..target.nodes.len()).filter(mine).filter(is_shown).collect();
-        let above = |node: &usize| std::iter::successors(Some(*node), |&n| target.nodes[n].parent).collect::<Vec<_>>();
-        let needed: HashSet<usize> = shown.iter().flat_map(above).collect();
-        let root = (0..target.nodes.len()).find(mine);
-        let mut order: Vec<(Option<usize>, Printed<'_>)> = Vec::new();
-        let none = followers.remove(&None).unwrap_or_default();
-        for node in (0..target.nodes.len()).filter(mine) {
-            let parent = target.nodes[node].parent;
-            if needed.contains(&node) {
-                order.push((parent, Printed { node: Ok(node), negated: negated.get(&node) == Some(&true) }));
-            }
-            // Behind a heading the followers are its children, behind a line its siblings.
-            let heading = target.nodes[node].is_heading().then_some(node);
-            let behind = followers.remove(&Some(node)).unwrap_or_default();
-            order.extend(behind.into_iter().map(|line| (heading.or(parent).or(root), line)));
-        }
-        order.extend(none.into_iter().map(|line| (root, line)));
-        arcs(schema, filing, target, statement, &order);
-    }
-}
-
-/// The concept of a line that is no line of its statement: an extension, or a concept of another statement.
-fn stray(line: &Line) -> Option<&QName> {
-    line.concept.as_ref().map(|concept| &concept.name)
-}
-
-fn arcs(
-    schema: &mut Schema,
-    filing: &Filing<'_>,
-    target: &Target<'_>,
-    statement: &crate::taxonomy::StatementRole,
-    order: &[(Option<usize>, Printed<'_>)],
-) {
-    for (parent, line) in order {
-        let Some(parent) = *parent else { continue };
-        let (name, preferred) = match line.node {
-            Ok(node) => (&target.nodes[node].concept.name, target.nodes[node].preferred),
-            Err(name) => (name, label_role::STANDARD),
-        };
-        let preferred = match (line.negated, preferred) {
-            (true, label_role::TOTAL) => label_role::NEGATED_TOTAL,
-            (true, label_role::STANDARD) => label_role::NEGATED,
-            (_, preferred) => preferred,
-        };
-        relabel(schema, filing, name, preferred);
-        let detail =
-            if preferred == label_role::STANDARD { ArcDetail::None } else { ArcDetail::PreferredLabel(preferred) };
-        let parent = target.nodes[parent].concept.name.clone();
-        schema.add(&statement.role, arcrole::PARENT_CHILD, parent, name.clone(), detail);
     }
 }
 

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 const RELEASE: &str =
     "Acme Ltd. Announces First Quarter 2024 Results\n\nOur statements are in accordance with U.S. GAAP.\n\n";
 
-/// Readable outcome: a line per row with figures: label, concept, and the value of each fact in the table's scale.
-fn show(input: &str) -> String {
+/// Maps a release.
+pub(super) fn with<T>(input: &str, read: impl FnOnce(&Filing<'_>, &crate::diagnostic::Diagnostics) -> T) -> T {
     let source = Source::new("t", format!("{RELEASE}{input}").into()).unwrap();
     let document = text::parse(&source);
     let (statements, _) = recognise(&document);
@@ -20,6 +20,15 @@ fn show(input: &str) -> String {
     let issuer = profile::issuer(&[], &cover, &core.base).unwrap();
     let (filing, diagnostics) =
         assemble(Input { source: &source, cover: &cover, target: &target, issuer: &issuer }, statements);
+    read(&filing, &diagnostics)
+}
+
+/// Readable outcome: a line per row with figures: label, concept, and the value of each fact in the table's scale.
+fn show(input: &str) -> String {
+    with(input, shown)
+}
+
+fn shown(filing: &Filing<'_>, diagnostics: &crate::diagnostic::Diagnostics) -> String {
     let mut out = String::new();
     for (statement, lines) in filing.statements.statements.iter().zip(&filing.lines) {
         for (row, line) in statement.rows.iter().zip(lines).filter(|(row, _)| !row.is_heading()) {
