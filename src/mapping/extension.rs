@@ -101,6 +101,7 @@ pub fn names(kind: StatementKind, row: &Row<'_>) -> impl Iterator<Item = String>
 pub(super) fn camel(label: &str) -> String {
     const LONGEST: usize = 100;
     let mut name = String::new();
+    let label = &*label::without_notes(label);
     let lower = label.to_lowercase();
     let prefix = ["add:", "less:", "non-gaap ", "gaap ", "adjusted "].iter().find(|prefix| lower.starts_with(**prefix));
     let label = prefix.and_then(|prefix| label.get(prefix.len()..)).unwrap_or(label);

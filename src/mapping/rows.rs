@@ -105,6 +105,17 @@ impl Meaning {
         self.candidates.truncate(KEPT);
     }
 
+    /// Takes a candidate as the first runner-up, where it is none yet.
+    pub(super) fn run_up(&mut self, mut candidate: Candidate) {
+        if self.candidates.iter().all(|known| known.concept != candidate.concept) {
+            candidate.score = candidate.score.saturating_sub(LESS_USUAL);
+            let after = self.candidates.iter().skip(1).position(|c| c.score < candidate.score);
+            let at = after.map_or(self.candidates.len(), |after| after + 1);
+            self.candidates.insert(at, candidate);
+            self.candidates.truncate(KEPT);
+        }
+    }
+
     /// By how much its choice is better than the next concept, or than none.
     fn loss(&self) -> u32 {
         let Some(chosen) = self.chosen() else { return 0 };
@@ -190,6 +201,7 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
     const OTHER_NAME: u32 = 15;
     const BEFORE: u32 = 15;
     const NEWER: u32 = 25;
+    const CORE: u32 = 450;
     const LIKE: u32 = 600;
     let text = parts::label(statement.kind, row);
     let whole = label::read(text, issuer);
@@ -225,6 +237,10 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
     look(&whole, How::Whole, 0);
     if let Some(head) = label::head(text, issuer) {
         look(&head, How::Head, HEAD);
+    }
+    // What a label begins with is no choice, but a runner-up.
+    if let Some(core) = label::core(text, issuer) {
+        look(&core, How::Head, CORE);
     }
     if let Some(heading) = row.section.last().filter(|_| row.label.split_whitespace().count() <= SHORT) {
         look(&label::read(&format!("{heading} {}", row.label), issuer), How::UnderHeading, UNDER_HEADING);
@@ -422,6 +438,10 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
     if let Some(negated) = parts::negated(node, statement.kind) {
         return negated;
     }
+    // What is told in the label of another line is told without brackets.
+    if row.inside {
+        return false;
+    }
     let concept = node.concept;
     let printed = row.figures.iter().zip(&statement.columns);
     let whole = printed.filter(|(_, column)| !matches!(column.basis, Basis::Adjustment(_)));
@@ -436,6 +456,8 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
         (Kind::Operations | Kind::ComprehensiveIncome, Some(balance)) if label::is_income(&row.label).is_some() => {
             label::is_income(&row.label) == Some(balance == Balance::Debit)
         }
+        // A loss in brackets is a loss.
+        (Kind::Operations, Some(Balance::Credit)) if found.negated == Some(true) && in_brackets => false,
         (Kind::Operations, Some(Balance::Debit)) if found.negated != Some(true) => in_brackets,
         _ => found.negated.unwrap_or(in_brackets),
     }

@@ -56,6 +56,16 @@ pub fn pairs(target: &Target<'_>) -> Vec<Pair> {
     pairs
 }
 
+impl Target<'_> {
+    /// A concept as the candidate of a row that another one is chosen for.
+    fn stand_in(&self, concept: &QName, kind: Kind, chosen: &Candidate) -> Option<Candidate> {
+        let mut nodes = self.nodes.iter().enumerate().filter(|(_, node)| node.concept.name == *concept);
+        let first = nodes.clone().next();
+        let (node, _) = nodes.find(|(_, node)| !node.is_foreign(kind)).or(first)?;
+        Some(Candidate { node, concept: concept.clone(), ..chosen.clone() })
+    }
+}
+
 /// Concept → the one that stands for it in a document.
 #[derive(Debug, Clone, Default)]
 pub struct Same(HashMap<QName, QName>);
@@ -100,14 +110,15 @@ impl Same {
                 {
                     (&pair.whole, format!("the document separates it from {}", chosen.concept.local))
                 } else {
+                    // The other of the two is next to it.
+                    let other = same.0.iter().find(|(_, usual)| **usual == chosen.concept).map(|(other, _)| other);
+                    if let Some(runner_up) = other.and_then(|other| target.stand_in(other, statement.kind, chosen)) {
+                        meaning.run_up(runner_up);
+                    }
                     continue;
                 };
-                let mut nodes = target.nodes.iter().enumerate().filter(|(_, node)| node.concept.name == *other);
-                let first = nodes.clone().next();
-                let near = nodes.find(|(_, node)| !node.is_foreign(statement.kind)).or(first);
-                let Some((node, _)) = near else { continue };
-                let evidence = chosen.evidence.iter().cloned().chain([why]).collect();
-                let candidate = Candidate { node, concept: other.clone(), evidence, ..chosen.clone() };
+                let Some(mut candidate) = target.stand_in(other, statement.kind, chosen) else { continue };
+                candidate.evidence.push(why);
                 meaning.prefer(candidate);
             }
         }
