@@ -65,7 +65,7 @@ const SILENT: [&str; 18] = [
 
 /// Words of one meaning → the word that stands for all of them. An empty word is dropped: "provided by" and "used in"
 /// only say which sign is expected.
-const FOLDED: [(&str, &str); 35] = [
+const FOLDED: [(&str, &str); 34] = [
     ("loss", "income"),
     ("losses", "income"),
     ("gain", "income"),
@@ -86,7 +86,6 @@ const FOLDED: [(&str, &str); 35] = [
     ("costs", "cost"),
     ("earnings", "income"),
     ("sales", "sale"),
-    ("sold", "sale"),
     ("writedown", "impairment"),
     ("writeoff", "impairment"),
     ("ended", "end"),
@@ -268,7 +267,8 @@ pub fn of_name(name: &str) -> Words {
         }
         spaced.push(letter);
     }
-    let mut words = read(&spaced, &[]).words;
+    // What is sold are the sales.
+    let mut words = read(&spaced.replace("Sold", "Sales"), &[]).words;
     words.words.retain(|word| is_distinct(word));
     words
 }

@@ -53,6 +53,10 @@ impl Surroundings {
                 && !opened.iter().any(|opened| heading != *opened && target.is_within(heading, *opened))
             {
                 found.push(target, heading, distance, at);
+                // What stands above a line that heads this row is beside it.
+                if is_above && heads && !node.is_heading() {
+                    break;
+                }
                 if node.opens {
                     opened.push(node.parent);
                 }
