@@ -202,6 +202,7 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
     const BEFORE: u32 = 15;
     const NEWER: u32 = 25;
     const CORE: u32 = 450;
+    const BARE: u32 = 30;
     const LIKE: u32 = 600;
     let text = parts::label(statement.kind, row);
     let whole = label::read(text, issuer);
@@ -223,7 +224,9 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
             // A name that says "before tax" is not meant where the label does not say so.
             let before = if node.name.has("before") && !label.words.has("before") { BEFORE } else { 0 };
             let name = if found.likeness < LIKE { OTHER_NAME } else { node.unlike(&label.words, OTHER_NAME) };
-            let off = off + unlike + name + before + found.penalty + Node::MOST - node.prior + foreign + other_type;
+            // A row without figures is a heading, or a line that heads others.
+            let bare = if shape.is_heading && !node.is_heading() && !node.opens { BARE } else { 0 };
+            let off = off + bare + unlike + name + before + found.penalty + Node::MOST - node.prior + foreign + other_type;
             // What has taken the place of an older line is meant by the label that both have.
             let newer =
                 if found.likeness >= EXACT && node.since.is_some_and(|since| since <= shape.year) { NEWER } else { 0 };

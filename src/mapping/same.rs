@@ -66,6 +66,52 @@ impl Target<'_> {
     }
 }
 
+/// Bought back into treasury; bought back; bought back and retired: of values and of counts.
+const BOUGHT_BACK: [[&str; 3]; 2] = [
+    ["TreasurySharesAcquiredValue", "SharesRepurchasedValue", "SharesRepurchasedAndRetiredValue"],
+    ["TreasurySharesAcquiredCount", "SharesRepurchasedCount", "SharesRepurchasedAndRetiredCount"],
+];
+
+/// Where a document has shares in treasury, what is bought back goes there; where it has none, it is retired. A label that
+/// says so itself is believed.
+fn buy_back(target: &Target<'_>, statements: &[Statement<'_>], printed: &Printed, meanings: &mut [Vec<Meaning>]) {
+    const HELD: [&str; 2] = ["TreasuryShares", "TreasuryStockCommonValue"];
+    let mut parts = statements.iter().flat_map(|s| s.columns.iter().filter_map(|c| c.part.as_ref()));
+    let has_treasury = HELD.iter().any(|name| printed.0.contains_key(&target.core.name(name)))
+        || parts.any(|part| part.name.to_lowercase().contains("treasury"));
+    for (statement, meanings) in statements.iter().zip(meanings) {
+        // A statement that prints two of them tells them apart.
+        let bought = meanings.iter().filter_map(|m| m.chosen()).map(|c| &c.concept);
+        let bought: HashSet<&QName> =
+            bought.filter(|name| BOUGHT_BACK.as_flattened().contains(&&*name.local)).collect();
+        if !matches!(statement.kind, Kind::Equity | Kind::EquityShares) || bought.len() != 1 {
+            continue;
+        }
+        for (row, meaning) in statement.rows.iter().zip(meanings) {
+            let label = row.label.to_lowercase();
+            let Some(chosen) = meaning.chosen().filter(|_| !label.contains("retire") && !label.contains("treasury"))
+            else {
+                continue;
+            };
+            let Some([treasury, _, retired]) = BOUGHT_BACK.iter().find(|names| names.contains(&&*chosen.concept.local))
+            else {
+                continue;
+            };
+            let (name, why) = if has_treasury {
+                (treasury, "the document has shares in treasury")
+            } else {
+                (retired, "the document has no shares in treasury")
+            };
+            if **name != *chosen.concept.local
+                && let Some(mut candidate) = target.stand_in(&target.core.name(name), statement.kind, chosen)
+            {
+                candidate.evidence.push(why.to_owned());
+                meaning.prefer(candidate);
+            }
+        }
+    }
+}
+
 /// Concept → the one that stands for it in a document.
 #[derive(Debug, Clone, Default)]
 pub struct Same(HashMap<QName, QName>);
@@ -99,6 +145,7 @@ impl Same {
                 same.0.insert(whole.clone(), part.clone());
             }
         }
+        buy_back(target, statements, &printed, meanings);
         for (statement, meanings) in statements.iter().zip(meanings) {
             for (row, meaning) in statement.rows.iter().zip(meanings) {
                 let Some(chosen) = meaning.chosen() else { continue };
