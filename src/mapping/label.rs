@@ -340,7 +340,8 @@ pub fn core(text: &str, issuer: &[String]) -> Option<Label> {
     let lower = without_notes(text).to_lowercase();
     let end = OF_WHAT.iter().filter_map(|words| lower.find(words)).min()?;
     let core = read(&lower[..end], issuer);
-    (core.words.iter().filter(|word| is_distinct(word)).count() > 0 && lower[..end].split_whitespace().count() >= FEWEST
+    (core.words.iter().filter(|word| is_distinct(word)).count() > 0
+        && lower[..end].split_whitespace().count() >= FEWEST
         || core.words.has("impairment"))
     .then_some(core)
 }

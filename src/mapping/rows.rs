@@ -226,7 +226,8 @@ fn draft(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, issuer: 
             let name = if found.likeness < LIKE { OTHER_NAME } else { node.unlike(&label.words, OTHER_NAME) };
             // A row without figures is a heading, or a line that heads others.
             let bare = if shape.is_heading && !node.is_heading() && !node.opens { BARE } else { 0 };
-            let off = off + bare + unlike + name + before + found.penalty + Node::MOST - node.prior + foreign + other_type;
+            let off =
+                off + bare + unlike + name + before + found.penalty + Node::MOST - node.prior + foreign + other_type;
             // What has taken the place of an older line is meant by the label that both have.
             let newer =
                 if found.likeness >= EXACT && node.since.is_some_and(|since| since <= shape.year) { NEWER } else { 0 };
@@ -336,6 +337,9 @@ fn part(target: &Target<'_>, statement: &Statement<'_>, meanings: &mut [Meaning]
     };
     let mut holders = HashMap::new();
     for first in 0..meanings.len() {
+        if statement.rows[first].is_heading() {
+            continue;
+        }
         // A row that gives way may meet another in its new meaning.
         let mut row = first;
         while let Some(key) = aspects(&meanings[row]) {

@@ -53,9 +53,9 @@ impl Surroundings {
                 && !opened.iter().any(|opened| heading != *opened && target.is_within(heading, *opened))
             {
                 found.push(target, heading, distance, at);
-                // What stands above a line that heads this row is beside it.
+                // A line that heads this row says all: what stands around it is beside it.
                 if is_above && heads && !node.is_heading() {
-                    break;
+                    return found;
                 }
                 if node.opens {
                     opened.push(node.parent);
