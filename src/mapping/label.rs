@@ -207,8 +207,8 @@ pub fn without_notes(text: &str) -> Cow<'_, str> {
     let mut from = 0;
     while let Some(open) = rest[from..].find('(').map(|at| from + at) {
         let inside = &rest[open + 1..];
-        let is_reference = |words: &&str| inside.get(..words.len()).is_some_and(|s| s.eq_ignore_ascii_case(words));
-        from = match inside.find(')').filter(|_| REFERENCES.iter().any(|words| is_reference(&words))) {
+        let is_reference = |words: &str| inside.get(..words.len()).is_some_and(|s| s.eq_ignore_ascii_case(words));
+        from = match inside.find(')').filter(|_| REFERENCES.iter().any(|words| is_reference(words))) {
             Some(close) => {
                 let (before, behind) = (rest[..open].trim_end().to_owned(), &inside[close + 1..]);
                 let kept = before.len();

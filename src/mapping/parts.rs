@@ -107,10 +107,10 @@ pub fn turns(statement: &Statement<'_>, column: usize) -> bool {
 /// Gives the balances of a statement of changes in equity their concept: equity, of the parent alone where there are no
 /// noncontrolling interests, or as the balance sheet calls the same amount.
 pub fn balances(target: &Target<'_>, statement: &Statement<'_>, report: &Report, meanings: &mut [Meaning]) {
+    const RUNNER_UP: u32 = 900;
     if !matches!(statement.kind, Kind::Equity | Kind::EquityShares) {
         return;
     }
-    const RUNNER_UP: u32 = 900;
     let core = target.core;
     let (concept, evidence) = match statement.kind {
         Kind::EquityShares => {
