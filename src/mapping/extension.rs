@@ -47,6 +47,7 @@ pub(super) fn inside(row: &Row<'_>) -> Option<DataType> {
 }
 
 fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
+    const PER_SHARE: [&str; 5] = ["per share", "per ads", "per ordinary share", "per common share", "per unit"];
     if statement.kind == StatementKind::EquityShares {
         return DataType::Shares;
     }
@@ -56,7 +57,6 @@ fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
     if let Some(known) = inside(row) {
         return known;
     }
-    const PER_SHARE: [&str; 5] = ["per share", "per ads", "per ordinary share", "per common share", "per unit"];
     let kinds = || row.figures.iter().flatten();
     // "Dividends ($1.25 per share):" stands over amounts: a heading counts where the numbers have decimals.
     let has_decimals = kinds().any(|f| f.places >= 1) || kinds().all(|f| f.number.is_zero());
@@ -139,6 +139,7 @@ fn without_numbers(label: &str) -> String {
 pub(super) fn camel(label: &str) -> String {
     const LONGEST: usize = 100;
     let mut name = String::new();
+    let label = &*label::without_notes(label);
     let lower = label.to_lowercase();
     let prefix = ["add:", "less:", "non-gaap ", "gaap ", "adjusted "].iter().find(|prefix| lower.starts_with(**prefix));
     let label = without_note(prefix.and_then(|prefix| label.get(prefix.len()..)).unwrap_or(label));
