@@ -218,7 +218,7 @@ fn stand_for_all(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
     };
     let mut rows = rows_of(sheet, meanings);
     for sum in core.summations.iter().filter(|sum| !sum.alternative) {
-        if row_of(sheet, &sum.total, &rows).is_some() {
+        if row_of(sheet, &sum.total, &rows).is_some() || sheet.same.is_apart(&sum.total) {
             continue;
         }
         let mut printed = sum.of.iter().filter_map(|(name, _)| row_of(sheet, name, &rows));

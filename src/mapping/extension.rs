@@ -118,23 +118,6 @@ fn without_note(label: &str) -> &str {
     if is_note && !before.trim().is_empty() { before.trim_end() } else { label }
 }
 
-/// A label without what is in brackets and has numbers, which change from year to year: `($3.68 per share)`.
-fn without_numbers(label: &str) -> String {
-    let mut text = String::with_capacity(label.len());
-    let mut rest = label;
-    while let Some((before, (inside, behind))) =
-        rest.split_once('(').and_then(|(before, inside)| Some((before, inside.split_once(')')?)))
-    {
-        text.push_str(before);
-        if !inside.contains(|c: char| c.is_ascii_digit()) {
-            text.push_str(inside);
-        }
-        text.push(' ');
-        rest = behind;
-    }
-    text + rest
-}
-
 /// Words in capitals and small letters, without the basis and what XML names cannot hold; long labels are cut at a word.
 pub(super) fn camel(label: &str) -> String {
     const LONGEST: usize = 100;
@@ -143,7 +126,7 @@ pub(super) fn camel(label: &str) -> String {
     let lower = label.to_lowercase();
     let prefix = ["add:", "less:", "non-gaap ", "gaap ", "adjusted "].iter().find(|prefix| lower.starts_with(**prefix));
     let label = without_note(prefix.and_then(|prefix| label.get(prefix.len()..)).unwrap_or(label));
-    let label = &*without_numbers(label);
+    let label = &*label::without_numbers(label);
     for word in label.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();
         if name.len() + word.len() > LONGEST {

@@ -188,6 +188,7 @@ fn without_number(text: &str) -> &str {
 #[must_use]
 pub fn read(text: &str, issuer: &[String]) -> Label {
     let text = without_notes(text);
+    let text = without_numbers(&text);
     let text = without_money(without_number(&text));
     let mut text = text.to_lowercase().replace(['–', '—', '‑', '−'], "-").replace(['’', '‘'], "'");
     for name in issuer {
@@ -220,6 +221,28 @@ pub fn read(text: &str, issuer: &[String]) -> Label {
     }
     let total = words.len() > 1 && words.remove("total");
     Label { words: Words { words }, plain, non_gaap, maturity: said.map(|(_, maturity)| *maturity), total }
+}
+
+/// A label without what is in brackets and has numbers, which change from year to year: "($3.68 per share)", "(net of tax
+/// expense of $(4) and $9)". What is in brackets at its beginning is its number in the list.
+#[must_use]
+pub fn without_numbers(label: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
+    let (mut done, mut open, mut depth) = (0, 0, 0_u32);
+    for (at, mark) in label.char_indices().filter(|(_, c)| matches!(c, '(' | ')')) {
+        if mark == '(' {
+            open = if depth == 0 { at } else { open };
+            depth += 1;
+        } else if depth > 0 {
+            depth -= 1;
+            let has_digit = label[open..at].contains(|c: char| c.is_ascii_digit());
+            if depth == 0 && has_digit && !label[..open].trim().is_empty() {
+                kept.push_str(label[done..open].trim_end());
+                done = at + 1;
+            }
+        }
+    }
+    if done == 0 { Cow::Borrowed(label) } else { Cow::Owned(kept + &label[done..]) }
 }
 
 /// A label without the money that it is in: "Basic earnings per share (HK cents)", "… (in €)".

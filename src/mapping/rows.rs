@@ -494,7 +494,7 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
         }
         // A loss in brackets is a loss.
         (Kind::Operations, Some(Balance::Credit)) if found.negated == Some(true) && in_brackets => false,
-        (Kind::Operations, Some(Balance::Debit)) if found.negated != Some(true) => in_brackets,
+        (Kind::Operations | Kind::Breakdown, Some(Balance::Debit)) if found.negated != Some(true) => in_brackets,
         (Kind::BalanceSheet, Some(Balance::Credit)) if in_brackets && is_deducted(statement, row) => true,
         _ => found.negated.unwrap_or(in_brackets),
     }

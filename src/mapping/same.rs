@@ -114,7 +114,10 @@ fn buy_back(target: &Target<'_>, statements: &[Statement<'_>], printed: &Printed
 
 /// Concept → the one that stands for it in a document.
 #[derive(Debug, Clone, Default)]
-pub struct Same(HashMap<QName, QName>);
+pub struct Same {
+    usual: HashMap<QName, QName>,
+    apart: HashSet<QName>,
+}
 
 impl Same {
     /// Finds the pairs that nothing separates in a document, and takes the more usual concept for both.
@@ -142,23 +145,37 @@ impl Same {
             if printed.are_beside(whole, part) || is_line() || has_column(pair) {
                 apart.insert(part, pair);
             } else if filers(part) >= filers(whole).max(1) {
-                same.0.insert(whole.clone(), part.clone());
+                same.usual.insert(whole.clone(), part.clone());
             }
         }
+        // Where both are printed, the numbers of the part tell which of them a line of another statement is.
+        let mut of_parts: HashMap<QName, HashSet<String>> = HashMap::new();
+        for (at, (statement, meanings)) in statements.iter().zip(meanings.iter()).enumerate() {
+            for (row, chosen) in statement.rows.iter().zip(meanings).filter_map(|(row, m)| Some((row, m.chosen()?))) {
+                if apart.get(&chosen.concept).is_some_and(|pair| printed.are_in(at, &pair.whole, &pair.part)) {
+                    let numbers = row.figures.iter().flatten().map(|f| f.number.to_string());
+                    of_parts.entry(chosen.concept.clone()).or_default().extend(numbers);
+                }
+            }
+        }
+        same.apart = apart.keys().map(|part| (*part).clone()).collect();
         buy_back(target, statements, &printed, meanings);
-        for (statement, meanings) in statements.iter().zip(meanings) {
+        for (at, (statement, meanings)) in statements.iter().zip(meanings).enumerate() {
             for (row, meaning) in statement.rows.iter().zip(meanings) {
                 let Some(chosen) = meaning.chosen() else { continue };
-                let (other, why) = if let Some(usual) = same.0.get(&chosen.concept) {
+                let (other, why) = if let Some(usual) = same.usual.get(&chosen.concept) {
                     (usual, format!("nothing in the document separates it from {}", chosen.concept.local))
                 } else if let Some(pair) = apart.get(&chosen.concept)
-                    && !printed.are_beside(&pair.whole, &pair.part)
+                    && !printed.are_in(at, &pair.whole, &pair.part)
                     && !label::read(&row.label, issuer).words.has_any(&pair.says)
+                    && !of_parts.get(&pair.part).is_some_and(|numbers| {
+                        row.figures.iter().flatten().any(|f| numbers.contains(&f.number.to_string()))
+                    })
                 {
                     (&pair.whole, format!("the document separates it from {}", chosen.concept.local))
                 } else {
                     // The other of the two is next to it.
-                    let other = same.0.iter().find(|(_, usual)| **usual == chosen.concept).map(|(other, _)| other);
+                    let other = same.usual.iter().find(|(_, usual)| **usual == chosen.concept).map(|(other, _)| other);
                     if let Some(runner_up) = other.and_then(|other| target.stand_in(other, statement.kind, chosen)) {
                         meaning.run_up(runner_up);
                     }
@@ -172,10 +189,16 @@ impl Same {
         same
     }
 
+    /// Whether a concept is the parent's part of a whole that the document prints, too: neither stands for the other.
+    #[must_use]
+    pub fn is_apart(&self, concept: &QName) -> bool {
+        self.apart.contains(concept)
+    }
+
     /// The concept that stands for one in the document; nothing where it stands for itself.
     #[must_use]
     pub fn of(&self, concept: &QName) -> Option<&QName> {
-        self.0.get(concept)
+        self.usual.get(concept)
     }
 }
 
@@ -201,6 +224,11 @@ impl Printed {
     fn is_sure(&self, name: &QName) -> bool {
         const SURE: u32 = 800;
         self.0.get(name).is_some_and(|places| places.values().any(|score| *score >= SURE))
+    }
+
+    /// Whether a statement has both.
+    fn are_in(&self, statement: usize, a: &QName, b: &QName) -> bool {
+        [a, b].iter().all(|name| self.0.get(*name).is_some_and(|places| places.contains_key(&statement)))
     }
 
     fn are_beside(&self, a: &QName, b: &QName) -> bool {
