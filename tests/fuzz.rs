@@ -153,7 +153,7 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
     );
     let seeds = all.iter().filter_map(|path| fs::read(path).ok());
     std::env::var_os("IXPORT_FUZZ_INPUT").map_or_else(
-        || seeds.filter(|seed| seed.len() <= 4 * LARGEST).collect(),
+        || seeds.filter(|seed| seed.len() <= 8 * LARGEST).collect(),
         |file| vec![fs::read(file).expect("the file of IXPORT_FUZZ_INPUT")],
     )
 }

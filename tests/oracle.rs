@@ -19,10 +19,22 @@ const QUESTIONS: [&[&str]; 7] = [
     &["#-taxonomy.zip", "--allow-empty"],
 ];
 
-/// Exports every document of a folder; gives folder and stem of each.
-fn export(documents: &Path, out: &Path) -> Vec<String> {
-    let inputs = common::documents(documents);
-    let done = Command::new(env!("CARGO_BIN_EXE_ixport")).arg("export").args(&inputs).arg("--out").arg(out).output();
+/// The same of filings, which are large: what differs from one syntax to the next.
+const FILING: [&[&str]; 2] = [&["#.htm", "--compare", "#.json", "--dedupe"], &["#.xbri"]];
+
+/// Filings in HTML, whose tags an export does not look at.
+const FILINGS: [&str; 6] = [
+    "suites/filings/us/crm-10-k-2025-03-05.html",
+    "suites/filings/us/jnj-10-q-2025-07-24.html",
+    "suites/filings/us/meta-10-k-2025-01-30.html",
+    "suites/filings/us/pg-10-k-2025-08-04.html",
+    "suites/golden/aapl-2025q2/aapl-20250329.htm",
+    "suites/golden/aapl-2025q3/aapl-10-q-2025-08-01.html",
+];
+
+/// Exports documents; gives folder and stem of each.
+fn export(inputs: &[PathBuf], out: &Path) -> Vec<String> {
+    let done = Command::new(env!("CARGO_BIN_EXE_ixport")).arg("export").args(inputs).arg("--out").arg(out).output();
     let done = done.unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let stem = |input: &PathBuf| {
@@ -36,9 +48,12 @@ fn export(documents: &Path, out: &Path) -> Vec<String> {
 fn the_oracle_is_silent_and_all_syntaxes_agree() {
     let Some(oracle) = common::oracle() else { return };
     let dir = tempfile::tempdir().unwrap();
-    let mut documents = export(Path::new("examples"), &dir.path().join("examples"));
-    documents.extend(export(&Path::new(&oracle.1).join("seeds"), &dir.path().join("seeds")));
-    let questions = documents.iter().flat_map(|stem| QUESTIONS.map(|question| (stem, question)));
+    let shared = Path::new(&oracle.1);
+    let mut documents = export(&common::documents(Path::new("examples")), &dir.path().join("examples"));
+    documents.extend(export(&common::documents(&shared.join("seeds")), &dir.path().join("seeds")));
+    let filings = export(&FILINGS.map(|path| shared.join(path)), &dir.path().join("filings"));
+    let of_documents = documents.iter().flat_map(|stem| QUESTIONS.map(|question| (stem, question)));
+    let questions = of_documents.chain(filings.iter().flat_map(|stem| FILING.map(|question| (stem, question))));
     let questions: Vec<Vec<String>> =
         questions.map(|(stem, question)| question.iter().map(|part| part.replace('#', stem)).collect()).collect();
     let next = Mutex::new(questions.iter());
@@ -61,7 +76,7 @@ fn the_oracle_is_silent_and_all_syntaxes_agree() {
 fn the_oracle_is_silent_on_what_was_converted() {
     let Some(oracle) = common::oracle() else { return };
     let dir = tempfile::tempdir().unwrap();
-    for stem in export(Path::new("examples"), dir.path()).iter().take(3) {
+    for stem in export(&common::documents(Path::new("examples")), dir.path()).iter().take(3) {
         for (from, to, name) in [
             (".json", "ixbrl", "-page.htm"),
             (".htm", "json", "-converted.json"),

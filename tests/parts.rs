@@ -78,8 +78,8 @@ fn changes_in_equity_lie_between_two_balances_and_belong_to_components() {
             "CashDividendsDeclared 2024-01-01/2024-12-31 = 8000000 USD",
             "DividendPerShare 2024-01-01/2024-12-31 = 0.25 USD",
             "SharesOutstanding [CommonStockMember] 2022-12-31 = 100000000 shares",
-            "SharesRepurchasedCount [CommonStockMember] 2023-01-01/2023-12-31 = 2000000 shares",
-            "SharesRepurchasedValue 2023-01-01/2023-12-31 = 4000000 USD",
+            "SharesRepurchasedAndRetiredCount [CommonStockMember] 2023-01-01/2023-12-31 = 2000000 shares",
+            "SharesRepurchasedAndRetiredValue 2023-01-01/2023-12-31 = 4000000 USD",
         ],
     );
     assert!(!codes.contains(&"accounting.mismatch"), "{codes:?}");
@@ -129,7 +129,7 @@ fn sections_of_a_roll_forward_are_components() {
             "EquityAttributableToParent 2023-12-31 = 50000000 USD",
             "EquityAttributableToParent [CommonStockAndPaidInCapitalMember] 2022-12-31 = 15000000 USD",
             "ShareBasedCompensationInEquity [CommonStockAndPaidInCapitalMember] 2024-01-01/2024-12-31 = 6000000 USD",
-            "DividendsDeclared [RetainedEarningsMember] 2023-01-01/2023-12-31 = 2000000 USD",
+            "CashDividendsDeclared [RetainedEarningsMember] 2023-01-01/2023-12-31 = 2000000 USD",
             "EquityAttributableToParent [RetainedEarningsMember] 2024-12-31 = 36000000 USD",
         ],
     );

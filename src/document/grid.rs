@@ -2,7 +2,7 @@
 //!
 //! Pages set the currency sign, the closing bracket and the percent sign of a number, and its footnote's mark, into cells of
 //! their own, let cells cover several columns, and make room with empty ones. Here the pieces of a number become one cell,
-//! and numbers that stand below each other one column: [`columns`] finds these by the places of the numbers alone, since
+//! and numbers that stand below each other one column: `columns` finds these by the places of the numbers alone, since
 //! two numbers of one row are in two columns, and what overlaps is in the same one. Then each piece goes to the column it
 //! stands in; a heading that stands over several covers them. No text is lost, no row is moved.
 

@@ -1,6 +1,6 @@
 //! HTML → blocks: as it is filed with the SEC, well-formed or not, inline XBRL included, whose tags are passed over.
 //!
-//! One pass over the [tokens](tokens) keeps a stack of open elements, each with the style that holds in it, and a stack of
+//! One pass over the `tokens` keeps a stack of open elements, each with the style that holds in it, and a stack of
 //! flows: the page, and the cells that are open within each other. Tables are read as cells that stand where the page sets
 //! them; [`grid`](super::grid) makes rows and columns of these. A table around tables only lays them out: it is taken
 //! apart. White space, the hard kind included, is one space, as a reader sees it; spans stay exact.

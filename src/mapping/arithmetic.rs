@@ -197,7 +197,10 @@ fn settle(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
         let candidates = &meanings[row].candidates;
         let near = candidates.iter().take_while(|c| c.score >= least);
         let is_itself = |c: &&Candidate| sheet.same.of(&c.concept).is_none();
-        if let Some(found) = near.enumerate().find(|(_, c)| is_itself(c) && adds_up(&c.concept)).map(|(at, _)| at) {
+        // What another row is taken for already would contradict it.
+        let is_free = |c: &Candidate| rows.get(&c.concept).is_none_or(|&holder| holder == row);
+        let mut fitting = near.enumerate().filter(|(_, c)| is_itself(c) && is_free(c) && adds_up(&c.concept));
+        if let Some((found, _)) = fitting.next() {
             meanings[row].settle(found);
             if found > 0 {
                 rows = rows_of(sheet, meanings);
@@ -215,7 +218,7 @@ fn stand_for_all(core: &Core, sheet: &Sheet<'_>, meanings: &mut [Meaning]) {
     };
     let mut rows = rows_of(sheet, meanings);
     for sum in core.summations.iter().filter(|sum| !sum.alternative) {
-        if row_of(sheet, &sum.total, &rows).is_some() {
+        if row_of(sheet, &sum.total, &rows).is_some() || sheet.same.is_apart(&sum.total) {
             continue;
         }
         let mut printed = sum.of.iter().filter_map(|(name, _)| row_of(sheet, name, &rows));

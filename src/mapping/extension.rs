@@ -47,20 +47,23 @@ pub(super) fn inside(row: &Row<'_>) -> Option<DataType> {
 }
 
 fn data_type(statement: &Statement<'_>, row: &Row<'_>) -> DataType {
+    const PER_SHARE: [&str; 5] = ["per share", "per ads", "per ordinary share", "per common share", "per unit"];
     if statement.kind == StatementKind::EquityShares {
         return DataType::Shares;
     }
-    let says = |word: &str| {
-        let own = parts::label(statement.kind, row).to_lowercase();
-        own.contains(word) || row.section.last().is_some_and(|s| s.to_lowercase().contains(word))
-    };
+    let own = parts::label(statement.kind, row).to_lowercase();
+    let heading = row.section.last().map(|heading| heading.to_lowercase()).unwrap_or_default();
+    let says = |word: &str| own.contains(word) || heading.contains(word);
     if let Some(known) = inside(row) {
         return known;
     }
     let kinds = || row.figures.iter().flatten();
+    // "Dividends ($1.25 per share):" stands over amounts: a heading counts where the numbers have decimals.
+    let has_decimals = kinds().any(|f| f.places >= 1) || kinds().all(|f| f.number.is_zero());
+    let is_per_share = PER_SHARE.iter().any(|w| own.contains(w) || has_decimals && heading.contains(w));
     if kinds().any(|f| f.kind == FigureKind::Percent) {
         DataType::Percent
-    } else if ["per share", "per ads", "per ordinary share", "per common share", "per unit"].iter().any(|w| says(w)) {
+    } else if is_per_share {
         DataType::PerShare
     } else if says("number of shares") || says("weighted average") || says("shares outstanding") {
         DataType::Shares
@@ -119,9 +122,11 @@ fn without_note(label: &str) -> &str {
 pub(super) fn camel(label: &str) -> String {
     const LONGEST: usize = 100;
     let mut name = String::new();
+    let label = &*label::without_notes(label);
     let lower = label.to_lowercase();
     let prefix = ["add:", "less:", "non-gaap ", "gaap ", "adjusted "].iter().find(|prefix| lower.starts_with(**prefix));
     let label = without_note(prefix.and_then(|prefix| label.get(prefix.len()..)).unwrap_or(label));
+    let label = &*label::without_numbers(label);
     for word in label.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();
         if name.len() + word.len() > LONGEST {

@@ -65,7 +65,7 @@ const SILENT: [&str; 18] = [
 
 /// Words of one meaning → the word that stands for all of them. An empty word is dropped: "provided by" and "used in"
 /// only say which sign is expected.
-const FOLDED: [(&str, &str); 32] = [
+const FOLDED: [(&str, &str); 34] = [
     ("loss", "income"),
     ("losses", "income"),
     ("gain", "income"),
@@ -86,6 +86,8 @@ const FOLDED: [(&str, &str); 32] = [
     ("costs", "cost"),
     ("earnings", "income"),
     ("sales", "sale"),
+    ("writedown", "impairment"),
+    ("writeoff", "impairment"),
     ("ended", "end"),
     ("ending", "end"),
     ("beginning", "begin"),
@@ -101,7 +103,7 @@ const FOLDED: [(&str, &str); 32] = [
 ];
 
 /// Phrases that are rewritten before words are split.
-const REWRITTEN: [(&str, &str); 45] = [
+const REWRITTEN: [(&str, &str); 53] = [
     ("per equity share", "per share"),
     ("(in thousands)", " "),
     ("(in millions)", " "),
@@ -131,6 +133,14 @@ const REWRITTEN: [(&str, &str); 45] = [
     ("within one year", "current"),
     ("non-controlling", "noncontrolling"),
     ("non controlling", "noncontrolling"),
+    ("write-down", "writedown"),
+    ("write down", "writedown"),
+    ("written down", "writedown"),
+    ("write-off", "writeoff"),
+    ("write off", "writeoff"),
+    ("written off", "writeoff"),
+    ("right-of-use", "right of use"),
+    ("held-for-sale", "held for sale"),
     ("share-based", "share based"),
     ("stock-based", "share based"),
     ("stock based", "share based"),
@@ -177,7 +187,9 @@ fn without_number(text: &str) -> &str {
 /// Reads a label. `issuer` are the names of the registrant, longest first: a label says the same whoever prints it.
 #[must_use]
 pub fn read(text: &str, issuer: &[String]) -> Label {
-    let text = without_money(without_number(text));
+    let text = without_notes(text);
+    let text = without_numbers(&text);
+    let text = without_money(without_number(&text));
     let mut text = text.to_lowercase().replace(['–', '—', '‑', '−'], "-").replace(['’', '‘'], "'");
     for name in issuer {
         text = text.replace(name.as_str(), "{issuer}");
@@ -211,6 +223,28 @@ pub fn read(text: &str, issuer: &[String]) -> Label {
     Label { words: Words { words }, plain, non_gaap, maturity: said.map(|(_, maturity)| *maturity), total }
 }
 
+/// A label without what is in brackets and has numbers, which change from year to year: "($3.68 per share)", "(net of tax
+/// expense of $(4) and $9)". What is in brackets at its beginning is its number in the list.
+#[must_use]
+pub fn without_numbers(label: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
+    let (mut done, mut open, mut depth) = (0, 0, 0_u32);
+    for (at, mark) in label.char_indices().filter(|(_, c)| matches!(c, '(' | ')')) {
+        if mark == '(' {
+            open = if depth == 0 { at } else { open };
+            depth += 1;
+        } else if depth > 0 {
+            depth -= 1;
+            let has_digit = label[open..at].contains(|c: char| c.is_ascii_digit());
+            if depth == 0 && has_digit && !label[..open].trim().is_empty() {
+                kept.push_str(label[done..open].trim_end());
+                done = at + 1;
+            }
+        }
+    }
+    if done == 0 { Cow::Borrowed(label) } else { Cow::Owned(kept + &label[done..]) }
+}
+
 /// A label without the money that it is in: "Basic earnings per share (HK cents)", "… (in €)".
 fn without_money(text: &str) -> Cow<'_, str> {
     const UNITS: [&str; 14] =
@@ -230,6 +264,28 @@ fn without_money(text: &str) -> Cow<'_, str> {
         from = open + 1;
     }
     text
+}
+
+/// A label without its references to notes: "(Note 5)", "(see Notes 1 and 2)".
+#[must_use]
+pub fn without_notes(text: &str) -> Cow<'_, str> {
+    const REFERENCES: [&str; 4] = ["note ", "notes ", "see note ", "see notes "];
+    let mut rest = Cow::Borrowed(text);
+    let mut from = 0;
+    while let Some(open) = rest[from..].find('(').map(|at| from + at) {
+        let inside = &rest[open + 1..];
+        let is_reference = |words: &str| inside.get(..words.len()).is_some_and(|s| s.eq_ignore_ascii_case(words));
+        from = match inside.find(')').filter(|_| REFERENCES.iter().any(|words| is_reference(words))) {
+            Some(close) => {
+                let (before, behind) = (rest[..open].trim_end().to_owned(), &inside[close + 1..]);
+                let kept = before.len();
+                rest = Cow::Owned(before + behind);
+                kept
+            }
+            None => open + 1,
+        };
+    }
+    rest
 }
 
 /// Words that say when an amount falls due, the strongest first.
@@ -278,7 +334,8 @@ pub fn of_name(name: &str) -> Words {
         }
         spaced.push(letter);
     }
-    let mut words = read(&spaced, &[]).words;
+    // What is sold are the sales.
+    let mut words = read(&spaced.replace("Sold", "Sales"), &[]).words;
     words.words.retain(|word| is_distinct(word));
     words
 }
@@ -340,6 +397,20 @@ pub fn head(text: &str, issuer: &[String]) -> Option<Label> {
     let name = lower[..end].trim_end_matches([' ', ',', '(', '-', ';', ':']);
     let head = read(name, issuer);
     (!head.words.is_empty()).then(|| Label { maturity: read(text, issuer).maturity, ..head })
+}
+
+/// What a label says before it says of what: "Impairment charges for facilities", "Losses on strategic investments".
+#[must_use]
+pub fn core(text: &str, issuer: &[String]) -> Option<Label> {
+    const OF_WHAT: [&str; 6] = [" for ", " on ", " related to ", " relating to ", " associated with ", " from "];
+    const FEWEST: usize = 2;
+    let lower = without_notes(text).to_lowercase();
+    let end = OF_WHAT.iter().filter_map(|words| lower.find(words)).min()?;
+    let core = read(&lower[..end], issuer);
+    (core.words.iter().filter(|word| is_distinct(word)).count() > 0
+        && lower[..end].split_whitespace().count() >= FEWEST
+        || core.words.has("impairment"))
+    .then_some(core)
 }
 
 fn fold(word: String) -> String {
@@ -493,6 +564,19 @@ mod tests {
         }
         for label in ["A shares", "401(k) plans", "10 year notes", "(Loss) Profit"] {
             assert_eq!(without_number(label), label);
+        }
+    }
+
+    #[test]
+    fn references_to_notes_are_no_part_of_a_label() {
+        for (label, name) in [
+            ("Accrued taxes on income (Note 5)", "Accrued taxes on income"),
+            ("Debt (Notes 1 and 2), net", "Debt, net"),
+            ("Leases (see Note 4) (unpaid)", "Leases (unpaid)"),
+            ("Convertible debt (notes", "Convertible debt (notes"),
+            ("Gain (loss) on sale", "Gain (loss) on sale"),
+        ] {
+            assert_eq!(without_notes(label), name);
         }
     }
 

@@ -107,6 +107,7 @@ pub fn turns(statement: &Statement<'_>, column: usize) -> bool {
 /// Gives the balances of a statement of changes in equity their concept: equity, of the parent alone where there are no
 /// noncontrolling interests, or as the balance sheet calls the same amount.
 pub fn balances(target: &Target<'_>, statement: &Statement<'_>, report: &Report, meanings: &mut [Meaning]) {
+    const RUNNER_UP: u32 = 900;
     if !matches!(statement.kind, Kind::Equity | Kind::EquityShares) {
         return;
     }
@@ -117,13 +118,12 @@ pub fn balances(target: &Target<'_>, statement: &Statement<'_>, report: &Report,
         }
         _ => whole(core, statement, report),
     };
-    let node = |role: &str| {
-        target
-            .nodes
-            .iter()
-            .position(|n| *n.statement.key == *statement.kind.key() && n.concept.name == concept && n.preferred == role)
+    let node = |concept: &QName, role: &str| {
+        let is_line = |n: &Node<'_>| n.concept.name == *concept && n.preferred == role;
+        target.nodes.iter().position(|n| *n.statement.key == *statement.kind.key() && is_line(n))
     };
-    let (Some(opening), Some(closing)) = (node(label_role::PERIOD_START), node(label_role::PERIOD_END)) else { return };
+    let other = WHOLES.map(|name| core.name(name)).into_iter().find(|name| *name != concept);
+    let other = other.filter(|_| statement.kind == Kind::Equity);
     let mut is_first = true;
     for (row, meaning) in statement.rows.iter().zip(meanings) {
         let is_balance = match row.dates {
@@ -137,22 +137,23 @@ pub fn balances(target: &Target<'_>, statement: &Statement<'_>, report: &Report,
             Some(_) => std::mem::take(&mut is_first),
             None => balance(&row.label) == Some(Edge::Opening),
         };
-        let node = if is_opening { opening } else { closing };
-        let candidate = Candidate {
-            node,
-            concept: concept.clone(),
-            score: 1000,
-            evidence: vec![evidence.clone()],
-            negated: false,
-            foreign: false,
+        let role = if is_opening { label_role::PERIOD_START } else { label_role::PERIOD_END };
+        let candidate = |concept: &QName, score: u32, evidence: &str| {
+            let (concept, evidence) = (concept.clone(), vec![evidence.to_owned()]);
+            Some(Candidate { node: node(&concept, role)?, concept, score, evidence, negated: false, foreign: false })
         };
-        *meaning = Meaning { candidates: vec![candidate], ..Meaning::default() };
+        let Some(chosen) = candidate(&concept, 1000, &evidence) else { return };
+        let other = other.as_ref().and_then(|other| candidate(other, RUNNER_UP, "its row is a balance"));
+        *meaning = Meaning { candidates: [chosen].into_iter().chain(other).collect(), ..Meaning::default() };
     }
 }
 
+/// What balances of equity may be: the parent's, or all.
+const WHOLES: [&str; 2] = ["EquityAttributableToParent", "Equity"];
+
 /// What the balances of equity are: the concept of the balance sheet with the same amount, or by the components.
 fn whole(core: &Core, statement: &Statement<'_>, report: &Report) -> (QName, String) {
-    let names = ["EquityAttributableToParent", "Equity"].map(|name| core.name(name));
+    let names = WHOLES.map(|name| core.name(name));
     let scale = i32::from(statement.scale);
     let printed = statement.rows.iter().flat_map(|row| {
         let figures = row.figures.iter().zip(&statement.columns).filter(|(_, column)| of(column, row).is_none());

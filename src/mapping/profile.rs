@@ -132,6 +132,7 @@ pub fn issuer(profiles: &[Profile], cover: &Cover, base: &str) -> Option<Issuer>
         words.join(" ").trim_end_matches(',').to_owned()
     };
     let plain = |name: &String| name.replace([',', '.'], "");
+    names.extend(names.iter().filter_map(|name| name.strip_prefix("the ")).map(str::to_owned).collect::<Vec<_>>());
     names.extend(names.iter().map(plain).collect::<Vec<_>>());
     names.extend(names.iter().map(bare).collect::<Vec<_>>());
     names.push("the company".to_owned());

@@ -105,6 +105,17 @@ impl Meaning {
         self.candidates.truncate(KEPT);
     }
 
+    /// Takes a candidate as the first runner-up, where it is none yet.
+    pub(super) fn run_up(&mut self, mut candidate: Candidate) {
+        if self.candidates.iter().all(|known| known.concept != candidate.concept) {
+            candidate.score = candidate.score.saturating_sub(LESS_USUAL);
+            let after = self.candidates.iter().skip(1).position(|c| c.score < candidate.score);
+            let at = after.map_or(self.candidates.len(), |after| after + 1);
+            self.candidates.insert(at, candidate);
+            self.candidates.truncate(KEPT);
+        }
+    }
+
     /// By how much its choice is better than the next concept, or than none.
     fn loss(&self) -> u32 {
         let Some(chosen) = self.chosen() else { return 0 };
@@ -201,6 +212,8 @@ fn draft(
     const OTHER_NAME: u32 = 15;
     const BEFORE: u32 = 15;
     const NEWER: u32 = 25;
+    const CORE: u32 = 450;
+    const BARE: u32 = 30;
     const LIKE: u32 = 600;
     let text = parts::label(statement.kind, row);
     let whole = label::read(text, issuer);
@@ -222,14 +235,13 @@ fn draft(
             // A name that says "before tax" is not meant where the label does not say so.
             let before = if node.name.has("before") && !label.words.has("before") { BEFORE } else { 0 };
             let name = if found.likeness < LIKE { OTHER_NAME } else { node.unlike(&label.words, OTHER_NAME) };
-            let off = off + unlike + name + before + found.penalty + Node::MOST - node.prior + foreign + other_type;
+            // A row without figures is a heading, or a line that heads others.
+            let bare = if shape.is_heading && !node.is_heading() && !node.opens { BARE } else { 0 };
+            let off =
+                off + bare + unlike + name + before + found.penalty + Node::MOST - node.prior + foreign + other_type;
             // What has taken the place of an older line of US GAAP is meant by the label that both have.
-            let newer = if by_us_gaap && found.likeness >= EXACT && node.since.is_some_and(|since| since <= shape.year)
-            {
-                NEWER
-            } else {
-                0
-            };
+            let is_newer = by_us_gaap && found.likeness >= EXACT && node.since.is_some_and(|since| since <= shape.year);
+            let newer = if is_newer { NEWER } else { 0 };
             let score = (found.likeness + newer).saturating_sub(off);
             let known = drafts.get(&found.node).is_some_and(|known| known.score >= score);
             if !known {
@@ -240,6 +252,10 @@ fn draft(
     look(&whole, How::Whole, 0);
     if let Some(head) = label::head(text, issuer) {
         look(&head, How::Head, HEAD);
+    }
+    // What a label begins with is no choice, but a runner-up.
+    if let Some(core) = label::core(text, issuer) {
+        look(&core, How::Head, CORE);
     }
     // A total that has a name is not named by its heading too: "Total liabilities" under "Liabilities and equity".
     let is_named = whole.total && target.find(&whole).iter().any(|found| found.likeness >= EXACT);
@@ -335,6 +351,9 @@ fn part(target: &Target<'_>, statement: &Statement<'_>, meanings: &mut [Meaning]
     };
     let mut holders = HashMap::new();
     for first in 0..meanings.len() {
+        if statement.rows[first].is_heading() {
+            continue;
+        }
         // A row that gives way may meet another in its new meaning.
         let mut row = first;
         while let Some(key) = aspects(&meanings[row]) {
@@ -451,7 +470,7 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
     if let Some(negated) = parts::negated(node, statement.kind) {
         return negated;
     }
-    // "Less allowances of $5" says the amount itself.
+    // What is told in the label of another line is told without brackets.
     if row.inside {
         return false;
     }
@@ -473,7 +492,9 @@ fn is_negated(target: &Target<'_>, statement: &Statement<'_>, row: &Row<'_>, fou
         (Kind::Operations | Kind::ComprehensiveIncome, Some(balance)) if label::is_income(&row.label).is_some() => {
             label::is_income(&row.label) == Some(balance == Balance::Debit)
         }
-        (Kind::Operations, Some(Balance::Debit)) if found.negated != Some(true) => in_brackets,
+        // A loss in brackets is a loss.
+        (Kind::Operations, Some(Balance::Credit)) if found.negated == Some(true) && in_brackets => false,
+        (Kind::Operations | Kind::Breakdown, Some(Balance::Debit)) if found.negated != Some(true) => in_brackets,
         (Kind::BalanceSheet, Some(Balance::Credit)) if in_brackets && is_deducted(statement, row) => true,
         _ => found.negated.unwrap_or(in_brackets),
     }

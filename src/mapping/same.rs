@@ -56,9 +56,68 @@ pub fn pairs(target: &Target<'_>) -> Vec<Pair> {
     pairs
 }
 
+impl Target<'_> {
+    /// A concept as the candidate of a row that another one is chosen for.
+    fn stand_in(&self, concept: &QName, kind: Kind, chosen: &Candidate) -> Option<Candidate> {
+        let mut nodes = self.nodes.iter().enumerate().filter(|(_, node)| node.concept.name == *concept);
+        let first = nodes.clone().next();
+        let (node, _) = nodes.find(|(_, node)| !node.is_foreign(kind)).or(first)?;
+        Some(Candidate { node, concept: concept.clone(), ..chosen.clone() })
+    }
+}
+
+/// Bought back into treasury; bought back; bought back and retired: of values and of counts.
+const BOUGHT_BACK: [[&str; 3]; 2] = [
+    ["TreasurySharesAcquiredValue", "SharesRepurchasedValue", "SharesRepurchasedAndRetiredValue"],
+    ["TreasurySharesAcquiredCount", "SharesRepurchasedCount", "SharesRepurchasedAndRetiredCount"],
+];
+
+/// Where a document has shares in treasury, what is bought back goes there; where it has none, it is retired. A label that
+/// says so itself is believed.
+fn buy_back(target: &Target<'_>, statements: &[Statement<'_>], printed: &Printed, meanings: &mut [Vec<Meaning>]) {
+    const HELD: [&str; 2] = ["TreasuryShares", "TreasuryStockCommonValue"];
+    let mut parts = statements.iter().flat_map(|s| s.columns.iter().filter_map(|c| c.part.as_ref()));
+    let has_treasury = HELD.iter().any(|name| printed.0.contains_key(&target.core.name(name)))
+        || parts.any(|part| part.name.to_lowercase().contains("treasury"));
+    for (statement, meanings) in statements.iter().zip(meanings) {
+        // A statement that prints two of them tells them apart.
+        let bought = meanings.iter().filter_map(|m| m.chosen()).map(|c| &c.concept);
+        let bought: HashSet<&QName> =
+            bought.filter(|name| BOUGHT_BACK.as_flattened().contains(&&*name.local)).collect();
+        if !matches!(statement.kind, Kind::Equity | Kind::EquityShares) || bought.len() != 1 {
+            continue;
+        }
+        for (row, meaning) in statement.rows.iter().zip(meanings) {
+            let label = row.label.to_lowercase();
+            let Some(chosen) = meaning.chosen().filter(|_| !label.contains("retire") && !label.contains("treasury"))
+            else {
+                continue;
+            };
+            let Some([treasury, _, retired]) = BOUGHT_BACK.iter().find(|names| names.contains(&&*chosen.concept.local))
+            else {
+                continue;
+            };
+            let (name, why) = if has_treasury {
+                (treasury, "the document has shares in treasury")
+            } else {
+                (retired, "the document has no shares in treasury")
+            };
+            if **name != *chosen.concept.local
+                && let Some(mut candidate) = target.stand_in(&target.core.name(name), statement.kind, chosen)
+            {
+                candidate.evidence.push(why.to_owned());
+                meaning.prefer(candidate);
+            }
+        }
+    }
+}
+
 /// Concept → the one that stands for it in a document.
 #[derive(Debug, Clone, Default)]
-pub struct Same(HashMap<QName, QName>);
+pub struct Same {
+    usual: HashMap<QName, QName>,
+    apart: HashSet<QName>,
+}
 
 impl Same {
     /// Finds the pairs that nothing separates in a document, and takes the more usual concept for both.
@@ -86,38 +145,60 @@ impl Same {
             if printed.are_beside(whole, part) || is_line() || has_column(pair) {
                 apart.insert(part, pair);
             } else if filers(part) >= filers(whole).max(1) {
-                same.0.insert(whole.clone(), part.clone());
+                same.usual.insert(whole.clone(), part.clone());
             }
         }
-        for (statement, meanings) in statements.iter().zip(meanings) {
+        // Where both are printed, the numbers of the part tell which of them a line of another statement is.
+        let mut of_parts: HashMap<QName, HashSet<String>> = HashMap::new();
+        for (at, (statement, meanings)) in statements.iter().zip(meanings.iter()).enumerate() {
+            for (row, chosen) in statement.rows.iter().zip(meanings).filter_map(|(row, m)| Some((row, m.chosen()?))) {
+                if apart.get(&chosen.concept).is_some_and(|pair| printed.are_in(at, &pair.whole, &pair.part)) {
+                    let numbers = row.figures.iter().flatten().map(|f| f.number.to_string());
+                    of_parts.entry(chosen.concept.clone()).or_default().extend(numbers);
+                }
+            }
+        }
+        same.apart = apart.keys().map(|part| (*part).clone()).collect();
+        buy_back(target, statements, &printed, meanings);
+        for (at, (statement, meanings)) in statements.iter().zip(meanings).enumerate() {
             for (row, meaning) in statement.rows.iter().zip(meanings) {
                 let Some(chosen) = meaning.chosen() else { continue };
-                let (other, why) = if let Some(usual) = same.0.get(&chosen.concept) {
+                let (other, why) = if let Some(usual) = same.usual.get(&chosen.concept) {
                     (usual, format!("nothing in the document separates it from {}", chosen.concept.local))
                 } else if let Some(pair) = apart.get(&chosen.concept)
-                    && !printed.are_beside(&pair.whole, &pair.part)
+                    && !printed.are_in(at, &pair.whole, &pair.part)
                     && !label::read(&row.label, issuer).words.has_any(&pair.says)
+                    && !of_parts.get(&pair.part).is_some_and(|numbers| {
+                        row.figures.iter().flatten().any(|f| numbers.contains(&f.number.to_string()))
+                    })
                 {
                     (&pair.whole, format!("the document separates it from {}", chosen.concept.local))
                 } else {
+                    // The other of the two is next to it.
+                    let other = same.usual.iter().find(|(_, usual)| **usual == chosen.concept).map(|(other, _)| other);
+                    if let Some(runner_up) = other.and_then(|other| target.stand_in(other, statement.kind, chosen)) {
+                        meaning.run_up(runner_up);
+                    }
                     continue;
                 };
-                let mut nodes = target.nodes.iter().enumerate().filter(|(_, node)| node.concept.name == *other);
-                let first = nodes.clone().next();
-                let near = nodes.find(|(_, node)| !node.is_foreign(statement.kind)).or(first);
-                let Some((node, _)) = near else { continue };
-                let evidence = chosen.evidence.iter().cloned().chain([why]).collect();
-                let candidate = Candidate { node, concept: other.clone(), evidence, ..chosen.clone() };
+                let Some(mut candidate) = target.stand_in(other, statement.kind, chosen) else { continue };
+                candidate.evidence.push(why);
                 meaning.prefer(candidate);
             }
         }
         same
     }
 
+    /// Whether a concept is the parent's part of a whole that the document prints, too: neither stands for the other.
+    #[must_use]
+    pub fn is_apart(&self, concept: &QName) -> bool {
+        self.apart.contains(concept)
+    }
+
     /// The concept that stands for one in the document; nothing where it stands for itself.
     #[must_use]
     pub fn of(&self, concept: &QName) -> Option<&QName> {
-        self.0.get(concept)
+        self.usual.get(concept)
     }
 }
 
@@ -143,6 +224,11 @@ impl Printed {
     fn is_sure(&self, name: &QName) -> bool {
         const SURE: u32 = 800;
         self.0.get(name).is_some_and(|places| places.values().any(|score| *score >= SURE))
+    }
+
+    /// Whether a statement has both.
+    fn are_in(&self, statement: usize, a: &QName, b: &QName) -> bool {
+        [a, b].iter().all(|name| self.0.get(*name).is_some_and(|places| places.contains_key(&statement)))
     }
 
     fn are_beside(&self, a: &QName, b: &QName) -> bool {

@@ -43,7 +43,9 @@ impl Surroundings {
             let Some((at, node)) = line(above) else { continue };
             let is_above = rows[above].is_heading() && rows[row].section.contains(&rows[above].label);
             let distance = if is_above { 1 } else { row - above };
-            let heading = if node.is_heading() { Some(at) } else { node.parent };
+            // A line with lines below it may be printed as their heading.
+            let heads = node.is_heading() || rows[above].is_heading() && node.opens;
+            let heading = if heads { Some(at) } else { node.parent };
             if node.is_total() && !rows[above].is_heading() {
                 found.push(target, heading.and_then(|h| target.nodes[h].parent), distance, at);
                 closed.push(heading);
@@ -51,6 +53,10 @@ impl Surroundings {
                 && !opened.iter().any(|opened| heading != *opened && target.is_within(heading, *opened))
             {
                 found.push(target, heading, distance, at);
+                // A line that heads this row says all: what stands around it is beside it.
+                if is_above && heads && !node.is_heading() {
+                    return found;
+                }
                 if node.opens {
                     opened.push(node.parent);
                 }
@@ -100,7 +106,9 @@ impl Surroundings {
     fn penalty(&self, target: &Target<'_>, node: usize) -> (u32, Option<usize>) {
         let parent = target.nodes[node].parent;
         let penalty = |&(heading, distance, line): &(Option<usize>, u32, usize)| {
-            let steps = u32::try_from(target.steps(parent, heading)?).unwrap_or(u32::MAX);
+            // A line that heads others closes them too: "Net change" under "Securities".
+            let steps = if heading == Some(node) { 0 } else { target.steps(parent, heading)? };
+            let steps = u32::try_from(steps).unwrap_or(u32::MAX);
             Some((distance.saturating_mul(PER_ROW).saturating_add(steps.saturating_mul(PER_STEP)), line))
         };
         match self.anchors.iter().filter_map(penalty).min() {

@@ -58,7 +58,9 @@ impl Node<'_> {
             return 0;
         }
         let (own, said) = (self.name.iter().count(), words.iter().filter(|word| label::is_distinct(word)).count());
-        let shared = self.name.iter().filter(|word| words.has(word)).count();
+        // What is sold are the sales.
+        let is_said = |word: &str| words.has(word) || word == "sale" && words.has("sold");
+        let shared = self.name.iter().filter(|word| is_said(word)).count();
         let all = own + said - shared + 1;
         u32::try_from(all - shared - 1).unwrap_or(u32::MAX).saturating_mul(most)
             / u32::try_from(all).unwrap_or(u32::MAX)

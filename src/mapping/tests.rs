@@ -57,7 +57,7 @@ fn the_sign_comes_from_sums_even_where_a_subtotal_is_not_printed() {
          Administrative expenses\t(10)\t(12)\nOther operating income\t2\t1\nOperating profit\t32\t29\n"
     )), @"
     Revenue → RevenueFromContractWithCustomerExcludingAssessedTax: 100 90
-    Cost of sales → CostOfRevenue: 60 50
+    Cost of sales → CostOfGoodsAndServicesSold: 60 50
     Gross profit → GrossProfit: 40 40
     Administrative expenses → GeneralAndAdministrativeExpense: 10 12
     Other operating income → OtherOperatingIncome: 2 1

@@ -13,6 +13,7 @@ use ixport::xbrl::QName;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Read as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -91,7 +92,7 @@ fn interpret(files: &[File]) -> Result<(), String> {
     xsd_parser::exec_interpreter(config.interpreter, &schemas).map(|_| ()).map_err(|e| e.to_string())
 }
 
-/// The tables hold what filers and the IFRS Taxonomy really use; a counterpart that is not there was guessed, unless it
+/// The survey holds what filers really use, the IFRS Taxonomy what it has; a counterpart that is not there was guessed, unless it
 /// stands in the list of us-gaap elements that are known although none of the filers of the survey prints them.
 #[test]
 fn counterparts_are_elements_of_the_standard_taxonomies() {
@@ -100,8 +101,13 @@ fn counterparts_are_elements_of_the_standard_taxonomies() {
         let table = fs::read_to_string(shared.join("reference").join(file)).unwrap();
         table.lines().filter_map(|l| l.split('\t').next()).map(str::to_owned).collect()
     };
-    let known: HashSet<String> =
-        names("us-gaap-statement-elements.tsv").union(&names("ifrs-statement-elements.tsv")).cloned().collect();
+    let mut known = names("us-gaap-statement-elements.tsv");
+    let package = fs::File::open(shared.join("suites/taxonomies/IFRST_2017-03-09.zip")).unwrap();
+    let mut schema = String::new();
+    let mut package = zip::ZipArchive::new(package).unwrap();
+    package.by_name("full_ifrs/full_ifrs-cor_2017-03-09.xsd").unwrap().read_to_string(&mut schema).unwrap();
+    let declared = schema.split(" name=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    known.extend(declared.map(|name| format!("ifrs-full:{name}")));
     let beyond: HashSet<&str> = include_str!("beyond-the-survey.txt").lines().collect();
     let core = core();
     let all = core.taxonomy.schemas.iter().flat_map(|s| &s.counterparts);

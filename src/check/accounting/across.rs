@@ -22,7 +22,8 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
             let terms: Option<Vec<_>> = [from].iter().chain(&adjustments).map(|&column| entry(column)).collect();
             let (Some(terms), Some(total)) = (terms, entry(to)) else { continue };
             let computed: Decimal = terms.iter().map(|t| t.value).sum();
-            let outcome = Outcome::of(computed == total.value);
+            let tolerance: Decimal = total.half + terms.iter().map(|term| term.half).sum::<Decimal>();
+            let outcome = Outcome::of_sum((computed - total.value).abs(), tolerance);
             let terms = terms.iter().map(|t| (t.fact, 1)).collect();
             checks.checks.push(Check { rule: "across", fact: total.fact, terms, computed, outcome });
         }

@@ -37,13 +37,19 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, checks: &mut Checks) {
             let is_elsewhere = |(name, _): &(QName, i8)| {
                 ledger.beside(name, total).is_some() && !filing.complete.contains(&(name.clone(), total.context))
             };
+            let comes_out_without_them = || {
+                let own = sum.of.iter().filter(|line| !is_elsewhere(line));
+                let own =
+                    own.filter_map(|(name, weight)| Some(ledger.beside(name, total)?.value * Decimal::from(*weight)));
+                sum.of.iter().any(is_elsewhere) && own.sum::<Decimal>() == total.value
+            };
             let outcome = if off.is_zero() {
                 Outcome::Verified
             } else if sum.of.iter().any(|(name, _)| ledger.beside(name, total).is_none() && is_blank(name)) {
                 Outcome::Unverifiable(BLANK)
             } else if !filing.complete.contains(&(sum.total.clone(), total.context)) {
                 Outcome::Unverifiable(PARTIAL)
-            } else if off > tolerance && sum.of.iter().any(is_elsewhere) {
+            } else if off > tolerance && comes_out_without_them() {
                 Outcome::Unverifiable(ELSEWHERE)
             } else {
                 Outcome::of_sum(off, tolerance)

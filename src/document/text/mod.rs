@@ -5,7 +5,7 @@
 //! with a tab is code to it. Here a line is classified by how it looks, and inline markup is read the same way
 //! everywhere. Markup that makes no sense is text: nothing visible is ever dropped.
 //!
-//! Tables come first, each way of writing them in a file of its own: [`tabbed`], [`piped`], [`aligned`] and [`stacked`]; what
+//! Tables come first, each way of writing them in a file of its own: `tabbed`, `piped`, `aligned` and `stacked`; what
 //! lies between them are headings, paragraphs and the like. Rules (`-----` above a total), dot leaders and the tags of old
 //! filings (`<S> <C>`) are markup.
 

@@ -1,7 +1,7 @@
 //! Words about time → dates: `Three months ended June 30,` over `2023`, `As of December 31, 2021`, `4Q23`.
 //!
-//! [`words`] reads what one text says, a [`Phrase`]; a header spreads it over several cells, which [`Phrase::or`] puts
-//! together; [`fiscal`] knows the calendar of the document and makes [`Dates`] of it.
+//! `words` reads what one text says, a [`Phrase`]; a header spreads it over several cells, which [`Phrase::or`] puts
+//! together; `fiscal` knows the calendar of the document and makes [`Dates`] of it.
 
 mod chinese;
 mod evidence;

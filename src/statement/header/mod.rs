@@ -1,6 +1,6 @@
 //! Header rows → columns: which period, currency, accounting basis and adjustment each column of figures has.
 //!
-//! A header cell is lexed into [`Traits`]. [`grid`] says which cells are over a column: a column sees its own cells and
+//! A header cell is lexed into [`Traits`]. `grid` says which cells are over a column: a column sees its own cells and
 //! those that reach over it; its own, and the lower ones, count first. [`Customs`] is what the whole document says of its
 //! calendar and its money. Conversion can move a cell into a wrong row or column: note marks under the headings then say
 //! which is which, and where nothing does, the column stays unresolved rather than guessed.
