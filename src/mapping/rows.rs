@@ -193,7 +193,7 @@ pub fn read_all(
     by_us_gaap: bool,
 ) -> (Vec<Vec<Meaning>>, Same) {
     let mut meanings: Vec<Vec<Meaning>> = statements.iter().map(|s| read(target, s, issuer, by_us_gaap)).collect();
-    let same = Same::find(target, statements, issuer, &mut meanings);
+    let same = Same::find(target, statements, issuer, by_us_gaap, &mut meanings);
     (meanings, same)
 }
 

@@ -120,11 +120,13 @@ pub struct Same {
 }
 
 impl Same {
-    /// Finds the pairs that nothing separates in a document, and takes the more usual concept for both.
+    /// Finds the pairs that nothing separates in a document, and takes the more usual concept for both. What is usual is known
+    /// of filers under US GAAP alone.
     pub(super) fn find(
         target: &Target<'_>,
         statements: &[Statement<'_>],
         issuer: &[String],
+        by_us_gaap: bool,
         meanings: &mut [Vec<Meaning>],
     ) -> Same {
         let printed = Printed::new(statements, meanings);
@@ -144,7 +146,7 @@ impl Same {
             let is_line = || between.iter().any(|name| printed.is_sure(name));
             if printed.are_beside(whole, part) || is_line() || has_column(pair) {
                 apart.insert(part, pair);
-            } else if filers(part) >= filers(whole).max(1) {
+            } else if by_us_gaap && filers(part) >= filers(whole).max(1) {
                 same.usual.insert(whole.clone(), part.clone());
             }
         }
