@@ -209,7 +209,7 @@ impl Source {
         // Filers wrap each cell into so many bytes of tags.
         const REACH: usize = 24 * 1024;
         let text = self.text();
-        let edge = |at: usize| (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+        let edge = |at: usize| text.ceil_char_boundary(at);
         let (from, to) = (span.start as usize, span.end as usize);
         let front = text.get(edge(from.saturating_sub(REACH))..from)?;
         let back = text.get(from..edge(from.saturating_add(REACH)))?;

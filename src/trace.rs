@@ -12,7 +12,7 @@ use crate::source::{Source, Span};
 use crate::statement::header::Basis;
 use crate::statement::{Part, Statement};
 use crate::xbrl::QName;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use std::sync::Arc;
 
@@ -36,13 +36,18 @@ struct Document {
 }
 
 /// Who issued the document: what a profile of it begins with.
-#[derive(Debug, Serialize)]
-struct Issuer {
-    name: Option<String>,
-    tickers: Vec<String>,
-    prefix: String,
-    scheme: String,
-    identifier: String,
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Issuer {
+    /// The name of the registrant as printed.
+    pub name: Option<String>,
+    /// Its ticker symbols.
+    pub tickers: Vec<String>,
+    /// Prefix of its extension taxonomy.
+    pub prefix: String,
+    /// URI of the scheme of its identifier.
+    pub scheme: String,
+    /// Its identifier.
+    pub identifier: String,
 }
 
 /// Counts of a filing.

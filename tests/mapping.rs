@@ -6,22 +6,7 @@ use common::desk::{Desk, Run};
 use serde_json::Value;
 
 /// A release with a row that no taxonomy knows.
-const RELEASE: &str = "\
-# Acme Anvils plc reports its half-year
-
-Harbour City, 6 August 2024, Acme Anvils plc (LSE: ACME) publishes its accounts under IFRS.
-
-## Condensed consolidated balance sheet
-
-(in thousands of euros)
-
-\t30 June 2024\t31 December 2023
-\tEUR\tEUR
-Current assets:\t\t
-Cash and cash equivalents\t582\t497
-Anvils of type 9\t100\t120
-Total current assets\t682\t617
-";
+const RELEASE: &str = include_str!("documents/anvils.txt");
 
 /// A folder with the release, exported.
 fn exported() -> Desk {

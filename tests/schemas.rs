@@ -8,27 +8,7 @@ use std::process::Command;
 
 /// A document with a statement, a row that no taxonomy knows, a dash, a numeral in a label, and a table that is no
 /// statement, so that every kind of entry occurs.
-const RELEASE: &str = "\
-# Acme Anvils plc reports its half-year
-
-Harbour City, 6 August 2024, Acme Anvils plc (LSE: ACME) publishes its accounts under IFRS.
-
-## Condensed consolidated balance sheet
-
-(in thousands of euros)
-
-\t30 June 2024\t31 December 2023
-\tEUR\tEUR
-Current assets:\t\t
-Cash and cash equivalents\t582\t497
-Anvils of type 9\t100\t-
-Total current assets\t682\t497
-
-## Foundries
-
-Place\tFurnaces
-Port Alba\t12
-";
+const RELEASE: &str = include_str!("documents/anvils.txt");
 
 /// Validator of a published schema.
 fn schema(name: &str) -> Validator {

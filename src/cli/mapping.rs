@@ -4,11 +4,13 @@
 use super::files::{Trouble, at, files_in, source};
 use super::printer::Printer;
 use crate::diagnostic::Diagnostic;
+use crate::mapping::label;
 use crate::mapping::memory::{Decision, Means};
 use crate::mapping::profile::Profile;
 use crate::mapping::rows::CLOSE;
 use crate::taxonomy::sources;
 use crate::taxonomy::{Core, Kind};
+use crate::trace::Issuer;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::fs;
@@ -177,15 +179,6 @@ struct Export {
 }
 
 #[derive(Debug, Deserialize)]
-struct Issuer {
-    name: Option<String>,
-    tickers: Vec<String>,
-    prefix: String,
-    scheme: String,
-    identifier: String,
-}
-
-#[derive(Debug, Deserialize)]
 struct Statement {
     kind: String,
 }
@@ -330,8 +323,12 @@ impl Which {
             means: Means::Concept(String::new()),
             negated: None,
         };
-        let found: Vec<&Row<'_>> =
-            rows.iter().filter(|row| wanted.is_about(row.statement, row.section, row.label, &[])).collect();
+        let wanted = wanted.fold(&[]);
+        let is_wanted = |row: &&Row<'_>| {
+            let section = row.section.map(|section| label::read(section, &[]));
+            wanted.is_about(row.statement, section.as_ref(), &label::read(row.label, &[]))
+        };
+        let found: Vec<&Row<'_>> = rows.iter().filter(is_wanted).collect();
         match &found[..] {
             [] => Err((format!("no row is labelled {label:?}"), "`ixport mapping list` prints the rows".to_owned())),
             [row] => Ok(row),

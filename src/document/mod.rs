@@ -18,6 +18,11 @@ pub fn read(source: &Source) -> Document<'_> {
     if html::is_html(source.text()) { html::parse(source) } else { text::parse(source) }
 }
 
+/// Whether a text is a year and nothing else.
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// How a run looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 #[allow(clippy::struct_excessive_bools, reason = "independent switches of a typeface")]

@@ -30,7 +30,7 @@ pub fn declare(core: &Core, schema: &mut Schema, concept: &Concept, label: &str)
         concept: concept.name.clone(),
         role: label_role::STANDARD,
         language: "en".into(),
-        text: without_note(label).into(),
+        text: label::without_notes(label).into(),
     });
     if concept.kind == Kind::Item {
         core.attach(schema, concept.name.clone(), concept.dimensions);
@@ -110,14 +110,6 @@ fn named(row: &Row<'_>, label: &str, suffix: &'static str) -> impl Iterator<Item
     names.map(|name| if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("Line{name}") })
 }
 
-/// A label without the number of a note behind it, which is another one next year.
-fn without_note(label: &str) -> &str {
-    let Some((before, aside)) = label.trim_end().rsplit_once('(') else { return label };
-    let aside = aside.to_lowercase();
-    let is_note = aside.ends_with(')') && aside.trim_start_matches("see ").starts_with("note");
-    if is_note && !before.trim().is_empty() { before.trim_end() } else { label }
-}
-
 /// Words in capitals and small letters, without the basis and what XML names cannot hold; long labels are cut at a word.
 pub(super) fn camel(label: &str) -> String {
     const LONGEST: usize = 100;
@@ -125,7 +117,7 @@ pub(super) fn camel(label: &str) -> String {
     let label = &*label::without_notes(label);
     let lower = label.to_lowercase();
     let prefix = ["add:", "less:", "non-gaap ", "gaap ", "adjusted "].iter().find(|prefix| lower.starts_with(**prefix));
-    let label = without_note(prefix.and_then(|prefix| label.get(prefix.len()..)).unwrap_or(label));
+    let label = prefix.and_then(|prefix| label.get(prefix.len()..)).unwrap_or(label);
     let label = &*label::without_numbers(label);
     for word in label.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();

@@ -15,7 +15,7 @@ use crate::taxonomy::{
 use crate::xbrl::QName;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The arcrole of calculations in XBRL 2.1 (§5.2.5.2), which taxonomies before Calculations 1.1 use.
@@ -35,7 +35,7 @@ pub fn target(mut core: Core, dts: &Dts) -> (Core, Diagnostics) {
     let outlines = Vocabulary::new(dts, "en").outlines(&Report::default());
     let is_whole = |outline: &&Outline| outline.axes.as_ref().is_none_or(Vec::is_empty);
     let mut statements: IndexMap<&'static str, StatementRole> = IndexMap::new();
-    let mut schemas = Schemas { dts, by_document: IndexMap::new() };
+    let mut schemas = Schemas { dts, by_document: IndexMap::new(), declared: HashSet::new() };
     let keyed = outlines.iter().filter_map(|outline| Some((outline, key(outline)?)));
     for (outline, key) in keyed.filter(|(outline, key)| *key != ELSEWHERE || is_whole(outline)) {
         let own = core.statement(key);
@@ -100,6 +100,7 @@ fn key(outline: &Outline) -> Option<&'static str> {
 struct Schemas<'d> {
     dts: &'d Dts,
     by_document: IndexMap<&'d str, Schema>,
+    declared: HashSet<QName>,
 }
 
 impl<'d> Schemas<'d> {
@@ -130,8 +131,11 @@ impl<'d> Schemas<'d> {
             is_external: true,
             ..Schema::default()
         });
-        if *schema.prefix != *prefix || schema.concepts.iter().any(|known| known.name == name) {
-            return *schema.prefix == *prefix;
+        if *schema.prefix != *prefix {
+            return false;
+        }
+        if !self.declared.insert(name.clone()) {
+            return true;
         }
         let is_framework =
             matches!(data_type, DataType::Monetary | DataType::PerShare | DataType::Percent | DataType::Pure);

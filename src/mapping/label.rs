@@ -187,10 +187,9 @@ fn without_number(text: &str) -> &str {
 /// Reads a label. `issuer` are the names of the registrant, longest first: a label says the same whoever prints it.
 #[must_use]
 pub fn read(text: &str, issuer: &[String]) -> Label {
-    let text = without_notes(text);
-    let text = without_numbers(&text);
-    let text = without_money(without_number(&text));
-    let mut text = text.to_lowercase().replace(['–', '—', '‑', '−'], "-").replace(['’', '‘'], "'");
+    let text =
+        without_brackets(text, |inside, leads| is_note(inside) || is_money(inside) || !leads && has_number(inside));
+    let mut text = without_number(&text).to_lowercase().replace(['–', '—', '‑', '−'], "-").replace(['’', '‘'], "'");
     for name in issuer {
         text = text.replace(name.as_str(), "{issuer}");
     }
@@ -223,10 +222,9 @@ pub fn read(text: &str, issuer: &[String]) -> Label {
     Label { words: Words { words }, plain, non_gaap, maturity: said.map(|(_, maturity)| *maturity), total }
 }
 
-/// A label without what is in brackets and has numbers, which change from year to year: "($3.68 per share)", "(net of tax
-/// expense of $(4) and $9)". What is in brackets at its beginning is its number in the list.
-#[must_use]
-pub fn without_numbers(label: &str) -> Cow<'_, str> {
+/// A label without the brackets that are no part of it. `is_aside` is asked with what is inside, and whether the label
+/// begins with it. A label that is nothing else stays.
+fn without_brackets(label: &str, is_aside: impl Fn(&str, bool) -> bool) -> Cow<'_, str> {
     let mut kept = String::new();
     let (mut done, mut open, mut depth) = (0, 0, 0_u32);
     for (at, mark) in label.char_indices().filter(|(_, c)| matches!(c, '(' | ')')) {
@@ -235,57 +233,51 @@ pub fn without_numbers(label: &str) -> Cow<'_, str> {
             depth += 1;
         } else if depth > 0 {
             depth -= 1;
-            let has_digit = label[open..at].contains(|c: char| c.is_ascii_digit());
-            if depth == 0 && has_digit && !label[..open].trim().is_empty() {
+            if depth == 0 && is_aside(&label[open + 1..at], label[..open].trim().is_empty()) {
                 kept.push_str(label[done..open].trim_end());
                 done = at + 1;
+                if label[done..].starts_with(char::is_alphanumeric) {
+                    kept.push(' ');
+                }
             }
         }
     }
-    if done == 0 { Cow::Borrowed(label) } else { Cow::Owned(kept + &label[done..]) }
+    kept.push_str(&label[done..]);
+    if done == 0 || kept.trim().is_empty() { Cow::Borrowed(label) } else { Cow::Owned(kept) }
 }
 
-/// A label without the money that it is in: "Basic earnings per share (HK cents)", "… (in €)".
-fn without_money(text: &str) -> Cow<'_, str> {
-    const UNITS: [&str; 14] =
-        ["in", "pence", "p", "cents", "cent", "sen", "fen", "hk", "us", "nt", "rs", "million", "millions", "thousands"];
-    let is_money = |inside: &str| {
-        let is_unit = |word: &str| UNITS.iter().any(|unit| unit.eq_ignore_ascii_case(word));
-        let mut words = inside.split_whitespace().peekable();
-        words.peek().is_some() && words.all(|word| is_unit(word) || !header::currencies(word).is_empty())
-    };
-    let mut text = Cow::Borrowed(text);
-    let mut from = 0;
-    while let Some(open) = text[from..].find('(').map(|at| from + at) {
-        let Some(close) = text[open..].find(')').map(|at| open + at) else { break };
-        if is_money(&text[open + 1..close]) {
-            text.to_mut().replace_range(open..=close, " ");
-        }
-        from = open + 1;
-    }
-    text
+/// A label without what is in brackets and has numbers, which change from year to year: "($3.68 per share)", "(net of tax
+/// expense of $(4) and $9)". What is in brackets at its beginning is its number in the list.
+#[must_use]
+pub fn without_numbers(label: &str) -> Cow<'_, str> {
+    without_brackets(label, |inside, leads| !leads && has_number(inside))
 }
 
 /// A label without its references to notes: "(Note 5)", "(see Notes 1 and 2)".
 #[must_use]
-pub fn without_notes(text: &str) -> Cow<'_, str> {
-    const REFERENCES: [&str; 4] = ["note ", "notes ", "see note ", "see notes "];
-    let mut rest = Cow::Borrowed(text);
-    let mut from = 0;
-    while let Some(open) = rest[from..].find('(').map(|at| from + at) {
-        let inside = &rest[open + 1..];
-        let is_reference = |words: &str| inside.get(..words.len()).is_some_and(|s| s.eq_ignore_ascii_case(words));
-        from = match inside.find(')').filter(|_| REFERENCES.iter().any(|words| is_reference(words))) {
-            Some(close) => {
-                let (before, behind) = (rest[..open].trim_end().to_owned(), &inside[close + 1..]);
-                let kept = before.len();
-                rest = Cow::Owned(before + behind);
-                kept
-            }
-            None => open + 1,
-        };
-    }
-    rest
+pub fn without_notes(label: &str) -> Cow<'_, str> {
+    without_brackets(label, |inside, _| is_note(inside))
+}
+
+fn has_number(inside: &str) -> bool {
+    inside.contains(|c: char| c.is_ascii_digit())
+}
+
+fn is_note(inside: &str) -> bool {
+    const REFERENCES: [&str; 4] = ["see notes", "see note", "notes", "note"];
+    let behind = |words: &&str| {
+        inside.get(..words.len()).filter(|start| start.eq_ignore_ascii_case(words)).map(|_| &inside[words.len()..])
+    };
+    REFERENCES.iter().find_map(behind).is_some_and(|behind| !behind.starts_with(char::is_alphabetic))
+}
+
+/// Whether brackets hold the money that a label is in: "Basic earnings per share (HK cents)", "… (in €)".
+fn is_money(inside: &str) -> bool {
+    const UNITS: [&str; 14] =
+        ["in", "pence", "p", "cents", "cent", "sen", "fen", "hk", "us", "nt", "rs", "million", "millions", "thousands"];
+    let is_unit = |word: &str| UNITS.iter().any(|unit| unit.eq_ignore_ascii_case(word));
+    let mut words = inside.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|word| is_unit(word) || !header::currencies(word).is_empty())
 }
 
 /// Words that say when an amount falls due, the strongest first.

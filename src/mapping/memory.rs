@@ -1,7 +1,7 @@
 //! What was decided about rows of an issuer's statements: data of its profile, which the next quarter's release is mapped
 //! with, without asking again.
 
-use super::label;
+use super::label::{self, Label};
 use super::rows::{Candidate, Judge, Meaning};
 use super::target::{Node, Target};
 use crate::statement::{Row, Statement};
@@ -76,15 +76,31 @@ impl Means {
     }
 }
 
-impl Decision {
+/// A decision whose words are folded, to be held against many rows.
+#[derive(Debug)]
+pub struct Folded<'d> {
+    decision: &'d Decision,
+    section: Option<Label>,
+    label: Label,
+}
+
+impl Folded<'_> {
     /// Whether it is about a row of a statement of the kind `key`, under the heading `section`.
     #[must_use]
-    pub fn is_about(&self, key: &str, section: Option<&str>, label: &str, issuer: &[String]) -> bool {
-        let same = |a: &str, b: &str| label::read(a, issuer).says_the_same(&label::read(b, issuer));
-        let is_there = |wanted: &str| section.is_some_and(|section| same(wanted, section));
-        self.statement.as_deref().is_none_or(|statement| statement == key)
-            && self.section.as_deref().is_none_or(is_there)
-            && same(&self.label, label)
+    pub fn is_about(&self, key: &str, section: Option<&Label>, label: &Label) -> bool {
+        let is_there = |wanted: &Label| section.is_some_and(|section| wanted.says_the_same(section));
+        self.decision.statement.as_deref().is_none_or(|statement| statement == key)
+            && self.section.as_ref().is_none_or(is_there)
+            && self.label.says_the_same(label)
+    }
+}
+
+impl Decision {
+    /// Folds its words. `issuer` are the names of the registrant, as in [`label::read`].
+    #[must_use]
+    pub fn fold(&self, issuer: &[String]) -> Folded<'_> {
+        let section = self.section.as_ref().map(|section| label::read(section, issuer));
+        Folded { decision: self, section, label: label::read(&self.label, issuer) }
     }
 
     /// How much it says about where it applies.
@@ -118,11 +134,16 @@ pub fn recall(
     meanings: &mut [Meaning],
 ) {
     let key = statement.kind.key();
-    for (row, meaning) in statement.rows.iter().zip(meanings) {
-        let section = row.section.last().map(String::as_str);
-        let about = decisions.iter().filter(|d| !row.is_heading() && d.is_about(key, section, &row.label, issuer));
-        if let Some(decision) = about.max_by_key(|d| d.precision()) {
-            apply(decision, target, key, row, meaning);
+    let decisions: Vec<Folded<'_>> = decisions.iter().map(|decision| decision.fold(issuer)).collect();
+    if decisions.is_empty() {
+        return;
+    }
+    for (row, meaning) in statement.rows.iter().zip(meanings).filter(|(row, _)| !row.is_heading()) {
+        let section = row.section.last().map(|section| label::read(section, issuer));
+        let label = label::read(&row.label, issuer);
+        let about = decisions.iter().filter(|folded| folded.is_about(key, section.as_ref(), &label));
+        if let Some(folded) = about.max_by_key(|folded| folded.decision.precision()) {
+            apply(folded.decision, target, key, row, meaning);
         }
     }
 }

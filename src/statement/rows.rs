@@ -295,31 +295,10 @@ impl Labels {
 
 /// Whether a label ends with a word behind which more must follow: "Net cash provided by (used in)".
 fn ends_openly(label: &str) -> bool {
-    const OPEN: &[&str] = &[
-        "of",
-        "and",
-        "or",
-        "by",
-        "for",
-        "from",
-        "in",
-        "to",
-        "the",
-        "on",
-        "at",
-        "with",
-        "per",
-        "a",
-        "an",
-        "used",
-        "provided",
-        "attributable",
-        "&",
-    ];
     let last = label.trim_end_matches(')').split_whitespace().next_back().unwrap_or_default();
     let last = last.trim_start_matches('(');
     // "(a)" is a footnote's mark.
-    OPEN.iter().any(|word| word.eq_ignore_ascii_case(last)) && !label.ends_with("(a)")
+    super::title::is_open(last, &["an", "&"]) && !label.ends_with("(a)")
 }
 
 /// The label of figures without one: the total of the group that they end.

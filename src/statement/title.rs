@@ -174,39 +174,40 @@ fn is_page_key(lower: &str) -> bool {
         && digits.chars().all(|c| c.is_ascii_digit() || "-–— ".contains(c))
 }
 
+/// Words behind which more must follow.
+const OPEN: [&str; 17] = [
+    "of",
+    "and",
+    "or",
+    "by",
+    "for",
+    "from",
+    "in",
+    "to",
+    "the",
+    "on",
+    "at",
+    "with",
+    "per",
+    "a",
+    "used",
+    "provided",
+    "attributable",
+];
+
+/// Whether a word is one behind which more must follow, anywhere or as one of `others`.
+pub(super) fn is_open(word: &str, others: &[&str]) -> bool {
+    OPEN.iter().chain(others).any(|open| open.eq_ignore_ascii_case(word))
+}
+
 /// Whether a line stops where more must follow.
 pub(super) fn is_unfinished(text: &str) -> bool {
-    const OPEN: &[&str] = &[
-        "of",
-        "and",
-        "or",
-        "by",
-        "for",
-        "from",
-        "in",
-        "to",
-        "the",
-        "on",
-        "at",
-        "with",
-        "per",
-        "net",
-        "less",
-        "a",
-        "used",
-        "provided",
-        "attributable",
-        "available",
-        "due",
-        "than",
-        "other",
-    ];
     let text = text.trim_end();
     if text.ends_with([',', '-', '–', '—', '/', '&']) {
         return true;
     }
     let last = text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    OPEN.iter().any(|word| word.eq_ignore_ascii_case(last))
+    is_open(last, &["net", "less", "available", "due", "than", "other"])
 }
 
 /// Whether the words behind "except" take share counts out of the scale, not only amounts per share.

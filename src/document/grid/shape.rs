@@ -1,6 +1,6 @@
 //! Within [`super`]: what a piece of a table looks like: a number, a mark that belongs to one, or words.
 
-use super::super::Inline;
+use super::super::{Inline, is_year};
 
 /// What a piece of a table looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,10 +110,6 @@ impl Shape {
         }
         Shape::Text
     }
-}
-
-fn is_year(text: &str) -> bool {
-    text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A year, or a date with one: `2024`, `6/30/2024`, `2024-06-30`, `30.6.2024`, `2023/24`.

@@ -37,18 +37,14 @@ pub fn is_html(text: &str) -> bool {
     starts(&["<table", "<div", "<center", "<p>", "<p ", "<font", "<h1", "<h2", "<h3"])
         && has(rest, &["</td", "</tr", "</div", "</p", "<td", "<tr"])
         && !looks_marked()
-        || has(&rest[..floor(rest, 1024)], &["<html"]) && has(rest, &["<body", "<table", "<div", "<p"])
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+        || has(&rest[..rest.floor_char_boundary(1024)], &["<html"]) && has(rest, &["<body", "<table", "<div", "<p"])
 }
 
 impl Parser<'_> {
     /// Whether the text is a submission: documents in an envelope.
     pub(super) fn is_submission(&self) -> bool {
         let head = self.tokens.rest();
-        let head = &head[..floor(head, 16 * 1024)];
+        let head = &head[..head.floor_char_boundary(16 * 1024)];
         head.contains("<DOCUMENT>") && head.contains("<TYPE>")
     }
 
@@ -63,9 +59,9 @@ impl Parser<'_> {
             let body = body.strip_prefix("<XBRL>").map_or(body, str::trim_ascii_start);
             self.tokens = Tokens::new(self.text, self.text.len() - body.len());
             let end = memchr::memmem::find(body.as_bytes(), b"</TEXT>").unwrap_or(body.len());
-            let is_instance = ["<xbrl", "<xbrli:", "<xsd:", "<link:"]
-                .iter()
-                .any(|tag| body[..floor(body, 4096)].contains(tag) && !body[..floor(body, 4096)].contains("<html"));
+            let head = &body[..body.floor_char_boundary(4096)];
+            let is_instance =
+                ["<xbrl", "<xbrli:", "<xsd:", "<link:"].iter().any(|tag| head.contains(tag)) && !head.contains("<html");
             if !is_instance && body.starts_with('<') && is_html(&body[..end]) {
                 return true;
             }

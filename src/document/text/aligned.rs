@@ -6,13 +6,14 @@
 //! columns. A label is continued on the next line where it cannot end. Figures whose columns are not certain stand together
 //! in one cell over all columns, which is no number, or behind the last column where it could be read as one.
 
+use super::super::is_year;
 use super::Found;
 use super::columns::{self, Column};
 use super::header::{self, Zone};
 use super::labels;
 use super::line::Line;
 use super::rows::Entry;
-use super::shape::{Piece, PieceKind, Shape, is_year};
+use super::shape::{Piece, PieceKind, Shape};
 use crate::document::{Row, Table};
 use crate::source::Span;
 use std::ops::Range;

@@ -1,9 +1,10 @@
 //! Within [`super`]: the words above columns of figures → header cells that cover them. A rule below words says how far they
 //! reach; without one, words stand centred over the columns that they are about, or end where their column ends.
 
+use super::super::is_year;
 use super::columns::Column;
 use super::line::Line;
-use super::shape::{Piece, PieceKind, Shape, is_year};
+use super::shape::{Piece, PieceKind, Shape};
 use std::ops::Range;
 
 /// Words of a header and the columns that they cover.

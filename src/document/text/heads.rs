@@ -1,7 +1,8 @@
 //! Within [`super`]: what the header of a table with a cell per line says about its columns.
 
+use super::super::is_year;
 use super::rows::stacked_cell;
-use super::shape::{SIGNS, is_year};
+use super::shape::SIGNS;
 use super::stacked::{Figure, Part, Placed, Reader};
 use crate::document::Cell;
 

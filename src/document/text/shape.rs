@@ -115,11 +115,6 @@ impl Piece {
     }
 }
 
-/// Whether a text is a year and nothing else.
-pub(super) fn is_year(text: &str) -> bool {
-    text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) && text.bytes().all(|b| b.is_ascii_digit())
-}
-
 /// Splits a line at white space and at leaders of dots.
 fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();

@@ -6,13 +6,14 @@
 //! cannot be told for stand behind the last column: whoever reads the table can see and report it. Where
 //! all labels come first, the figures are theirs only if there are as many.
 
+use super::super::is_year;
 use super::Found;
 use super::aligned::has_digit;
 use super::heads::{HEAD, is_head, is_note};
 use super::labels;
 use super::line::Line;
 use super::rows::{cover, stacked_cell};
-use super::shape::{PieceKind, SIGNS, Shape, is_year};
+use super::shape::{PieceKind, SIGNS, Shape};
 use crate::document::{Row, Table};
 use crate::source::Span;
 use std::collections::BTreeSet;

@@ -209,13 +209,6 @@ fn is_year(length: Length) -> bool {
 
 /// A part of a text, widened to whole characters.
 fn slice(text: &str, range: Range<usize>) -> &str {
-    let mut start = range.start.min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    let mut end = range.end.clamp(start, text.len());
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    &text[start..end]
+    let start = text.floor_char_boundary(range.start);
+    &text[start..text.ceil_char_boundary(range.end.max(start))]
 }
