@@ -5,7 +5,7 @@
 //!    that are part of something else (addresses, laws, telephone numbers);
 //! 2. [`grammar`]: the tokens of a sentence → [`Figure`]s, by the words of `taxonomy/language/`, which are data.
 
-pub mod grammar;
+mod grammar;
 pub mod language;
 pub mod lexer;
 pub mod time;
@@ -182,6 +182,5 @@ pub struct Note {
 /// the document says about its calendar and its money is known from its statements.
 #[must_use]
 pub fn read(document: &Document<'_>, statements: &Statements<'_>) -> Prose {
-    let _ = (document, statements);
-    Prose::default()
+    grammar::read(document, statements)
 }
