@@ -8,6 +8,7 @@
 mod grammar;
 pub mod language;
 pub mod lexer;
+pub mod notes;
 pub mod time;
 
 use crate::document::Document;
