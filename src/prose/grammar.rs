@@ -51,6 +51,7 @@ struct Spoken {
     passage: usize,
     section: Option<usize>,
     money: bool,
+    when: Option<Dates>,
 }
 
 /// Reads the sentences of a document.
@@ -62,7 +63,7 @@ pub(super) fn read(document: &Document<'_>, statements: &Statements<'_>) -> Pros
     let mut reader = Reader {
         prose: Prose { notes: notes.notes, ..Prose::default() },
         passages: &passages,
-        clock: Clock { calendar, about, section: None, before: None },
+        clock: Clock { calendar, about, section: None, before: None, spoken: None },
         spoken: Vec::new(),
         section: Vec::new(),
         sections: Vec::new(),
@@ -238,6 +239,10 @@ impl Reader<'_> {
         }
         orphans(&mut drafts);
         let expected: Vec<bool> = outlooks.iter().map(Option::is_some).collect();
+        let before = drafts.iter().find(|draft| matches!(draft.about, About::Before(_)));
+        let money = |draft: &Draft| sentence.amount(draft.item).is_some_and(|amount| amount.currency.is_some());
+        let spoken = before.and_then(|draft| self.referred(index, passage, sentence, &draft.about, money(draft)));
+        self.clock.spoken = spoken.and_then(|spoken| spoken.when);
         let moments = sentence.moments(&drafts, &assigned, &self.clock, &expected);
         self.write(index, passage, sentence, places, &drafts, &moments, &outlooks, figures);
         self.remember(&drafts, &moments, &outlooks);
@@ -300,7 +305,15 @@ impl Reader<'_> {
             let tail = draft.item + 1..draft.noun.end.max(draft.item + 2);
             notes.extend(marks(sentence, tail));
             notes.dedup();
-            let narrowed: Vec<String> = draft.narrowed.iter().map(|words| sentence.say(words.clone())).filter(|said| !said.is_empty()).collect();
+            let mut narrowed = draft.narrowed.clone();
+            if let About::Words(words) = &draft.about {
+                narrowed.extend(sentence.led(words.start, draft.floor));
+                let kind = sentence.kind_behind(draft.item);
+                if draft.narrowed.is_empty() && kind.start >= draft.noun.end && !kind.is_empty() {
+                    narrowed.push(kind);
+                }
+            }
+            let narrowed: Vec<String> = narrowed.iter().map(|words| sentence.say(words.clone())).filter(|said| !said.is_empty()).collect();
             let (when, stated) = match moments[at].when {
                 Some((dates, Some(stated))) => (Some(dates), stated),
                 _ => (None, Stated::Sentence),
@@ -329,7 +342,8 @@ impl Reader<'_> {
             if figure.role == Role::Value && !figure.subject.is_empty() {
                 let money = matches!(figure.measure, Measure::Money(_));
                 let (subject, span) = (figure.subject.clone(), figure.subject_span);
-                self.spoken.push(Spoken { subject, span, passage: index, section: passage.under, money });
+                let when = figure.when;
+                self.spoken.push(Spoken { subject, span, passage: index, section: passage.under, money, when });
             }
             figures.push((range.start, Ok(figure)));
         }
@@ -361,21 +375,30 @@ impl Reader<'_> {
                 let span = sentence.bytes(words.clone()).map(|bytes| places.span(bytes));
                 (text, span, marks(sentence, words.start..words.end + 1))
             }
-            About::Before(words) if words.is_empty() => {
-                let last = self.spoken.last().filter(|spoken| spoken.passage == index);
-                last.map_or(nothing, |spoken| (spoken.subject.clone(), spoken.span, Vec::new()))
-            }
             About::Before(words) => {
-                let own: Vec<String> = words.clone().filter(|at| sentence.what(*at) == Some(What::Word)).map(|at| stem(sentence.word(at))).collect();
-                let own = if sentence.word(words.start).to_lowercase().ends_with("those") { own.get(..1).unwrap_or_default() } else { &own[..] };
-                let fits = |spoken: &&Spoken| {
-                    let words: Vec<String> = spoken.subject.split(' ').map(stem).collect();
-                    spoken.section == passage.under && spoken.money == money && !own.is_empty() && own.iter().all(|word| words.contains(word))
-                };
-                let found = self.spoken.iter().rev().find(fits);
+                let found = self.referred(index, passage, sentence, &draft.about, money);
                 found.map_or(nothing, |spoken| (spoken.subject.clone(), spoken.span, marks(sentence, words.clone())))
             }
         }
+    }
+
+    /// What a pronoun or "such loans" refers to.
+    fn referred(&self, index: usize, passage: &Passage<'_>, sentence: &Sentence<'_>, about: &About, money: bool) -> Option<&Spoken> {
+        let About::Before(words) = about else { return None };
+        if words.is_empty() {
+            return self.spoken.last().filter(|spoken| spoken.passage == index);
+        }
+        let own = words.clone().filter(|at| sentence.what(*at) == Some(What::Word));
+        let own: Vec<String> = own.map(|at| stem(sentence.word(at))).collect();
+        // "Those loans originated by": the loans.
+        let is_those = sentence.word(words.start).to_lowercase().ends_with("those");
+        let own = if is_those { own.get(..1).unwrap_or_default() } else { &own[..] };
+        let fits = |spoken: &&Spoken| {
+            let words: Vec<String> = spoken.subject.split(' ').map(stem).collect();
+            let has_all = !own.is_empty() && own.iter().all(|word| words.contains(word));
+            spoken.section == passage.under && spoken.money == money && has_all
+        };
+        self.spoken.iter().rev().find(fits)
     }
 
     /// Keeps in mind what was spoken of, for the next sentence.

@@ -40,7 +40,7 @@ impl Sentence<'_> {
             let declared = || {
                 let starts = (0..at).all(|at| matches!(self.what(at), Some(What::Cue(Cue::Preposition | Cue::Determiner))));
                 let declares = ENGLISH.within(Cue::Declaration, self.slice(at..self.items.len())).is_some();
-                (has_dividend && starts && declares).then_some("declaration date")
+                (has_dividend && starts && declares && !self.amounts.is_empty()).then_some("declaration date")
             };
             let subject = found.or_else(|| again.filter(|_| self.holders(at).is_some())).or_else(declared);
             let Some((subject, (digits, format))) = subject.zip(self.printed(item.at.clone(), date)) else { continue };

@@ -32,7 +32,7 @@ impl Sentence<'_> {
                 // What was is not expected, unless it "was expected to be".
                 Some(What::Cue(Cue::Stated)) => return None,
                 Some(What::Cue(Cue::Compared)) if !self.is_superseded(draft) => return None,
-                Some(What::Cue(Cue::Expect)) => {
+                Some(What::Cue(Cue::Expect | Cue::Expected)) => {
                     expects = true;
                     break;
                 }

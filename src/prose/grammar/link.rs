@@ -97,7 +97,7 @@ impl Sentence<'_> {
         let touches = found.words.is_none();
         let behind_amount = floor > 0 && self.amount(floor - 1).is_some();
         match what {
-            What::Cue(Cue::Stated | Cue::Stating) => Link::Stated(at),
+            What::Cue(Cue::Stated | Cue::Stating | Cue::Expected) => Link::Stated(at),
             What::Cue(cue @ (Cue::Up | Cue::Down | Cue::Increase | Cue::Decrease)) => {
                 Link::Moved { verb: at, down: matches!(cue, Cue::Down | Cue::Decrease) }
             }

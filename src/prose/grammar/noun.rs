@@ -67,7 +67,7 @@ impl Sentence<'_> {
         while start < end {
             match self.what(end - 1) {
                 Some(What::Comma | What::Mark(_) | What::Time(_) | What::Sign | What::Dash | What::Open | What::Quote | What::Break | What::Colon)
-                | Some(What::Cue(Cue::Auxiliary | Cue::And | Cue::Preposition | Cue::Determiner | Cue::Qualifier | Cue::Of | Cue::Stated | Cue::Stating | Cue::Opening)) => end -= 1,
+                | Some(What::Cue(Cue::Auxiliary | Cue::And | Cue::Preposition | Cue::Determiner | Cue::Qualifier | Cue::Of | Cue::Stated | Cue::Stating | Cue::Opening | Cue::Expected | Cue::To)) => end -= 1,
                 Some(What::Cue(Cue::Act)) if start + 1 < end => end -= 1,
                 _ => break,
             }
@@ -80,13 +80,17 @@ impl Sentence<'_> {
 
     /// The noun in front of "of": `a quarterly dividend of`.
     pub(super) fn noun_before(&self, of: usize, floor: usize) -> Words {
+        let mut of = of;
+        while of > floor && matches!(self.what(of - 1), Some(What::Time(_) | What::Cue(Cue::Preposition | Cue::Auxiliary | Cue::Expected | Cue::Stating | Cue::To))) {
+            of -= 1;
+        }
         let mut start = of;
         let mut listed = false;
         while start > floor {
             let at = start - 1;
             let is_word = |at: usize| matches!(self.what(at), Some(What::Word | What::Cue(Cue::Adjective)));
             let goes_on = match self.what(at) {
-                Some(What::Word | What::Mark(_) | What::Quote | What::Cue(Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease)) => true,
+                Some(What::Word | What::Mark(_) | What::Quote | What::Sign | What::Cue(Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease)) => true,
                 Some(What::Cue(Cue::Determiner)) => {
                     let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Cue(Cue::Of | Cue::Preposition | Cue::Per)));
                     !matches!(self.word(at), "a" | "an" | "A" | "An") && at > floor && links
@@ -111,7 +115,9 @@ impl Sentence<'_> {
 
     /// The words behind an amount that say of what it is: the noun alone, and with what belongs to it.
     pub(super) fn noun_behind(&self, amount: usize) -> (Words, Words) {
+        let is_worth = self.word(amount + 1).eq_ignore_ascii_case("worth") && self.is(amount + 2, Cue::Of);
         let start = match self.what(amount + 1) {
+            _ if is_worth => amount + 3,
             Some(What::Cue(Cue::Of)) => amount + 2,
             _ => amount + 1,
         };
@@ -121,6 +127,8 @@ impl Sentence<'_> {
             match self.what(end) {
                 Some(What::Word | What::Mark(_) | What::Quote | What::Cue(Cue::Adjective | Cue::Increase | Cue::Decrease)) => {}
                 Some(What::Cue(Cue::Such | Cue::Determiner | Cue::Pronoun)) if end == start || noun.is_some() => {}
+                // "share repurchase program".
+                Some(What::Cue(Cue::Act)) if end > start && self.what(end + 1) == Some(What::Word) && !self.is_past(end) => {}
                 Some(What::Cue(Cue::Of | Cue::From | Cue::Per | Cue::Preposition)) if end > start => {
                     let behind = self.what(end + 1);
                     let is_with = !self.is(end, Cue::Preposition) || self.word(end).eq_ignore_ascii_case("with");
@@ -136,6 +144,12 @@ impl Sentence<'_> {
         }
         let all = self.trimmed(start..end);
         (self.trimmed(noun.unwrap_or(start..end)), all)
+    }
+
+    /// Whether a word of action is a verb in the past or present, not a noun: `repurchased`.
+    fn is_past(&self, at: usize) -> bool {
+        let word = self.word(at);
+        ["ed", "ing", "had", "has", "have", "held", "paid", "sold", "es"].iter().any(|end| word.ends_with(end))
     }
 
     /// What stands behind an amount up to the next half-sentence.

@@ -195,8 +195,10 @@ impl Sentence<'_> {
                 draft.part = Part::Portion { of: value };
                 draft.about = value.map_or_else(|| self.referring(self.subject_before(at, draft.floor)), About::Draft);
                 if self.is(at, Cue::OfWhich) && amount.unit != Unit::Percent {
+                    let about = draft.about.clone();
                     draft.part = Part::Value;
                     self.stands_first(draft, whole);
+                    draft.about = about;
                 }
             }
             Link::Open(at) => self.bracketed(draft, amount, at, before),
@@ -223,7 +225,7 @@ impl Sentence<'_> {
 
     /// A verb with what helps it: `was up`.
     fn helped(&self, verb: usize, floor: usize) -> usize {
-        let helps = |at: usize| matches!(self.what(at), Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Act | Cue::Adjective)));
+        let helps = |at: usize| matches!(self.what(at), Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Act | Cue::Adjective | Cue::Expected | Cue::To)));
         let mut verb = verb;
         while verb > floor && helps(verb - 1) {
             verb -= 1;
@@ -355,9 +357,15 @@ impl Sentence<'_> {
             }
             Some((verb, Cue::Act)) => {
                 draft.about = self.referring(words);
-                draft.narrowed.push(verb..verb + 1);
+                draft.narrowed.push(self.action(verb, draft.floor));
             }
-            _ => draft.about = self.referring(words),
+            _ => {
+                // "purchased 5 million shares at an average price of".
+                let leads = matches!(self.what(words.start.wrapping_sub(2)), Some(What::Cue(Cue::Preposition))) || self.is(words.start.wrapping_sub(1), Cue::Preposition);
+                let acts = value.and_then(|value| before[value].narrowed.first()).filter(|act| self.is(act.end - 1, Cue::Act));
+                draft.narrowed.extend(acts.filter(|_| leads).cloned());
+                draft.about = self.referring(words);
+            }
         }
         let Some(amount) = self.amount(draft.item) else { return };
         if matches!(amount.unit, Unit::Time(_)) && self.amount(draft.item).is_some() && matches!(draft.about, About::Unknown) {
@@ -489,15 +497,34 @@ impl Sentence<'_> {
             _ => {
                 draft.about = self.referring(whole.clone());
                 if let Some(act) = act {
-                    draft.narrowed.push(act..act + 1);
+                    draft.narrowed.push(self.action(act, draft.floor));
                 }
                 let tail = self.tail(draft.item);
-                let rest = self.trimmed(whole.end.max(tail.start)..tail.end);
+                let rest = self.rest(whole.end.max(tail.start)..tail.end);
                 if !rest.is_empty() && act.is_some() {
                     draft.narrowed.push(rest);
                 }
             }
         }
+    }
+
+    /// A verb of action with those that it depends on: `authorized to repurchase`.
+    fn action(&self, verb: usize, floor: usize) -> Words {
+        let mut start = verb;
+        while start > floor && matches!(self.what(start - 1), Some(What::Cue(Cue::Act | Cue::To))) {
+            start -= 1;
+        }
+        start..verb + 1
+    }
+
+    /// The end of a tail, without what leads to the next amount.
+    pub(super) fn rest(&self, words: Words) -> Words {
+        let Range { start, end } = words;
+        let end = match self.what(end) {
+            Some(What::Amount(_)) => (start..end.max(start)).rev().find(|at| self.is(*at, Cue::Preposition)).unwrap_or(start),
+            _ => end,
+        };
+        self.trimmed(start..end.max(start))
     }
 
     /// `RMB5 million of such loans was under the model`: the amount is the subject of the verb behind it.

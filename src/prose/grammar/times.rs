@@ -4,7 +4,7 @@
 use super::phrases::Cue;
 use super::roles::{Draft, Part};
 use super::sentence::{Sentence, What};
-use crate::prose::Stated;
+use crate::prose::{Bound, Stated};
 use crate::prose::time::{Time, When, resolve};
 use crate::statement::calendar::{Dates, Fiscal, Phrase};
 use std::ops::Range;
@@ -19,6 +19,8 @@ pub(super) struct Clock<'a> {
     pub(super) section: Option<Dates>,
     /// That of the sentence before.
     pub(super) before: Option<Dates>,
+    /// That of what the sentence refers to: "of such loans".
+    pub(super) spoken: Option<Dates>,
 }
 
 /// When a draft is.
@@ -43,7 +45,7 @@ impl Clock<'_> {
     }
 
     fn context(&self) -> Option<Dates> {
-        self.before.or(self.section).or(self.about)
+        self.spoken.or(self.before).or(self.section).or(self.about)
     }
 }
 
@@ -160,7 +162,8 @@ impl Sentence<'_> {
             _ => Some((Dates::At(chrono::NaiveDate::MIN), None)),
         };
         let outside = clock
-            .before
+            .spoken
+            .or(clock.before)
             .map(|dates| (dates, Stated::Sentence))
             .or(clock.section.map(|dates| (dates, Stated::Section)))
             .or(clock.about.map(|dates| (dates, Stated::Document)))
@@ -201,6 +204,13 @@ impl Sentence<'_> {
 
     /// Translations are when their amounts are, changes since what they are compared with.
     fn settle(&self, drafts: &[Draft], moments: &mut [Moment], clock: &Clock<'_>) {
+        // The other end of a range is since the same.
+        for index in 1..drafts.len() {
+            let is_range = drafts[index].bound == Some(Bound::High) && drafts[index - 1].bound == Some(Bound::Low);
+            if is_range && moments[index].since_time.is_none() {
+                moments[index].since_time = moments[index - 1].since_time;
+            }
+        }
         for (index, draft) in drafts.iter().enumerate() {
             match draft.part {
                 Part::Translation { of } => moments[index].when = moments.get(of).and_then(|of| of.when),
