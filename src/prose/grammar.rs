@@ -63,7 +63,7 @@ pub(super) fn read(document: &Document<'_>, statements: &Statements<'_>) -> Pros
     let mut reader = Reader {
         prose: Prose { notes: notes.notes, ..Prose::default() },
         passages: &passages,
-        clock: Clock { calendar, about, section: None, before: None, spoken: None },
+        clock: Clock { calendar, about, section: None, before: None, spoken: None, apart: false },
         spoken: Vec::new(),
         section: Vec::new(),
         sections: Vec::new(),
@@ -105,7 +105,7 @@ impl Reader<'_> {
         self.outlook = self.section.last().is_some_and(|heading| ENGLISH.within(Cue::OutlookHeadings, heading).is_some());
         self.dividend = self.section.last().is_some_and(|heading| ENGLISH.within(Cue::Dividend, heading).is_some());
         self.clock.section = own.or(above);
-        self.clock.before = None;
+        (self.clock.before, self.clock.apart) = (None, false);
         let mut start = 0;
         while start < passage.tokens.len() {
             let rest = &passage.tokens[start..];
@@ -137,7 +137,9 @@ impl Reader<'_> {
         let sentence = Sentence::of(&passage.text, tokens, &ENGLISH);
         let days = sentence.days(self.dividend);
         let mut figures: Vec<(usize, Result<Figure, Left>)> = Vec::new();
-        if !sentence.amounts.is_empty() {
+        if sentence.amounts.is_empty() {
+            self.pass(&sentence);
+        } else {
             self.amounts(index, passage, &sentence, places, &mut figures);
         }
         for day in &days {
@@ -175,6 +177,20 @@ impl Reader<'_> {
                 Ok(figure) => self.prose.figures.push(figure),
                 Err(left) => self.prose.left.push(left),
             }
+        }
+    }
+
+    /// A sentence without amounts may say what time the next ones are about.
+    fn pass(&mut self, sentence: &Sentence<'_>) {
+        for (at, time) in times::times(sentence) {
+            let When::Named(_) = time.when else { continue };
+            let dates = self.clock.resolve(&time, self.clock.about);
+            let is_ahead = (0..at).all(|at| !matches!(sentence.what(at), Some(What::Word)));
+            if is_ahead {
+                self.clock.before = dates;
+            }
+            let known = [self.clock.about, self.clock.section].into_iter().flatten().any(|known| dates.is_some_and(|dates| dates.end() == known.end()));
+            self.clock.apart |= !known;
         }
     }
 
@@ -285,6 +301,8 @@ impl Reader<'_> {
             said.push((subject.clone(), subject_span, notes.clone()));
             let role = match draft.part {
                 Part::Left(reason) => {
+                    let is_alone = sentence.items.len() <= 2 && passage.text.trim().len() <= 5;
+                    let reason = if is_alone { "page" } else { reason };
                     figures.push((range.start, Err(Left { span: places.span(range), reason })));
                     continue;
                 }

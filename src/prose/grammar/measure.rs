@@ -114,7 +114,7 @@ fn without_kind(mut name: &str) -> &str {
 /// `net income per diluted share`, `EPS`.
 fn per_subject(subject: &str) -> Option<String> {
     if let Some((_, name)) = subject.rsplit_once(" per ") {
-        let end = [" of ", " in ", " for ", " from ", " attributable ", ","].iter().filter_map(|word| name.find(word)).min();
+        let end = [" (", " of ", " in ", " for ", " from ", " attributable ", ","].iter().filter_map(|word| name.find(word)).min();
         let name = without_kind(name.get(..end.unwrap_or(name.len())).unwrap_or(name).trim());
         return (!name.is_empty()).then(|| name.to_owned());
     }

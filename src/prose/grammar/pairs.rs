@@ -144,14 +144,14 @@ impl Sentence<'_> {
         let end = drafts.get(run.end - 1).map(|draft| self.tail(draft.item)).unwrap_or_default();
         let tail = Range { start: end.start + 1, end: self.reach(end.start) };
         let kinds = if self.is(end.start, Cue::Preposition) { self.parts(&tail) } else { Vec::new() };
-        if parts.len() == run.len() && self.respectively() {
-            for (draft, part) in drafts[run].iter_mut().zip(parts) {
-                draft.about = About::Words(part);
-            }
-        } else if kinds.len() == run.len() && self.respectively() {
+        if kinds.len() == run.len() && self.respectively() {
             for (draft, kind) in drafts[run].iter_mut().zip(kinds) {
                 draft.about = About::Words(words.clone());
                 draft.narrowed.push(kind);
+            }
+        } else if parts.len() == run.len() && self.respectively() {
+            for (draft, part) in drafts[run].iter_mut().zip(parts) {
+                draft.about = About::Words(part);
             }
         } else {
             for draft in &mut drafts[run] {

@@ -313,6 +313,12 @@ impl Sentence<'_> {
 
     fn stated(&self, draft: &mut Draft, verb: usize, before: &[Draft], found: &Found) {
         let words = self.subject_before(verb, draft.floor);
+        // "There were 5 customers".
+        if words.len() == 1 && self.is(words.start, Cue::Pronoun) && self.word(words.start).eq_ignore_ascii_case("there") {
+            let whole = self.noun_behind(draft.item).1;
+            draft.about = self.referring(whole);
+            return;
+        }
         if let Some((part, about)) = self.named_change(&words, &[]) {
             (draft.part, draft.about) = (part, about);
             return;
@@ -328,6 +334,12 @@ impl Sentence<'_> {
 
     fn noun_of(&self, draft: &mut Draft, of: usize, before: &[Draft]) {
         let words = self.noun_before(of, draft.floor);
+        let Some(amount) = self.amount(draft.item) else { return };
+        // "a total of 5 customers".
+        if amount.currency.is_none() && words.clone().all(|at| self.is(at, Cue::Adjective)) {
+            let whole = self.noun_behind(draft.item).1;
+            return self.object_of(draft, amount, &whole, None);
+        }
         let front = draft.floor..words.start;
         let range = front.clone().rev();
         let value = Self::last(before, |part| *part == Part::Value);
@@ -367,8 +379,7 @@ impl Sentence<'_> {
                 draft.about = self.referring(words);
             }
         }
-        let Some(amount) = self.amount(draft.item) else { return };
-        if matches!(amount.unit, Unit::Time(_)) && self.amount(draft.item).is_some() && matches!(draft.about, About::Unknown) {
+        if matches!(amount.unit, Unit::Time(_)) && matches!(draft.about, About::Unknown) {
             draft.part = Part::Left("duration");
         }
     }
@@ -493,6 +504,7 @@ impl Sentence<'_> {
                     draft.narrowed.push(whole.clone());
                 }
             }
+            (None, Unit::None) if amount.scale == 0 && self.follows_name(draft.item) => draft.part = Part::Left("name"),
             (None, Unit::None) if whole.is_empty() => draft.part = Part::Left("unclear"),
             _ => {
                 draft.about = self.referring(whole.clone());
@@ -506,6 +518,20 @@ impl Sentence<'_> {
                 }
             }
         }
+    }
+
+    /// `S&P 500`, `Local 60`: whether the word right in front of a number is a name.
+    fn follows_name(&self, item: usize) -> bool {
+        let before = item.checked_sub(1).filter(|at| *at > 0 && self.what(*at) == Some(What::Word));
+        before.is_some_and(|at| self.word(at).starts_with(char::is_uppercase) && self.is_prose())
+    }
+
+    /// Whether words have small letters: not a title.
+    fn is_prose(&self) -> bool {
+        let small = self.items.iter().filter(|item| item.what == What::Word).filter(|item| {
+            self.text.get(item.at.clone()).is_some_and(|word| word.len() > 3 && word.starts_with(char::is_lowercase))
+        });
+        small.take(3).count() == 3
     }
 
     /// A verb of action with those that it depends on: `authorized to repurchase`.

@@ -1,6 +1,7 @@
 //! Within [`super`]: when each draft is: by the words beside it, else those of the sentence, the one before, the headings,
 //! the document.
 
+use super::link::Link;
 use super::phrases::Cue;
 use super::roles::{Draft, Part};
 use super::sentence::{Sentence, What};
@@ -21,6 +22,8 @@ pub(super) struct Clock<'a> {
     pub(super) before: Option<Dates>,
     /// That of what the sentence refers to: "of such loans".
     pub(super) spoken: Option<Dates>,
+    /// Whether the sentence before is about another time than the document.
+    pub(super) apart: bool,
 }
 
 /// When a draft is.
@@ -165,8 +168,8 @@ impl Sentence<'_> {
             .spoken
             .or(clock.before)
             .map(|dates| (dates, Stated::Sentence))
-            .or(clock.section.map(|dates| (dates, Stated::Section)))
-            .or(clock.about.map(|dates| (dates, Stated::Document)))
+            .or(clock.section.filter(|_| !clock.apart).map(|dates| (dates, Stated::Section)))
+            .or(clock.about.filter(|_| !clock.apart).map(|dates| (dates, Stated::Document)))
             .map(|(dates, stated)| (dates, Some(stated)));
         let fallen = |expected: bool| match sentence {
             Some((_, None)) => None,
@@ -209,6 +212,13 @@ impl Sentence<'_> {
             let is_range = drafts[index].bound == Some(Bound::High) && drafts[index - 1].bound == Some(Bound::Low);
             if is_range && moments[index].since_time.is_none() {
                 moments[index].since_time = moments[index - 1].since_time;
+            }
+        }
+        // "an increase of $5 million, or 3%, compared with 2023".
+        for index in (1..drafts.len()).rev() {
+            let are_changes = [index - 1, index].iter().all(|at| matches!(drafts[*at].part, Part::Change { .. }));
+            if are_changes && matches!(drafts[index].link, Link::List(at) if self.is(at, Cue::Or)) && moments[index - 1].since_time.is_none() {
+                moments[index - 1].since_time = moments[index].since_time;
             }
         }
         for (index, draft) in drafts.iter().enumerate() {
