@@ -230,7 +230,7 @@ impl Reader<'_> {
         let mut drafts = sentence.drafts();
         let mut assigned: Vec<Option<usize>> = vec![None; drafts.len()];
         for run in sentence.runs(&drafts) {
-            let times = sentence.listed_times(&run);
+            let times = sentence.listed_times(&drafts, &run);
             sentence.distribute(&mut drafts, run.clone(), times.is_some());
             for (at, time) in run.zip(times.into_iter().flatten()) {
                 if let Some(assigned) = assigned.get_mut(at) {
@@ -332,7 +332,9 @@ impl Reader<'_> {
                 }
             }
             let narrowed: Vec<String> = narrowed.iter().map(|words| sentence.say(words.clone())).filter(|said| !said.is_empty()).collect();
-            let (when, stated) = match moments[at].when {
+            // What is expected is still to come.
+            let is_over = |dates: Dates| outlooks[at].is_some() && self.clock.about.is_some_and(|about| dates.end() <= about.end());
+            let (when, stated) = match moments[at].when.filter(|(dates, _)| !is_over(*dates)) {
                 Some((dates, Some(stated))) => (Some(dates), stated),
                 _ => (None, Stated::Sentence),
             };
@@ -425,9 +427,13 @@ impl Reader<'_> {
         let Some(first) = whens.next() else { return };
         let same = whens.all(|moment| moment.dates() == first.dates());
         self.clock.before = match first.when {
-            Some((dates, Some(Stated::Beside | Stated::Sentence))) if same => Some(dates),
+            Some((dates @ Dates::Over(..), Some(Stated::Beside | Stated::Sentence))) if same => Some(dates),
             _ => self.clock.before.filter(|_| same && first.when.is_some()),
         };
+        // What was on a day says nothing of what happens in the next sentence, but that it may be another time.
+        if let Some((Dates::At(day), _)) = first.when {
+            self.clock.apart |= [self.clock.about, self.clock.section].into_iter().flatten().all(|known| known.end() != day);
+        }
     }
 }
 

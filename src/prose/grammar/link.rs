@@ -1,6 +1,7 @@
 //! Within [`super`]: what joins an amount to the words in front of it.
 
 use super::phrases::Cue;
+use super::roles::alike;
 use super::sentence::{Sentence, What};
 
 /// The phrase by which an amount hangs on its sentence, as the item that it is.
@@ -146,6 +147,18 @@ impl Sentence<'_> {
     /// `to`: the other end of a range, or what something came to.
     fn to(&self, to: usize, floor: usize) -> Link {
         let before = floor.checked_sub(1).filter(|at| self.amount(*at).is_some());
+        // "increased 5% to $3 million", not "grow 5% to 7%".
+        if let Some(before) = before
+            && let Some((one, other)) = self.amount(before).zip(self.amounts.iter().find(|at| **at > to).and_then(|at| self.amount(*at)))
+        {
+            let skips = |at: &usize| matches!(self.what(*at), Some(What::Time(_) | What::Cue(Cue::By | Cue::Qualifier | Cue::Determiner)));
+            let verb = (0..before).rev().find(|at| !skips(at)).filter(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down))));
+            let expects = self.has(0..before, Cue::Expect) || self.has(0..before, Cue::Expected);
+            let is_money = one.currency.is_some() && !expects;
+            if verb.is_some() && (!alike(one, other) || is_money) {
+                return Link::Outcome(None);
+            }
+        }
         if let Some(before) = before
             && (before + 1..to).all(|at| matches!(self.what(at), Some(What::Mark(_) | What::Quote)))
         {

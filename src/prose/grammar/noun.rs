@@ -21,16 +21,28 @@ impl Sentence<'_> {
                 None => return verb..verb,
             }
         }
-        for at in start..verb {
+        let first = start;
+        for at in first..verb {
             let is_speech = |at: usize| at > 0 && matches!(self.what(at - 1), Some(What::Comma | What::Colon));
             match self.what(at) {
-                Some(What::Break | What::Colon | What::Cue(Cue::Cause | Cue::Compared | Cue::That | Cue::Expect)) => start = at + 1,
+                Some(What::Break | What::Colon | What::Cue(Cue::Compared | Cue::Expect)) => start = at + 1,
+                // "Net losses resulting from transactions were": a cause in the middle of a subject is part of it.
+                Some(What::Cue(Cue::Cause)) if floor > 0 || (first..at).any(|at| self.is_verb(at)) => start = at + 1,
+                // "Securities that were measured at cost were": likewise.
+                Some(What::Cue(Cue::That)) if at + 1 == verb || !self.is_verb(at + 1) => start = at + 1,
                 Some(What::Quote) if is_speech(at) => start = at + 1,
                 Some(What::Dash) if self.is_apart(at) => start = at + 1,
                 _ => {}
             }
         }
-        self.trimmed(self.lead(start..verb))
+        let words = self.trimmed(self.lead(start..verb));
+        // "ARPU, which is the revenue per user, was".
+        let aside = words.clone().find(|at| *at > words.start && self.what(*at) == Some(What::Comma) && self.is(at + 1, Cue::That));
+        self.trimmed(words.start..aside.unwrap_or(words.end))
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
+        matches!(self.what(at), Some(What::Cue(Cue::Stated | Cue::Stating | Cue::Up | Cue::Down | Cue::Auxiliary | Cue::Act | Cue::Portion | Cue::Expected)))
     }
 
     /// Whether blanks stand around a sign.
@@ -46,11 +58,11 @@ impl Sentence<'_> {
         while start < end {
             let behind_comma = || (start..end).find(|at| self.what(*at) == Some(What::Comma)).map(|at| at + 1);
             match self.what(start) {
-                Some(What::Comma | What::Close | What::Mark(_) | What::Sign | What::Quote | What::Dash)
+                Some(What::Comma | What::Close | What::Mark(_) | What::Sign | What::Quote | What::Dash | What::Other)
                 | Some(What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Auxiliary)) => start += 1,
                 Some(What::Cue(Cue::Opening)) => start = behind_comma().unwrap_or(start + 1),
                 Some(What::Time(_)) => start += 1,
-                Some(What::Cue(Cue::Preposition | Cue::Include)) => match (self.what(start + 1), behind_comma()) {
+                Some(What::Cue(Cue::Preposition | Cue::Include | Cue::Cause)) => match (self.what(start + 1), behind_comma()) {
                     (Some(What::Time(_)), _) => start += 2,
                     (_, Some(comma)) => start = comma,
                     _ => break,
@@ -68,7 +80,7 @@ impl Sentence<'_> {
             match self.what(end - 1) {
                 Some(What::Comma | What::Mark(_) | What::Time(_) | What::Sign | What::Dash | What::Open | What::Quote | What::Break | What::Colon)
                 | Some(What::Cue(Cue::Auxiliary | Cue::And | Cue::Preposition | Cue::Determiner | Cue::Qualifier | Cue::Of | Cue::Stated | Cue::Stating | Cue::Opening | Cue::Expected | Cue::To)) => end -= 1,
-                Some(What::Cue(Cue::Act)) if start + 1 < end => end -= 1,
+                Some(What::Cue(Cue::Act)) if start + 1 < end && self.helps(end - 1) => end -= 1,
                 _ => break,
             }
         }
@@ -83,6 +95,11 @@ impl Sentence<'_> {
         let mut of = of;
         while of > floor && matches!(self.what(of - 1), Some(What::Time(_) | What::Cue(Cue::Preposition | Cue::Auxiliary | Cue::Expected | Cue::Stating | Cue::To))) {
             of -= 1;
+        }
+        // "losses, net of tax, of".
+        if of > floor && self.what(of - 1) == Some(What::Comma) {
+            let aside = (floor..of - 1).rev().take(6).find(|at| self.what(*at) == Some(What::Comma));
+            of = aside.filter(|at| self.is(at + 1, Cue::Include)).unwrap_or(of);
         }
         let mut start = of;
         let mut listed = false;
@@ -144,6 +161,11 @@ impl Sentence<'_> {
         }
         let all = self.trimmed(start..end);
         (self.trimmed(noun.unwrap_or(start..end)), all)
+    }
+
+    /// Whether a word of action only helps another verb.
+    pub(super) fn helps(&self, at: usize) -> bool {
+        ["has", "have", "had"].iter().any(|verb| self.word(at).eq_ignore_ascii_case(verb))
     }
 
     /// Whether a word of action is a verb in the past or present, not a noun: `repurchased`.

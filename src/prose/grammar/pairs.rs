@@ -126,7 +126,22 @@ impl Sentence<'_> {
 
     /// Says of which subject each of a list is, where it is not several times.
     pub(super) fn distribute(&self, drafts: &mut [Draft], run: Range<usize>, timed: bool) {
-        let Some(first) = drafts.get(run.start) else { return };
+        let (Some(first), Some(last)) = (drafts.get(run.start), drafts.get(run.end - 1)) else { return };
+        // "5, 4 and 3 million shares", "36% and 37% of revenue": the last says of what all are.
+        let is_open = matches!(first.part, Part::Left("unclear")) || first.part == Part::Value && first.about == About::Unknown;
+        let says = matches!(last.part, Part::Portion { of: None }) || last.part == Part::Value && !last.noun.is_empty();
+        if is_open && says {
+            let (part, narrowed) = (last.part, last.narrowed.clone());
+            let whole = self.noun_behind(last.item).1;
+            let about = if part == Part::Value { self.referring(whole) } else { last.about.clone() };
+            for draft in &mut drafts[run] {
+                (draft.part, draft.about) = (part, about.clone());
+                if draft.narrowed.is_empty() {
+                    draft.narrowed.clone_from(&narrowed);
+                }
+            }
+            return;
+        }
         if timed || !matches!(first.part, Part::Value) {
             return;
         }

@@ -133,8 +133,10 @@ impl Sentence<'_> {
         if let Some((noun, down)) = self.increase_behind(draft.item) {
             // "a 12% increase in revenue", "$5 million higher than".
             let about = self.object(noun + 1);
+            let change = Self::last(before, |part| matches!(part, Part::Change { .. })).filter(|_| matches!(found.link, Link::Compared(_)));
             draft.about = match value {
                 _ if !about.is_empty() => About::Words(about),
+                _ if change.is_some() => change.map_or(About::Unknown, |change| before[change].about.clone()),
                 Some(value) if !self.begins_anew(draft) => About::Draft(value),
                 _ => self.clause_subject(found, draft.floor),
             };
@@ -159,7 +161,10 @@ impl Sentence<'_> {
                 let object = self.object(noun + 1..of);
                 let own = self.noun_before(noun, draft.floor);
                 let is_bare = own.clone().all(|at| !matches!(self.what(at), Some(What::Word)));
+                let compares = self.has(draft.floor..noun, Cue::Compared);
+                let change = Self::last(before, |part| matches!(part, Part::Change { .. })).filter(|_| compares && is_bare);
                 draft.about = match value {
+                    _ if change.is_some() => change.map_or(About::Unknown, |change| before[change].about.clone()),
                     _ if !object.is_empty() => About::Words(object),
                     _ if !is_bare => About::Words(own),
                     Some(value) if !self.begins_anew(draft) => About::Draft(value),
@@ -225,7 +230,7 @@ impl Sentence<'_> {
 
     /// A verb with what helps it: `was up`.
     fn helped(&self, verb: usize, floor: usize) -> usize {
-        let helps = |at: usize| matches!(self.what(at), Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Act | Cue::Adjective | Cue::Expected | Cue::To)));
+        let helps = |at: usize| matches!(self.what(at), Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Adjective | Cue::Expected | Cue::To))) || self.is(at, Cue::Act) && self.helps(at);
         let mut verb = verb;
         while verb > floor && helps(verb - 1) {
             verb -= 1;
@@ -446,9 +451,15 @@ impl Sentence<'_> {
         let other = &before[index];
         let Some(main) = self.amount(other.item) else { return };
         draft.listed = alike(main, amount);
-        let has_noun = !draft.noun.is_empty() && amount.currency.is_none() && amount.unit == Unit::None;
+        let is_plain = amount.unit == Unit::None;
+        let has_noun = !draft.noun.is_empty() && is_plain;
         match other.part {
-            Part::Value if has_noun && !other.noun.is_empty() => {
+            // "5 million shares of one class and 6 million, …": another list.
+            Part::Value if !has_noun && !other.noun.is_empty() && is_plain && amount.currency.is_none() => {
+                draft.listed = false;
+                self.object_of(draft, amount, whole, None);
+            }
+            Part::Value if has_noun && !other.noun.is_empty() && !matches!(other.link, Link::Stated(_)) => {
                 draft.listed = false;
                 self.object_of(draft, amount, whole, None);
                 draft.narrowed.clone_from(&other.narrowed);

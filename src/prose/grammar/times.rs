@@ -113,6 +113,7 @@ impl Sentence<'_> {
         let first = drafts.first().map_or(0, |draft| draft.item);
         let mut leading = None;
         let mut own: Vec<Option<Time>> = vec![None; drafts.len()];
+        let mut unclear = vec![false; drafts.len()];
         for (index, draft) in drafts.iter().enumerate() {
             let next = drafts.get(index + 1).map_or(self.items.len(), |next| next.item);
             let tail = self.tail(draft.item);
@@ -127,7 +128,15 @@ impl Sentence<'_> {
             let ahead = ahead.filter(|_| !matches!(draft.part, Part::Translation { .. }));
             let is_change = matches!(draft.part, Part::Change { .. });
             let fits = |found: &&(usize, Time)| !is_change || !is_relative(&found.1);
-            own[index] = taken.or(behind.filter(fits)).or(ahead.filter(fits)).map(|(_, time)| *time);
+            // "for the quarters of 2024 and 2023": which one is not said.
+            let is_listed = |found: &&(usize, Time)| {
+                let at = times.partition_point(|(at, _)| *at < found.0);
+                let joins = |one: usize, other: usize| times.get(other).zip(times.get(one)).is_some_and(|(b, a)| self.is_list(a.0 + 1..b.0));
+                at > 0 && joins(at - 1, at) || joins(at, at + 1)
+            };
+            let found = behind.filter(fits).or(ahead.filter(fits));
+            unclear[index] = taken.is_none() && found.as_ref().is_some_and(is_listed);
+            own[index] = taken.or(found).map(|(_, time)| *time);
             if is_change {
                 let since = inside(draft.floor..next).iter().find(|(at, time)| is_relative(time) && *at + 12 > draft.item || self.is_since(*at, draft.item));
                 // The time of an amount that it is compared with is that one's.
@@ -147,7 +156,7 @@ impl Sentence<'_> {
                 continue;
             }
             let Some(time) = own[index] else { continue };
-            let dates = clock.resolve(&time, leading.or(clock.context()));
+            let dates = clock.resolve(&time, leading.or(clock.context())).filter(|_| !unclear[index]);
             unknown |= dates.is_none();
             moments[index].when = dates.map(|dates| (dates, Some(Stated::Beside)));
             if let Some(dates) = dates.filter(|dates| !said.contains(dates)) {
@@ -194,7 +203,7 @@ impl Sentence<'_> {
                 }
                 Part::Portion { of: main } | Part::Change { of: main, .. } => {
                     let main = of(main);
-                    let dates = own[index].map(|time| clock.resolve(&time, leading.or(clock.context())).map(|dates| (dates, Some(Stated::Beside))));
+                    let dates = own[index].map(|time| clock.resolve(&time, leading.or(clock.context())).filter(|_| !unclear[index]).map(|dates| (dates, Some(Stated::Beside))));
                     let has_main = matches!(draft.part, Part::Portion { of: Some(_) } | Part::Change { of: Some(_), .. });
                     moments[index].when = dates.unwrap_or_else(|| if has_main { main.when } else { fallen(expected) });
                 }
@@ -245,14 +254,24 @@ impl Sentence<'_> {
     }
 
     /// Which times the amounts of a list have, in their order: as many as they are.
-    pub(super) fn listed_times(&self, run: &Range<usize>) -> Option<Vec<usize>> {
+    pub(super) fn listed_times(&self, drafts: &[Draft], run: &Range<usize>) -> Option<Vec<usize>> {
         let times = times(self);
-        let mut start = 0;
+        let (first, last) = (drafts.get(run.start)?.item, drafts.get(run.end - 1)?.item);
+        let next = drafts.get(run.end).map_or(self.items.len(), |next| next.item);
+        let before = run.start.checked_sub(1).and_then(|before| drafts.get(before)).map_or(0, |before| before.item);
+        let within = |range: Range<usize>| self.list_within(&times, range, run.len());
+        within(last..next).or_else(|| within(before..first))
+    }
+
+    /// The only list of so many times in a run of items, if they are not what something is compared with.
+    fn list_within(&self, times: &[(usize, Time)], items: Range<usize>, length: usize) -> Option<Vec<usize>> {
+        let mut start = times.partition_point(|(at, _)| *at < items.start);
+        let last = times.partition_point(|(at, _)| *at < items.end);
         let mut found = None;
-        for index in 1..=times.len() {
-            let goes_on = index < times.len() && self.is_list(times[index - 1].0 + 1..times[index].0);
+        for index in start + 1..=last {
+            let goes_on = index < last && self.is_list(times[index - 1].0 + 1..times[index].0);
             if !goes_on {
-                if index - start == run.len() {
+                if index - start == length && !self.is_since(times[start].0, items.start) {
                     found = match found {
                         None => Some((start..index).collect()),
                         Some(_) => return None,
