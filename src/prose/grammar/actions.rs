@@ -57,7 +57,7 @@ impl Sentence<'_> {
 
     /// `for holders of ADSs` behind a day.
     fn holders(&self, at: usize) -> Option<Words> {
-        let end = (at + 1..self.items.len()).find(|at| matches!(self.what(*at), Some(What::Cue(Cue::And) | What::Comma | What::Break | What::Time(_)))).unwrap_or(self.items.len());
+        let end = (at + 1..self.items.len()).find(|at| matches!(self.what(*at), Some(What::Cue(Cue::And | Cue::Record) | What::Comma | What::Break | What::Time(_)))).unwrap_or(self.items.len());
         let holders = ENGLISH.within(Cue::Holders, self.slice(at + 1..end))?;
         let base = self.bytes(at + 1..end)?.start + holders.end;
         let first = (at + 1..end).find(|at| self.items.get(*at).is_some_and(|item| item.at.start >= base))?;

@@ -159,6 +159,14 @@ impl Sentence<'_> {
                 return Link::Outcome(None);
             }
         }
+        // "rose from 5% to 7%".
+        if let Some(before) = before
+            && let Some(from) = (0..before).rev().find(|at| !matches!(self.what(*at), Some(What::Cue(Cue::Qualifier | Cue::Determiner))))
+            && self.is(from, Cue::From)
+            && let Some(verb) = (0..from).rev().take_while(|at| !matches!(self.what(*at), Some(What::Break | What::Cue(Cue::Cause)))).find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down))))
+        {
+            return Link::Outcome(Some(verb));
+        }
         if let Some(before) = before
             && (before + 1..to).all(|at| matches!(self.what(at), Some(What::Mark(_) | What::Quote)))
         {

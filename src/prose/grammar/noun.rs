@@ -29,7 +29,7 @@ impl Sentence<'_> {
                 // "Net losses resulting from transactions were": a cause in the middle of a subject is part of it.
                 Some(What::Cue(Cue::Cause)) if floor > 0 || (first..at).any(|at| self.is_verb(at)) => start = at + 1,
                 // "Securities that were measured at cost were": likewise.
-                Some(What::Cue(Cue::That)) if at + 1 == verb || !self.is_verb(at + 1) => start = at + 1,
+                Some(What::Cue(Cue::That)) if at + 1 == verb || !self.is_verb(at + 1) && !self.is_relative(at) => start = at + 1,
                 Some(What::Quote) if is_speech(at) => start = at + 1,
                 Some(What::Dash) if self.is_apart(at) => start = at + 1,
                 _ => {}
@@ -39,6 +39,12 @@ impl Sentence<'_> {
         // "ARPU, which is the revenue per user, was".
         let aside = words.clone().find(|at| *at > words.start && self.what(*at) == Some(What::Comma) && self.is(at + 1, Cue::That));
         self.trimmed(words.start..aside.unwrap_or(words.end))
+    }
+
+    /// `the time over which`, `securities which`: a clause within a subject.
+    fn is_relative(&self, at: usize) -> bool {
+        let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Word | What::Cue(Cue::Preposition | Cue::Of)));
+        links && ["which", "who", "where", "whereby"].iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
     }
 
     fn is_verb(&self, at: usize) -> bool {

@@ -20,10 +20,12 @@ impl Sentence<'_> {
         if let Some(other) = before.last_mut()
             && let Some(low) = self.amount(other.item)
         {
-            let opened = other.bound == Some(Bound::Low) && matches!(draft.link, Link::List(_) | Link::Range(_));
+            let opened = other.bound == Some(Bound::Low) && !matches!(other.link, Link::Range(_)) && matches!(draft.link, Link::List(_) | Link::Range(_));
             let fits = alike(low, amount) || low.unit == Unit::None && (low.currency.is_none() || low.currency == amount.currency);
             let fits = fits || low.currency.is_some() && amount.currency.is_none() && amount.unit == Unit::None;
-            if opened || matches!(draft.link, Link::Range(_)) {
+            // The third of "from 1 to 2 to 3" begins another.
+            let is_other = other.bound == Some(Bound::High) && matches!(draft.link, Link::Range(_));
+            if opened || matches!(draft.link, Link::Range(_)) && !is_other {
                 if fits {
                     (other.bound, draft.bound) = (Some(Bound::Low), Some(Bound::High));
                     (draft.part, draft.about) = (other.part, other.about.clone());

@@ -163,9 +163,11 @@ impl Sentence<'_> {
                 let is_bare = own.clone().all(|at| !matches!(self.what(at), Some(What::Word)));
                 let compares = self.has(draft.floor..noun, Cue::Compared);
                 let change = Self::last(before, |part| matches!(part, Part::Change { .. })).filter(|_| compares && is_bare);
+                let behind = self.object(draft.item + 1);
                 draft.about = match value {
                     _ if change.is_some() => change.map_or(About::Unknown, |change| before[change].about.clone()),
                     _ if !object.is_empty() => About::Words(object),
+                    _ if is_bare && !behind.is_empty() && self.begins_anew(draft) => About::Words(behind),
                     _ if !is_bare => About::Words(own),
                     Some(value) if !self.begins_anew(draft) => About::Draft(value),
                     _ => self.verb_subject(noun, draft.floor),
@@ -174,7 +176,8 @@ impl Sentence<'_> {
                 draft.part = Part::Change { of, from: None, down };
             }
             Link::Outcome(verb) => {
-                let words = verb.map_or(0..0, |verb| self.subject_before(self.helped(verb, draft.floor), draft.floor));
+                let floor = verb.filter(|verb| *verb < draft.floor).map_or(draft.floor, |_| 0);
+                let words = verb.map_or(0..0, |verb| self.subject_before(self.helped(verb, floor), floor));
                 let change = Self::last(before, |part| matches!(part, Part::Change { of: None, .. }));
                 draft.about = match change {
                     Some(change) if words.is_empty() => before[change].about.clone(),
@@ -196,6 +199,10 @@ impl Sentence<'_> {
                 }
             }
             Link::Compared(_) => self.comparative(draft, amount, before),
+            // "contributed $5 million to its plans".
+            Link::Portion(at) if amount.currency.is_some() && !self.is(at, Cue::OfWhich) && value.is_none() => {
+                self.object_of(draft, amount, whole, Some(at));
+            }
             Link::Portion(at) => {
                 draft.part = Part::Portion { of: value };
                 draft.about = value.map_or_else(|| self.referring(self.subject_before(at, draft.floor)), About::Draft);
@@ -359,13 +366,11 @@ impl Sentence<'_> {
             Some((_, Cue::Compared)) => {
                 let main = value.map(|value| (value, before[value].item));
                 let agrees = main.is_some_and(|(_, item)| self.amount(item).zip(self.amount(draft.item)).is_some_and(|(a, b)| alike(a, b)));
-                draft.part = if agrees { Part::Comparative { of: value } } else { Part::Value };
-                // "compared with sales of": the sales that were spoken of.
+                // "compared with sales of": the sales that were spoken of; "with a net loss of" is another subject.
                 let own = self.say(words.clone()).to_lowercase();
-                draft.about = match value {
-                    Some(value) if self.about_text(before, value).to_lowercase().contains(&own) => About::Draft(value),
-                    _ => self.referring(words),
-                };
+                let same = value.filter(|value| agrees && self.about_text(before, *value).to_lowercase().contains(&own));
+                draft.part = if same.is_some() { Part::Comparative { of: same } } else { Part::Value };
+                draft.about = same.map_or_else(|| self.referring(words), About::Draft);
             }
             Some((verb, Cue::Stated | Cue::Stating)) => {
                 let subject = self.subject_before(verb, draft.floor);

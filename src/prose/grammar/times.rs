@@ -75,6 +75,17 @@ pub(super) fn times(sentence: &Sentence<'_>) -> Vec<(usize, Time)> {
                 time.part = time.part.max(other.part);
             }
         }
+        // "the second quarter and first half of 2024": the year is that of both.
+        if let When::Named(phrase) = time.when
+            && let Some((before, other)) = times.last_mut()
+            && let When::Named(open) = &mut other.when
+            && open.year.is_none()
+            && open.end().is_none()
+            && phrase.year.is_some()
+            && sentence.is_list(*before + 1..at)
+        {
+            (open.year, open.fiscal) = (phrase.year, open.fiscal || phrase.fiscal);
+        }
         times.push((at, time));
     }
     times

@@ -611,6 +611,14 @@ impl Reading<'_> {
             return Some(found);
         }
         let Length::Months(months) = length else { return None };
+        // "The fiscal six months of 2025" are the first ones.
+        if matches!(months, 6 | 9)
+            && self.is(at, "of")
+            && let Some((time, behind)) = self.tail(Phrase { term: Some(Term::First(months)), ..Phrase::default() }, at)
+            && matches!(time.when, When::Named(Phrase { year: Some(_), .. }))
+        {
+            return Some((time, behind));
+        }
         let next = at + usize::from(self.is(at, "period"));
         let begins = self.is_any(next, &["starting", "beginning", "commencing"]);
         let from = next + usize::from(begins);
@@ -667,6 +675,9 @@ impl Reading<'_> {
         }
         if let Some(Key::Letter(letter @ ('q' | 'h'))) = self.key(next) {
             return self.letter(next, letter);
+        }
+        if let Some(Key::Cardinal(_)) = self.key(next) {
+            return self.months(next);
         }
         let is_short = self.is_any(at, &["fy", "full-year"]);
         while self.is_any(next, &["fiscal", "year", "years"]) {
