@@ -25,7 +25,7 @@ mod times;
 use super::lexer::{self, Kind, Passage, Place, Token, Unit};
 use super::notes::Notes;
 use super::time::When;
-use super::{Figure, Measure, Outlook, Prose, Role, Stated};
+use super::{Bound, Figure, Measure, Outlook, Prose, Role, Stated};
 use crate::document::Document;
 use crate::source::Span;
 use crate::statement::calendar::Dates;
@@ -239,6 +239,12 @@ impl Reader<'_> {
             }
         }
         let mut outlooks: Vec<Option<Outlook>> = drafts.iter().map(|draft| sentence.outlook(draft, self.outlook)).collect();
+        for index in 1..drafts.len() {
+            let (one, other) = (drafts[index - 1].bound, drafts[index].bound);
+            if (one, other) == (Some(Bound::Low), Some(Bound::High)) {
+                outlooks[index] = outlooks[index - 1].map(|low| Outlook { bound: Bound::High, ..low });
+            }
+        }
         for (draft, outlook) in drafts.iter_mut().zip(&mut outlooks) {
             let is_expected = outlook.is_some();
             let supposed = sentence.supposed(draft.item).filter(|_| !is_expected);

@@ -130,7 +130,11 @@ impl Sentence<'_> {
             let tail = self.tail(draft.item);
             let tail = tail.start..tail.end.min(next.max(tail.start));
             let front = match index.checked_sub(1).and_then(|before| drafts.get(before)) {
-                Some(before) => self.tail(before.item).end.clamp(draft.floor, draft.item)..draft.item,
+                Some(before) => {
+                    let tail = self.tail(before.item);
+                    let start = if tail.start > draft.item { draft.floor } else { tail.end.clamp(draft.floor, draft.item) };
+                    start..draft.item
+                }
                 None => 0..draft.item,
             };
             let behind = inside(tail.clone()).iter().find(|(at, _)| !self.is_since(*at, draft.item));
@@ -261,7 +265,8 @@ impl Sentence<'_> {
         let plain = (last.item + 1..*at).all(|at| {
             matches!(self.what(at), Some(What::Comma | What::Open | What::Close | What::Amount(_) | What::Mark(_) | What::Cue(Cue::Respectively | Cue::Preposition | Cue::Determiner | Cue::And)))
         });
-        plain.then_some(*time)
+        let count = |what: What<'_>| (last.item + 1..*at).filter(|at| self.what(*at) == Some(what)).count();
+        (plain && count(What::Open) == count(What::Close)).then_some(*time)
     }
 
     /// Which times the amounts of a list have, in their order: as many as they are.
