@@ -248,8 +248,11 @@ impl Reader<'_> {
         for (draft, outlook) in drafts.iter_mut().zip(&mut outlooks) {
             let is_expected = outlook.is_some();
             let supposed = sentence.supposed(draft.item).filter(|_| !is_expected);
+            let is_time = sentence.amount(draft.item).is_some_and(|amount| matches!(amount.unit, Unit::Time(_)));
             if let Some(reason) = supposed {
                 draft.part = Part::Left(reason);
+            } else if is_time && draft.about == About::Unknown && draft.part == Part::Value {
+                draft.part = Part::Left("duration");
             } else if draft.bound.is_some() && !is_expected && !matches!(draft.part, Part::Left(_)) {
                 draft.part = Part::Left("range");
             } else if matches!(draft.part, Part::Comparative { .. }) && is_expected {

@@ -35,6 +35,12 @@ impl Sentence<'_> {
                 _ => {}
             }
         }
+        // "we had cash totaling", "we saw revenue of".
+        let acts = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::Act | Cue::Stated | Cue::Stating)));
+        let is_participle = self.word(verb).to_lowercase().contains("ing");
+        if is_participle || self.is(self.lead(start..verb).start, Cue::Pronoun) {
+            start = (start..verb).rev().find(acts).filter(|at| at + 1 < verb).map_or(start, |at| at + 1);
+        }
         let words = self.trimmed(self.lead(start..verb));
         // "ARPU, which is the revenue per user, was".
         let aside = words.clone().find(|at| *at > words.start && self.what(*at) == Some(What::Comma) && self.is(at + 1, Cue::That));

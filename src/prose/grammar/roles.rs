@@ -54,6 +54,9 @@ pub(super) struct Draft {
     pub(super) time: Option<usize>,
 }
 
+/// Words of the longest subject that is believed.
+const MOST_WORDS: usize = 30;
+
 /// Whether two amounts measure in the same.
 pub(super) fn alike(one: &Amount, other: &Amount) -> bool {
     one.currency == other.currency && one.unit == other.unit
@@ -228,7 +231,7 @@ impl Sentence<'_> {
     /// Words that name something, or what was spoken of before.
     pub(super) fn referring(&self, words: Words) -> About {
         match self.what(words.start) {
-            _ if words.is_empty() => About::Unknown,
+            _ if words.is_empty() || words.len() > MOST_WORDS => About::Unknown,
             Some(What::Cue(Cue::Pronoun)) => About::Before(words.start..words.start),
             Some(What::Cue(Cue::Such)) => About::Before(words),
             _ => About::Words(words),
@@ -527,6 +530,9 @@ impl Sentence<'_> {
         if self.stands_first(draft, whole) {
             return;
         }
+        // "paid $5 million in dividends".
+        let object = if whole.is_empty() && act.is_some() && amount.currency.is_some() { self.object(draft.item + 1) } else { 0..0 };
+        let whole = if object.is_empty() { whole } else { &object };
         match (amount.currency, amount.unit) {
             (None, Unit::Time(_)) => draft.part = Part::Left("duration"),
             (None, Unit::Percent | Unit::Points | Unit::BasisPoints | Unit::Times) => {
