@@ -1,6 +1,7 @@
 //! Within [`super`]: the amounts of a sentence → figures.
 
 use super::actions::Day;
+use super::pairs;
 use super::phrases::{Cue, ENGLISH};
 use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
@@ -64,7 +65,7 @@ impl Reader<'_> {
         let sentence = here.sentence;
         let mut drafts = sentence.drafts();
         let mut assigned: Vec<Option<usize>> = vec![None; drafts.len()];
-        for run in sentence.runs(&drafts) {
+        for run in pairs::runs(&drafts) {
             let times = sentence.listed_times(&drafts, &run);
             sentence.distribute(&mut drafts, run.clone(), times.is_some());
             for (at, time) in run.zip(times.into_iter().flatten()) {
@@ -174,7 +175,7 @@ impl Reader<'_> {
                 outlooks[at].is_some() && self.clock.about.is_some_and(|about| dates.end() <= about.end())
             };
             let (when, stated) = match moments[at].when.filter(|(dates, _)| !is_over(*dates)) {
-                Some((dates, Some(stated))) => (Some(dates), stated),
+                Some((dates, stated)) => (Some(dates), stated),
                 _ => (None, Stated::Sentence),
             };
             let adjusted =
@@ -260,7 +261,7 @@ impl Reader<'_> {
         let Some(first) = whens.next() else { return };
         let same = whens.all(|moment| moment.dates() == first.dates());
         self.clock.before = match first.when {
-            Some((dates @ Dates::Over(..), Some(Stated::Beside | Stated::Sentence))) if same => Some(dates),
+            Some((dates @ Dates::Over(..), Stated::Beside | Stated::Sentence)) if same => Some(dates),
             _ => self.clock.before.filter(|_| same && first.when.is_some()),
         };
         // What was on a day says nothing of what happens in the next sentence, but that it may be another time.
@@ -279,7 +280,7 @@ fn orphans(drafts: &mut [Draft]) {
         match &mut draft.part {
             Part::Comparative { of: None } => draft.part = Part::Value,
             Part::Comparative { of: Some(of) } | Part::Translation { of } if is_left(*of) => {
-                draft.part = Part::Left("unclear")
+                draft.part = Part::Left("unclear");
             }
             _ => {}
         }
