@@ -175,7 +175,7 @@ impl Reading<'_> {
         }
         if inside {
             let has_measure = currency.is_some() || unit != Unit::None;
-            let is_plain = !has_measure && (places > 0 || scale != 0 || digits.len() > 3);
+            let is_plain = !has_measure && (places > 0 || scale != 0 || self.text[digits.clone()].contains([',', '.']));
             if self.is_sign(at, '(') && !is_plain && !self.is_behind_copula() {
                 return None;
             }

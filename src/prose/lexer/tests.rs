@@ -123,6 +123,9 @@ fn words_about_time_are_one_token() {
             "the {years ended December 31, 2021} and {2022} , respectively",
         ),
         ("past three years", "{past three years}"),
+        ("as compared to the prior year fiscal second quarter", "as compared to the {prior year fiscal second quarter}"),
+        ("fiscal second quarter and fiscal six months of 2025", "{fiscal second quarter} and {fiscal six months of 2025}"),
+        ("the Framework (2013) of", "the Framework ( {2013} ) of"),
         ("may rise 5 percent", "may rise [5 Percent]"),
     ] {
         assert_eq!(lex(text), expected, "{text}");
@@ -171,6 +174,15 @@ fn numerals_that_measure_nothing_have_a_reason() {
         ("the 2021 Plan allows", "the <2021:name> Plan allows"),
         ("within 12 months after", "within [12 month] after"),
         ("sold 12 to 15 partners", "sold [12] to [15] partners"),
+        ("Patent Nos. 9,545,468; 9,561,314; and 9,597,437", "Patent Nos. <9,545,468:reference> ; <9,561,314:reference> ; and <9,597,437:reference>"),
+        ("Section 13 or 15(d) of", "Section <13:law> or <15(d):law> of"),
+        ("15 U.S.C. 7262(b)", "<15:law> U.S.C. <7262(b):law>"),
+        ("the S&P 500 Index", "the S&P <500:name> Index"),
+        ("1) Soap, 2) salt", "<1:list> ) Soap , <2:list> ) salt"),
+        ("assets (3- to 5-year lives)", "assets ( <3-:duration> to 5-year lives )"),
+        ("a 120 basis-point rise", "a [120 BasisPoints] rise"),
+        ("its Purchase Plan of 2024", "its Purchase Plan of <2024:name>"),
+        ("founded in 1837, it", "founded in <1837:year> , it"),
         ("1,23 of them", "<1,23:malformed> of them"),
     ] {
         assert_eq!(lex(text), expected, "{text}");

@@ -698,7 +698,11 @@ impl Reading<'_> {
             return self.letter(next, letter);
         }
         if let Some(Key::Cardinal(_)) = self.key(next) {
-            return self.months(next);
+            return self.months(next).or_else(|| {
+                let (months, behind) = self.count_of_months(next)?;
+                let found = self.tail(Phrase { term: Some(Term::First(months)), ..Phrase::default() }, behind)?;
+                matches!(found.0.when, When::Named(Phrase { year: Some(_), .. })).then_some(found)
+            });
         }
         let is_short = self.is_any(at, &["fy", "full-year"]);
         while self.is_any(next, &["fiscal", "year", "years"]) {
@@ -849,6 +853,7 @@ impl Reading<'_> {
     /// Behind `prior year` and the like: `period`, `quarter`, `third quarter`.
     fn of_year_ago(&self, at: usize) -> (Time, usize) {
         let next = at + usize::from(self.is_any(at, &["same", "comparable", "corresponding"]));
+        let next = next + usize::from(self.is_any(next, &["fiscal", "financial"]));
         if let Some(Key::Ordinal(n)) = self.key(next)
             && let Some((Time { when: When::Named(phrase), .. }, behind)) = self.part_of_year(next, n)
         {
