@@ -6,6 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// Signs in front of the items of a list that is made of paragraphs.
+const BULLETS: [char; 7] = ['•', '·', '●', '▪', '◦', '■', '‣'];
+
 /// Longest text of a paragraph that is a heading.
 const LONGEST: usize = 160;
 
@@ -52,6 +55,9 @@ pub(super) fn place(block: &Block<'_>, text: &str, tokens: &[Token], repeated: &
         Block::Rule(_) | Block::Table(_) => return Place::Paragraph,
     };
     let text = text.trim();
+    if text.starts_with(BULLETS) {
+        return Place::Item;
+    }
     let is_sentence = text.len() > LONGEST
         || text.ends_with([',', ';', ':'])
         || text.starts_with(['(', '“', '"', '*'])
@@ -92,21 +98,22 @@ pub(super) fn place(block: &Block<'_>, text: &str, tokens: &[Token], repeated: &
 /// The bold or slanted words at the beginning, where plain ones follow.
 pub(super) fn lead(content: &Inline<'_>) -> Option<Range<usize>> {
     let is_plain = |run: &Run<'_>| !(run.style.bold || run.style.italic || run.style.underline);
-    let first = content.runs.iter().find(|run| !run.text.trim().is_empty())?;
+    let skip = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c)).len();
+    let first = content.runs.iter().find(|run| skip(&run.text) < run.text.len())?;
     if is_plain(first) {
         return None;
     }
     let (mut at, mut start, mut end) = (0, None, 0);
     for run in &content.runs {
-        let text = run.text.trim();
-        if !text.is_empty() {
+        let from = if start.is_none() { skip(&run.text) } else { 0 };
+        let text = run.text[from..].trim_end();
+        if !text.trim().is_empty() {
             let is_same = (run.style.bold, run.style.italic) == (first.style.bold, first.style.italic);
             if !is_same || run.style.superscript {
                 return start.map(|start| start..end);
             }
-            let from = at + run.text.len() - run.text.trim_start().len();
-            start = start.or(Some(from));
-            end = from + text.len();
+            start = start.or(Some(at + from));
+            end = at + from + text.len();
         }
         at += run.text.len();
     }

@@ -379,3 +379,33 @@ fn every_numeral_of_real_documents_is_in_one_token() {
         std::fs::write(dump, out).unwrap();
     }
 }
+
+/// What a passage is, and what stands under what.
+#[test]
+fn headings_are_told_from_sentences() {
+    let text = "# Acme Reports\n\nOperating Results\n\n**Net income**^{1} was 5.\n\n**Outlook**\n\n*Sales* were 3.\n\n- Costs fell.\n\n\
+                Total Sales RMB5 million\n\n• **Cash:** 7\n\nNotes\n\n[All of it](#)";
+    let source = Source::new("t", text.into()).unwrap();
+    let document = crate::document::text::parse(&source);
+    let passages = passages(&document, &Statements::default());
+    let shown: Vec<_> = passages
+        .iter()
+        .enumerate()
+        .map(|(at, p)| format!("{:?} {} {:?}", p.place, section(&passages, at).join("/"), p.lead.clone().map_or("", |l| &p.text[l])))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Heading(1)  \"\"",
+            "Heading(9) Acme Reports \"\"",
+            "Paragraph Acme Reports/Operating Results \"Net income\"",
+            "Heading(7) Acme Reports \"\"",
+            "Paragraph Acme Reports/Outlook \"Sales\"",
+            "Item Acme Reports/Outlook \"\"",
+            "Paragraph Acme Reports/Outlook \"\"",
+            "Item Acme Reports/Outlook \"Cash:\"",
+            "Paragraph Acme Reports/Outlook \"\"",
+            "Paragraph Acme Reports/Outlook \"\"",
+        ]
+    );
+}
