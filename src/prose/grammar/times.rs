@@ -65,7 +65,9 @@ impl Clock<'_> {
     /// The time of what does not say its own.
     fn outside(&self) -> Option<(Dates, Stated)> {
         let here = |dates: Option<Dates>| dates.filter(|_| !self.apart);
-        let before = self.spoken.or(self.before).map(|dates| (dates, Stated::Sentence));
+        // What is still to come was guidance.
+        let is_over = |dates: &Dates| self.about.is_none_or(|about| dates.end() <= about.end());
+        let before = self.spoken.or(self.before.filter(is_over)).map(|dates| (dates, Stated::Sentence));
         before
             .or(here(self.section).map(|dates| (dates, Stated::Section)))
             .or(here(self.about).map(|dates| (dates, Stated::Document)))
@@ -88,6 +90,13 @@ pub(super) fn times(sentence: &Sentence<'_>) -> Vec<(usize, Time)> {
     for (at, item) in sentence.items.iter().enumerate() {
         let What::Time(time) = item.what else { continue };
         let mut time = *time;
+        // "In the last months of 2024" is not all of the year.
+        let of_part = at >= 2
+            && sentence.is(at - 1, Cue::Of)
+            && ["months", "weeks", "quarters", "half", "part", "end", "days"].contains(&sentence.word(at - 2));
+        if of_part && !matches!(time.when, When::Named(phrase) if phrase.lasts() || phrase.day.is_some()) {
+            time.when = When::Named(Phrase::default());
+        }
         if let When::Named(phrase) = time.when
             && let Some((before, other)) = times.last()
             && let When::Named(wider) = other.when
@@ -274,7 +283,7 @@ impl Sentence<'_> {
     }
 
     /// The time with which the sentence begins.
-    fn leading(&self, drafts: &[Draft], times: &[(usize, Time)]) -> Option<Time> {
+    pub(super) fn leading(&self, drafts: &[Draft], times: &[(usize, Time)]) -> Option<Time> {
         let first = drafts.first().map_or(0, |draft| draft.item);
         let (at, time) = times.first().filter(|(at, _)| *at < first)?;
         let begins = (0..*at).all(|at| !matches!(self.what(at), Some(What::Word | What::Amount(_))));

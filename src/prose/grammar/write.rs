@@ -6,7 +6,7 @@ use super::phrases::{Cue, ENGLISH};
 use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
 use super::spans::Places;
-use super::times::Moment;
+use super::times::{self, Moment};
 use super::{Reader, SPOKEN, Spoken};
 use crate::prose::lexer::{Passage, Unit};
 use crate::prose::{Bound, Figure, Measure, Outlook, Role, Stated};
@@ -107,7 +107,8 @@ impl Reader<'_> {
         self.clock.spoken = spoken.and_then(|spoken| spoken.when);
         let moments = sentence.moments(&drafts, &assigned, &self.clock, &expected);
         self.write(here, &drafts, &moments, &outlooks, figures);
-        self.remember(&drafts, &moments);
+        let leads = expected.contains(&true) || sentence.leading(&drafts, &times::times(sentence)).is_some();
+        self.remember(&drafts, &moments, leads);
     }
 
     fn write(
@@ -255,13 +256,18 @@ impl Reader<'_> {
     }
 
     /// Keeps in mind what was spoken of, for the next sentence.
-    fn remember(&mut self, drafts: &[Draft], moments: &[Moment]) {
+    fn remember(&mut self, drafts: &[Draft], moments: &[Moment], leads: bool) {
         let mut whens =
             drafts.iter().zip(moments).filter(|(draft, _)| matches!(draft.part, Part::Value)).map(|(_, moment)| moment);
         let Some(first) = whens.next() else { return };
         let same = whens.all(|moment| moment.dates() == first.dates());
         self.clock.before = match first.when {
-            Some((dates @ Dates::Over(..), Stated::Beside | Stated::Sentence)) if same => Some(dates),
+            // A time in passing is not that of what follows.
+            Some((dates @ Dates::Over(..), Stated::Beside | Stated::Sentence)) if same => {
+                let is_known = [self.clock.about, self.clock.section, self.clock.before].contains(&Some(dates));
+                self.clock.apart |= !is_known && !leads;
+                Some(dates).filter(|_| is_known || leads)
+            }
             _ => self.clock.before.filter(|_| same && first.when.is_some()),
         };
         // What was on a day says nothing of what happens in the next sentence, but that it may be another time.
