@@ -63,7 +63,10 @@ impl Sentence<'_> {
 
     /// `the time over which`, `securities which`: a clause within a subject.
     fn is_relative(&self, at: usize, verb: usize) -> bool {
-        let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Word | What::Cue(Cue::Preposition | Cue::Of)));
+        let links = matches!(
+            self.what(at.wrapping_sub(1)),
+            Some(What::Word | What::Cue(Cue::Preposition | Cue::Of | Cue::Qualifier))
+        );
         // "EPS, which excludes charges, was".
         let is_aside = || {
             self.what(at.wrapping_sub(1)) == Some(What::Comma)
@@ -219,6 +222,12 @@ impl Sentence<'_> {
                     !matches!(self.word(at), "a" | "an" | "A" | "An") && at > floor && links
                 }
                 Some(What::Cue(Cue::Preposition)) => matches!(self.word(at), "in" | "on"),
+                // "purchase obligations of".
+                Some(What::Cue(Cue::Act)) => {
+                    let is_first =
+                        at == floor || !matches!(self.what(at - 1), Some(What::Cue(Cue::To | Cue::Auxiliary)));
+                    is_first && at + 1 < of && self.what(at + 1) == Some(What::Word) && !self.is_past(at)
+                }
                 Some(What::Cue(Cue::And)) => {
                     listed = true;
                     at > floor && is_word(at - 1)

@@ -166,7 +166,7 @@ impl Sentence<'_> {
             }
         } else {
             for draft in &mut drafts[run] {
-                draft.about = About::Unknown;
+                (draft.about, draft.unclear) = (About::Unknown, true);
             }
         }
     }

@@ -57,6 +57,8 @@ pub(super) struct Draft {
     pub(super) link: Link,
     pub(super) qualifier: Option<Words>,
     pub(super) bound: Option<Bound>,
+    /// Whether it is one of several of which nothing tells which is which.
+    pub(super) unclear: bool,
     /// Whether it goes on with the list of the one before.
     pub(super) listed: bool,
     /// An item of a time between it and its link.
@@ -102,6 +104,7 @@ impl Sentence<'_> {
             link: found.link,
             qualifier: found.qualifier.map(|at| at..at + 1),
             bound: None,
+            unclear: false,
             listed: false,
             time: found.time,
         };

@@ -152,6 +152,14 @@ impl Sentence<'_> {
         false
     }
 
+    /// Whether a month or a day is part of a name: `the May 2024 program`.
+    fn names(&self, at: usize) -> bool {
+        let Some(What::Time(time)) = self.what(at) else { return false };
+        let is_day = matches!(time.when, When::Named(phrase) if !phrase.lasts() && (phrase.month.is_some() || phrase.day.is_some()));
+        let behind = self.what(at + 1) == Some(What::Word);
+        is_day && behind && at.checked_sub(1).is_some_and(|at| self.is(at, Cue::Determiner))
+    }
+
     /// The words about time of a draft.
     fn own(&self, drafts: &[Draft], index: usize, taken: Option<usize>, times: &[(usize, Time)]) -> Own {
         let Some(draft) = drafts.get(index) else { return Own::default() };
@@ -179,9 +187,14 @@ impl Sentence<'_> {
             About::Words(words) => at + 3 >= words.start && *at <= words.end + 4,
             _ => !is_value,
         };
+        // "As of June 30, 2025, the balance under the May 2024 program".
+        let leads = |(at, _): &&(usize, Time)| {
+            at.checked_sub(1).is_none_or(|at| matches!(self.what(at), Some(What::Cue(Cue::Preposition | Cue::Of))))
+                || !is_value
+        };
         let differ = |pair: &[(usize, Time)]| pair[0].1 != pair[1].1 && !self.is_list(pair[0].0 + 1..pair[1].0);
         let many = front.windows(2).any(differ);
-        let ahead = front.iter().rev().find(is_own).filter(|found| !many || is_near(found));
+        let ahead = front.iter().rev().find(is_own).filter(|found| !many || is_near(found) && leads(found));
         let crowded = many && ahead.is_none() && behind.is_none() && is_value;
         let is_change = matches!(draft.part, Part::Change { .. });
         let fits = |(_, time): &&(usize, Time)| !is_change || !is_relative(time);
@@ -204,7 +217,8 @@ impl Sentence<'_> {
         Own {
             time: taken.or(found).map(|(_, time)| *time),
             ahead: taken.is_none() && behind.is_none() && found.is_some(),
-            unclear: taken.is_none() && found.is_some_and(is_listed),
+            unclear: taken.is_none()
+                && (draft.unclear || found.is_some_and(|found| is_listed(found) || self.names(found.0))),
             crowded,
             since: since.filter(|_| is_change).filter(is_free).map(|(_, time)| *time),
         }
