@@ -88,6 +88,10 @@ impl Sentence<'_> {
                     None => About::Unknown,
                 };
             }
+            // "compared to $4 million, or $0.10 per share".
+            Part::Comparative { .. } if is_or && self.is(draft.item + 1, Cue::Per) => {
+                self.comparative(draft, amount, before)
+            }
             Part::Comparative { of } if draft.listed => {
                 draft.part = Part::Comparative { of };
                 draft.about = other.about.clone();
@@ -108,6 +112,10 @@ impl Sentence<'_> {
     /// An amount of the noun behind it: `purchased 5 million shares`, `$350 million share repurchase plan`.
     pub(super) fn object_of(&self, draft: &mut Draft, amount: &Amount, whole: &Words, act: Option<usize>) {
         if self.stands_first(draft, whole) {
+            return;
+        }
+        if self.is(whole.end, Cue::Effect) {
+            draft.part = Part::Left("effect");
             return;
         }
         // "paid $5 million in dividends".

@@ -14,6 +14,7 @@ fn read(text: &str) -> (Source, Prose) {
     let document = document::read(&source);
     let (statements, _) = statement::recognise(&document);
     let prose = crate::prose::read(&document, &statements);
+    assert_eq!(unaccounted(&document, &prose), Vec::<String>::new());
     drop(statements);
     drop(document);
     (source, prose)
@@ -79,6 +80,26 @@ fn show(source: &Source, figures: &[Figure], at: usize) -> String {
     line
 }
 
+/// The numerals of running text that are in no figure and not left, or in several.
+fn unaccounted(document: &document::Document<'_>, prose: &Prose) -> Vec<String> {
+    let mut spans: Vec<_> =
+        prose.figures.iter().map(|figure| figure.span).chain(prose.left.iter().map(|left| left.span)).collect();
+    spans.sort_unstable();
+    let mut wrong: Vec<String> =
+        spans.windows(2).filter(|pair| pair[1].start < pair[0].end).map(|pair| format!("{pair:?}")).collect();
+    for content in document.blocks.iter().filter_map(document::Block::content) {
+        let (text, places) = (content.text(), super::Places::of(content));
+        for numeral in statement::numerals(&text) {
+            let span = places.span(numeral.clone());
+            let before = spans.partition_point(|other| other.start <= span.start);
+            if !before.checked_sub(1).is_some_and(|at| spans[at].contains(span)) {
+                wrong.push(text[text.floor_char_boundary(numeral.start.saturating_sub(20))..numeral.end].to_owned());
+            }
+        }
+    }
+    wrong
+}
+
 /// The figures of a text, and what is left, behind a head that says what the document is about.
 fn lines(text: &str) -> Vec<String> {
     let (source, prose) = read(&format!("{HEAD}{text}\n"));
@@ -102,6 +123,8 @@ fn shows_a_file() {
         let document = document::read(&source);
         let (statements, _) = statement::recognise(&document);
         let prose = crate::prose::read(&document, &statements);
+        let wrong = unaccounted(&document, &prose);
+        println!("UNACCOUNTED {} {:?}", wrong.len(), wrong.iter().take(20).collect::<Vec<_>>());
         println!("==== {path}: {} figures, {} left", prose.figures.len(), prose.left.len());
         let mut shown: Vec<(u32, usize, String)> = (0..prose.figures.len())
             .map(|at| (prose.figures[at].span.start, prose.figures[at].block, show(&source, &prose.figures, at)))

@@ -243,7 +243,7 @@ impl Sentence<'_> {
         let mut moments = vec![Moment::default(); drafts.len()];
         // What the values say.
         let mut said: Vec<Dates> = Vec::new();
-        let mut unknown = own.iter().any(|own| own.crowded);
+        let mut unknown = own.iter().any(|own| own.crowded || own.unclear && own.time.is_none());
         for (index, own) in own.iter().enumerate().filter(|(index, _)| drafts[*index].part == Part::Value) {
             let Some(when) = resolve(own) else { continue };
             unknown |= when.is_none();
@@ -286,7 +286,11 @@ impl Sentence<'_> {
             let fallen = || if main.is_some() { of.and_then(|of| of.when) } else { fallen(is_expected(index)) };
             moments[index].when = if matches!(draft.part, Part::Comparative { .. }) {
                 let context = fallen().map(|(dates, _)| dates);
-                let dates = own[index].time.and_then(|time| clock.resolve(&time.compared(), context));
+                // "compared to $4 million, or $0.10 per share, for 2023".
+                let next = drafts.get(index + 1).filter(|next| matches!(next.part, Part::Comparative { .. }));
+                let is_or = next.is_some_and(|next| matches!(next.link, Link::List(at) if self.is(at, Cue::Or)));
+                let time = own[index].time.or(own.get(index + 1).filter(|_| is_or).and_then(|own| own.time));
+                let dates = time.and_then(|time| clock.resolve(&time.compared(), context));
                 dates.map(|dates| (dates, Stated::Beside))
             } else {
                 resolve(&own[index]).unwrap_or_else(fallen)
@@ -355,11 +359,12 @@ impl Sentence<'_> {
     }
 
     /// Which times the amounts of a list have, in their order: as many as they are.
-    pub(super) fn listed_times(&self, drafts: &[Draft], run: &Range<usize>) -> Option<Vec<usize>> {
+    pub(super) fn listed_times(&self, drafts: &[Draft], run: &[usize]) -> Option<Vec<usize>> {
         let times = times(self);
-        let (first, last) = (drafts.get(run.start)?.item, drafts.get(run.end - 1)?.item);
-        let next = drafts.get(run.end).map_or(self.items.len(), |next| next.item);
-        let before = run.start.checked_sub(1).and_then(|before| drafts.get(before)).map_or(0, |before| before.item);
+        let (start, end) = (*run.first()?, *run.last()?);
+        let (first, last) = (drafts.get(start)?.item, drafts.get(end)?.item);
+        let next = drafts.get(end + 1).map_or(self.items.len(), |next| next.item);
+        let before = start.checked_sub(1).and_then(|before| drafts.get(before)).map_or(0, |before| before.item);
         let within = |range: Range<usize>| self.list_within(&times, range, run.len());
         within(last..next).or_else(|| within(before..first))
     }
