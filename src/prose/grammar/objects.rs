@@ -55,7 +55,11 @@ impl Sentence<'_> {
                 draft.listed = false;
                 self.object_of(draft, amount, whole, None);
             }
-            Part::Value if has_noun && !other.noun.is_empty() && !matches!(other.link, Link::Stated(_)) => {
+            Part::Value
+                if has_noun
+                    && (!other.noun.is_empty() || self.is(other.item + 1, Cue::Preposition))
+                    && !matches!(other.link, Link::Stated(_)) =>
+            {
                 draft.listed = false;
                 self.object_of(draft, amount, whole, None);
                 draft.narrowed.clone_from(&other.narrowed);
@@ -119,7 +123,8 @@ impl Sentence<'_> {
             return;
         }
         // "paid $5 million in dividends".
-        let object = if whole.is_empty() && act.is_some() && amount.currency.is_some() {
+        let is_included = self.has(draft.floor..draft.item, Cue::Include);
+        let object = if whole.is_empty() && (act.is_some() || is_included) && amount.currency.is_some() {
             self.object(draft.item + 1)
         } else {
             0..0

@@ -7,7 +7,7 @@ use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
 use crate::prose::time::{Time, When, resolve};
 use crate::prose::{Bound, Stated};
-use crate::statement::calendar::{Dates, Fiscal, Phrase};
+use crate::statement::calendar::{Dates, Fiscal, Length, Phrase};
 use std::ops::Range;
 
 /// What is known about time outside of a sentence.
@@ -97,6 +97,16 @@ pub(super) fn times(sentence: &Sentence<'_>) -> Vec<(usize, Time)> {
         if of_part && !matches!(time.when, When::Named(phrase) if phrase.lasts() || phrase.day.is_some()) {
             time.when = When::Named(Phrase::default());
         }
+        // "the trailing twelve months ended June 30, 2024".
+        if let When::Named(phrase) = time.when
+            && let Some((before, other)) = times.last_mut()
+            && let When::Past(months) = other.when
+            && *before + 2 == at
+            && ["ended", "ending"].contains(&sentence.word(at - 1))
+        {
+            other.when = When::Named(Phrase { length: Some(Length::Months(months)), ..phrase });
+            continue;
+        }
         if let When::Named(phrase) = time.when
             && let Some((before, other)) = times.last()
             && let When::Named(wider) = other.when
@@ -180,6 +190,11 @@ impl Sentence<'_> {
         let front = inside(front..draft.item);
         let is_value = draft.part == Part::Value;
         let behind = inside(tail.start..tail.end.min(next)).iter().find(|(at, _)| !self.is_since(*at, draft.item));
+        // "compared to $5 million, for 2023" at the end of the sentence.
+        let is_last = matches!(draft.part, Part::Comparative { .. }) && index + 1 == drafts.len();
+        let ends = |(at, _): &&(usize, Time)| self.is_list(tail.end..*at);
+        let behind =
+            behind.or_else(|| inside(tail.end..self.items.len()).first().filter(|found| is_last && ends(found)));
         let is_own = |(at, time): &&(usize, Time)| !self.is_since(*at, draft.floor) || !is_value && is_relative(time);
         // Of several times the one inside of the subject counts, or right behind it.
         let is_near = |(at, _): &&(usize, Time)| match &draft.about {
