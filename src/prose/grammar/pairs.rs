@@ -191,7 +191,12 @@ impl Sentence<'_> {
             self.what(tail.start + 1),
             Some(What::Word | What::Quote | What::Cue(Cue::Determiner | Cue::Adjective))
         );
-        let kind = if leads && names { self.rest(tail.clone()) } else { tail.start..tail.start };
+        let time = tail.clone().find(|at| matches!(self.what(*at), Some(What::Time(_))));
+        let kind = match time {
+            _ if !leads || !names => tail.start..tail.start,
+            Some(time) => self.trimmed(tail.start..time),
+            None => self.rest(tail.clone()),
+        };
         if self.say(kind.clone()).contains(' ') { kind } else { tail.start..tail.start }
     }
 

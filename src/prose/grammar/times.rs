@@ -162,6 +162,17 @@ impl Sentence<'_> {
         false
     }
 
+    /// Whether a time belongs to words that lead to a subject: `Under the program of 2023,`.
+    fn is_aside(&self, at: usize, draft: &Draft) -> bool {
+        if self.what(at + 1) != Some(What::Comma) || matches!(&draft.about, About::Words(words) if words.start <= at) {
+            return false;
+        }
+        let start = (draft.floor..at).rev().find(|at| matches!(self.what(*at), Some(What::Comma | What::Break)));
+        let start = start.map_or(draft.floor, |at| at + 1);
+        let leads = matches!(self.what(start), Some(What::Cue(Cue::Preposition | Cue::Include)));
+        leads && (start..at).any(|at| matches!(self.what(at), Some(What::Word)))
+    }
+
     /// Whether a month or a day is part of a name: `the May 2024 program`.
     fn names(&self, at: usize) -> bool {
         let Some(What::Time(time)) = self.what(at) else { return false };
@@ -233,7 +244,9 @@ impl Sentence<'_> {
             time: taken.or(found).map(|(_, time)| *time),
             ahead: taken.is_none() && behind.is_none() && found.is_some(),
             unclear: taken.is_none()
-                && (draft.unclear || found.is_some_and(|found| is_listed(found) || self.names(found.0))),
+                && (draft.unclear
+                    || found
+                        .is_some_and(|found| is_listed(found) || self.names(found.0) || self.is_aside(found.0, draft))),
             crowded,
             since: since.filter(|_| is_change).filter(is_free).map(|(_, time)| *time),
         }
