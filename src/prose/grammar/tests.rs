@@ -524,3 +524,56 @@ fn the_time_of_the_heading_counts_where_the_sentence_has_none() {
         ]
     );
 }
+
+#[test]
+fn amounts_per_share_are_compared_with_amounts_per_share() {
+    let text = "Net income was $5.2 million, or $0.12 per diluted share, compared to $4.1 million, or $0.10 per diluted share, for the second quarter of 2023.";
+    assert_eq!(
+        lines(text),
+        [
+            "5.2e6 USD | Net income | 2024-04-01/2024-06-30 | value",
+            "0.12 USD per share | Net income | 2024-04-01/2024-06-30 | value",
+            "4.1e6 USD | Net income | 2023-04-01/2023-06-30 | against $5.2 million",
+            "0.1 USD per share | Net income | 2023-04-01/2023-06-30 | against $0.12",
+        ]
+    );
+}
+
+#[test]
+fn a_noun_may_be_shared() {
+    let text = "Basic and diluted net loss per ADS were RMB2.50 (US$0.36) and RMB2.60 (US$0.37), respectively.";
+    assert_eq!(
+        lines(text),
+        [
+            "2.5 CNY per ADS | Basic net loss per ADS | 2024-04-01/2024-06-30 | value",
+            "0.36 USD per ADS | Basic net loss per ADS | 2024-04-01/2024-06-30 | = RMB2.50",
+            "2.6 CNY per ADS | diluted net loss per ADS | 2024-04-01/2024-06-30 | value",
+            "0.37 USD per ADS | diluted net loss per ADS | 2024-04-01/2024-06-30 | = RMB2.60",
+        ]
+    );
+}
+
+#[test]
+fn twelve_months_that_trail_are_no_fiscal_year() {
+    let text = "Cash flow rose to $112 million for the trailing twelve months, compared with $71 million for the trailing twelve months ended June 30, 2023. Costs were $5 million in the second quarter of 2024.";
+    assert_eq!(
+        lines(text),
+        [
+            "112e6 USD | Cash flow | 2023-07-01/2024-06-30 | value",
+            "71e6 USD | Cash flow | 2022-07-01/2023-06-30 | against $112 million",
+            "5e6 USD | Costs | 2024-04-01/2024-06-30 | value",
+        ]
+    );
+}
+
+#[test]
+fn a_time_in_words_that_lead_to_a_subject_is_not_that_of_the_amount() {
+    let text = "Under the program authorized in 2023, the Company repurchased 1.2 million shares at an average price of $45.10 per share.";
+    assert_eq!(
+        lines(text),
+        [
+            "1.2e6 shares: shares | shares |  | value | narrowed repurchased",
+            "45.1 USD per share | average price |  | value | narrowed repurchased",
+        ]
+    );
+}
