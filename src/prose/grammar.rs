@@ -204,7 +204,7 @@ impl Reader<'_> {
             let dates = self.clock.resolve(&time, self.clock.about);
             let is_ahead = (0..at).all(|at| !matches!(sentence.what(at), Some(What::Word)));
             if is_ahead {
-                self.clock.before = dates;
+                self.clock.before = dates.filter(|dates| self.clock.may_last(*dates));
             }
             let known = [self.clock.about, self.clock.section]
                 .into_iter()

@@ -8,6 +8,7 @@ use super::sentence::{Sentence, What};
 use crate::prose::time::{Time, When, resolve};
 use crate::prose::{Bound, Stated};
 use crate::statement::calendar::{Dates, Fiscal, Length, Phrase};
+use chrono::NaiveDate;
 use std::ops::Range;
 
 /// What is known about time outside of a sentence.
@@ -71,6 +72,13 @@ impl Clock<'_> {
         before
             .or(here(self.section).map(|dates| (dates, Stated::Section)))
             .or(here(self.about).map(|dates| (dates, Stated::Document)))
+    }
+
+    /// Whether a time may be that of the next sentences, too: a quarter or more, of this year or the one before.
+    pub(super) fn may_last(&self, dates: Dates) -> bool {
+        let Dates::Over(start, end) = dates else { return false };
+        let is_near = self.about.is_none_or(|about| (about.end() - end).num_days().abs() <= 400);
+        is_near && (end - start).num_days() >= 80
     }
 
     fn context(&self) -> Option<Dates> {
@@ -162,6 +170,12 @@ impl Sentence<'_> {
         false
     }
 
+    /// Whether a time is the day of a corporate action, or what something matures in.
+    fn is_day_of_action(&self, at: usize) -> bool {
+        let near = (at.saturating_sub(12)..at).rev().take_while(|at| !matches!(self.what(*at), Some(What::Amount(_))));
+        near.into_iter().any(|at| self.is(at, Cue::Record) || self.is(at, Cue::Payment))
+    }
+
     /// Whether a time belongs to words that lead to a subject: `Under the program of 2023,`.
     fn is_aside(&self, at: usize, draft: &Draft) -> bool {
         if self.what(at + 1) != Some(What::Comma) || matches!(&draft.about, About::Words(words) if words.start <= at) {
@@ -206,6 +220,11 @@ impl Sentence<'_> {
         let ends = |(at, _): &&(usize, Time)| self.is_list(tail.end..*at);
         let behind =
             behind.or_else(|| inside(tail.end..self.items.len()).first().filter(|found| is_last && ends(found)));
+        // "5 million shares were outstanding as of June 30, 2024".
+        let behind = behind.or_else(|| {
+            let mut said = draft.narrowed.iter().flat_map(|words| inside(words.clone()));
+            said.next().filter(|_| said.next().is_none())
+        });
         let is_own = |(at, time): &&(usize, Time)| !self.is_since(*at, draft.floor) || !is_value && is_relative(time);
         // Of several times the one inside of the subject counts, or right behind it.
         let is_near = |(at, _): &&(usize, Time)| match &draft.about {
@@ -280,7 +299,17 @@ impl Sentence<'_> {
         }
         let trailing = self.trailing(drafts, &times).filter(|_| said.is_empty() && !unknown);
         let trailing = trailing.and_then(|time| clock.resolve(&time, leading.or(clock.context())));
-        let outside = clock.outside();
+        // A time that is said and belongs to nothing that is known may be that of what has none.
+        let is_other = |(at, time): &(usize, Time)| {
+            let is_used = own.iter().any(|own| own.time.as_ref() == Some(time) || own.since.as_ref() == Some(time));
+            let is_named = matches!(time.when, When::Named(_))
+                && !is_used
+                && !self.is_since(*at, 0)
+                && !self.is_day_of_action(*at);
+            is_named.then(|| clock.resolve(time, clock.context()).map(Dates::end))
+        };
+        let others: Vec<Option<NaiveDate>> = times.iter().filter_map(is_other).collect();
+        let outside = clock.outside().filter(|(dates, _)| others.iter().all(|end| *end == Some(dates.end())));
         // What has no time of its own has that of the sentence. A day at its end may be that of the last amount alone.
         let fallen = |expected: bool| match (&said[..], leading.or(trailing)) {
             (_, Some(leading)) => Some((leading, Stated::Sentence)),
@@ -393,6 +422,15 @@ impl Sentence<'_> {
         let (first, last) = (drafts.get(start)?.item, drafts.get(end)?.item);
         let next = drafts.get(end + 1).map_or(self.items.len(), |next| next.item);
         let before = start.checked_sub(1).and_then(|before| drafts.get(before)).map_or(0, |before| before.item);
+        // "was 5 in 2025 and 4 in 2024 and 2023": those that have their own are no list.
+        let has_own = |at: &usize| {
+            drafts
+                .get(*at)
+                .is_some_and(|draft| self.tail(draft.item).any(|at| matches!(self.what(at), Some(What::Time(_)))))
+        };
+        if run.iter().take(run.len() - 1).any(has_own) {
+            return None;
+        }
         let within = |range: Range<usize>| self.list_within(&times, range, run.len());
         within(last..next).or_else(|| within(before..first))
     }

@@ -266,8 +266,9 @@ impl Reader<'_> {
             // A time in passing is not that of what follows.
             Some((dates @ Dates::Over(..), Stated::Beside | Stated::Sentence)) if same => {
                 let is_known = [self.clock.about, self.clock.section, self.clock.before].contains(&Some(dates));
-                self.clock.apart |= !is_known && !leads;
-                Some(dates).filter(|_| is_known || leads)
+                let lasts = is_known || leads && self.clock.may_last(dates);
+                self.clock.apart |= !lasts;
+                Some(dates).filter(|_| lasts)
             }
             _ => self.clock.before.filter(|_| same && first.when.is_some()),
         };
