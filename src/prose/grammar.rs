@@ -21,6 +21,7 @@ mod pairs;
 mod phrases;
 mod roles;
 mod sentence;
+mod series;
 mod spans;
 mod times;
 mod write;
@@ -199,7 +200,7 @@ impl Reader<'_> {
 
     /// A sentence without amounts may say what time the next ones are about.
     fn pass(&mut self, sentence: &Sentence<'_>) {
-        for (at, time) in times::times(sentence) {
+        for (at, time) in series::times(sentence) {
             let When::Named(_) = time.when else { continue };
             let dates = self.clock.resolve(&time, self.clock.about);
             let is_ahead = (0..at).all(|at| !matches!(sentence.what(at), Some(What::Word)));

@@ -5,8 +5,9 @@ use super::pairs;
 use super::phrases::{Cue, ENGLISH};
 use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
+use super::series;
 use super::spans::Places;
-use super::times::{self, Moment};
+use super::times::Moment;
 use super::{Reader, SPOKEN, Spoken};
 use crate::prose::lexer::{Passage, Unit};
 use crate::prose::{Bound, Figure, Measure, Outlook, Role, Stated};
@@ -107,7 +108,7 @@ impl Reader<'_> {
         self.clock.spoken = spoken.and_then(|spoken| spoken.when);
         let moments = sentence.moments(&drafts, &assigned, &self.clock, &expected);
         self.write(here, &drafts, &moments, &outlooks, figures);
-        let leads = expected.contains(&true) || sentence.leading(&drafts, &times::times(sentence)).is_some();
+        let leads = expected.contains(&true) || sentence.leading(&drafts, &series::times(sentence)).is_some();
         self.remember(&drafts, &moments, leads);
     }
 
