@@ -218,7 +218,7 @@ impl Fiscal {
     }
 
     /// The first day of a period of so many months.
-    fn start(&self, end: NaiveDate, months: u32) -> Result<NaiveDate, Why> {
+    pub(super) fn start(&self, end: NaiveDate, months: u32) -> Result<NaiveDate, Why> {
         let Some(weekday) = self.weekday else { return months_before(end, months).ok_or(NO_END) };
         let calendar = months_before(end, months).ok_or(NO_END)?;
         let day_after = |end: NaiveDate| end.succ_opt().ok_or(NO_END);
