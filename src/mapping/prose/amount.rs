@@ -61,14 +61,10 @@ impl Range {
         self.low <= other.high && other.low <= self.high
     }
 
-    /// The same without signs.
+    /// The same with the other sign.
     #[must_use]
-    pub fn unsigned(self) -> Range {
-        match self {
-            Range { low, .. } if low >= Decimal::ZERO => self,
-            Range { low, high } if high <= Decimal::ZERO => Range { low: -high, high: -low },
-            Range { low, high } => Range { low: Decimal::ZERO, high: high.max(-low) },
-        }
+    pub fn negated(self) -> Range {
+        Range { low: -self.high, high: -self.low }
     }
 
     /// What is between a value of the other and one of this.

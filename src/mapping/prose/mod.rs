@@ -6,27 +6,45 @@
 //! 3. [`aspects`]: when, in what, by which framework, translated or not, expected or measured;
 //! 4. the sense that the numbers bear out, or that the words leave no doubt about, makes facts of all of them.
 //!
-//! [`amount`] and [`change`] have the arithmetic.
+//! [`definition`]: subjects that a note defines are what the definition says. [`unknown`]: metrics that no label knows. [`growth`]:
+//! changes and portions, behind what they are changes and portions of. [`notes`]: footnotes. [`amount`] and [`change`] have the
+//! arithmetic.
 
 pub mod amount;
 mod aspects;
 pub mod change;
+mod definition;
 mod family;
+mod growth;
 mod lines;
+mod notes;
 mod sense;
+mod unknown;
 
 use super::assemble::Assembler;
 use super::{Figure, Line};
 use crate::diagnostic::Diagnostic;
-use crate::prose::{self, Prose, Stated};
+use crate::prose::{self, Prose, Role, Stated};
+use crate::report::NewFact;
 use crate::source::Span;
 use crate::statement::Statements;
+use crate::xbrl::QName;
+use aspects::Told;
+use definition::{Defined, Definition};
 use family::{Decision, Family, Verdict, Weighed};
 use lines::Lines;
 use sense::Sense;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 type Outcome = Result<usize, &'static str>;
+
+/// What a figure measures.
+#[derive(Debug, Clone)]
+struct Known {
+    sense: Rc<Sense>,
+    told: Told,
+}
 
 /// What is known of the figures in sentences while they are read.
 struct Reader<'p> {
@@ -35,34 +53,47 @@ struct Reader<'p> {
     /// One per figure.
     outcomes: Vec<Option<Outcome>>,
     /// What the figures measure, as far as it is known.
-    senses: Vec<Option<Rc<Sense>>>,
+    known: Vec<Option<Known>>,
+    /// Concepts that the document defines otherwise than the taxonomy.
+    redefined: HashMap<QName, Sense>,
 }
 
 impl Assembler<'_, '_> {
     /// Makes facts of the figures in sentences, behind those of the statements.
     pub(super) fn prose(&mut self, prose: &Prose, statements: &Statements<'_>, lines: &[Vec<Line>]) {
         let count = prose.figures.len();
-        let mut reader = Reader {
-            prose,
-            lines: Lines::new(self, statements, lines),
-            outcomes: vec![None; count],
-            senses: vec![None; count],
-        };
         let taken = self.taken();
+        let outcomes = prose.figures.iter().map(|figure| inside(&taken, figure.digits).map(Ok)).collect();
+        let lines = Lines::new(self, statements, lines);
+        let mut reader = Reader { prose, lines, outcomes, known: vec![None; count], redefined: HashMap::new() };
+        // What a definition says of a name holds wherever the name stands.
+        let names = &self.input.issuer.names;
+        let define = |family: Family| {
+            let definition = definition::of(prose, &prose.figures[family.members[0]], names);
+            (family, definition)
+        };
+        let (defined, plain): (Vec<_>, Vec<_>) =
+            Family::all(prose).into_iter().map(define).partition(|(_, definition)| definition.is_some());
+        for (family, definition) in defined.iter().chain(&plain) {
+            self.family(&mut reader, family, definition.as_ref());
+        }
         for (at, figure) in prose.figures.iter().enumerate() {
-            reader.outcomes[at] = inside(&taken, figure.digits).map(Ok);
+            if reader.outcomes[at].is_none() {
+                reader.outcomes[at] = match figure.role {
+                    Role::Change { .. } => Some(self.change(&reader, at)),
+                    Role::Portion { .. } => Some(self.portion(&reader, at)),
+                    _ => None,
+                };
+            }
         }
-        for family in Family::all(prose) {
-            self.family(&mut reader, &family);
-        }
+        self.explain(&reader);
         let left = prose.left.iter().map(|left| {
             let outcome = inside(&taken, left.span).ok_or(left.reason);
             Figure { span: left.span, row: None, prose: None, outcome }
         });
         self.figures.extend(left);
-        let told = prose.figures.iter().zip(reader.outcomes).enumerate();
-        let told = told.map(|(at, (figure, outcome))| {
-            let outcome = outcome.unwrap_or(Err(unread(figure)));
+        let told = prose.figures.iter().zip(reader.outcomes).enumerate().map(|(at, (figure, outcome))| {
+            let outcome = outcome.unwrap_or(Err("unknown-metric"));
             Figure { span: figure.span, row: None, prose: Some(at), outcome }
         });
         self.figures.extend(told);
@@ -78,17 +109,50 @@ impl Assembler<'_, '_> {
     }
 
     /// Makes facts of a family, or says why not.
-    fn family(&mut self, reader: &mut Reader<'_>, family: &Family) {
+    fn family(&mut self, reader: &mut Reader<'_>, family: &Family, definition: Option<&Definition>) {
         let prose = reader.prose;
         let root = &prose.figures[family.members[0]];
-        if root.subject.is_empty() && sense::texts(root, &self.input.issuer.names).is_empty() {
+        if sense::texts(root, &self.input.issuer.names).is_empty() {
             return reader.leave(family, "no-subject");
         }
         let senses = sense::senses(self.input.target, &reader.lines, root, &self.input.issuer.names);
         let weighed = senses.into_iter().map(|sense| self.weigh(prose, family, sense)).collect();
-        match family::decide(weighed) {
-            Decision::Means(weighed) => self.accept(reader, family, weighed),
-            Decision::Contradicted(weighed) => self.accept(reader, family, Weighed { digits: 0, ..weighed }),
+        let decision = family::decide(weighed);
+        if let Some(definition) = definition {
+            let plain = match &decision {
+                Decision::Means(weighed) | Decision::Contradicted(weighed) => Some(weighed.sense.clone()),
+                Decision::Unknown(_) => None,
+            };
+            match self.defined(reader, root, definition, plain.as_ref()) {
+                Defined::Plain => {}
+                Defined::Unknown => return reader.leave(family, "other-definition"),
+                Defined::Other(sense, parts) => {
+                    if let Some(plain) = plain.filter(|plain| !plain.is_printed) {
+                        reader.redefined.insert(plain.concept.name, sense.clone());
+                    }
+                    let weighed = self.weigh(prose, family, sense);
+                    self.accept(reader, family, weighed);
+                    if let (Some(Ok(fact)), false) = (reader.outcomes[family.members[0]], parts.is_empty()) {
+                        self.sums_told.push((fact, parts));
+                    }
+                    return;
+                }
+            }
+        }
+        match decision {
+            Decision::Means(weighed) => {
+                let other = reader.redefined.get(&weighed.sense.concept.name).filter(|_| definition.is_none()).cloned();
+                let weighed = other.map(|sense| self.weigh(prose, family, sense)).unwrap_or(weighed);
+                self.accept(reader, family, weighed);
+            }
+            Decision::Contradicted(weighed) => self.accept(reader, family, weighed),
+            Decision::Unknown("unknown-metric") => match self.corroborated(reader, family) {
+                Some(sense) => {
+                    let weighed = self.weigh(prose, family, sense);
+                    self.accept(reader, family, weighed);
+                }
+                None => reader.leave(family, "unknown-metric"),
+            },
             Decision::Unknown(reason) => reader.leave(family, reason),
         }
     }
@@ -103,6 +167,10 @@ impl Assembler<'_, '_> {
                 continue;
             }
             let figure = &prose.figures[member];
+            let told = match &verdict {
+                Verdict::Same(_, told) | Verdict::New(told) => Some(*told),
+                Verdict::Unfit(_) | Verdict::Other(_) => None,
+            };
             let outcome = match verdict {
                 Verdict::Unfit(reason) => Err(reason),
                 Verdict::Other(fact) => Err(self.contradicts(figure, &sense, fact)),
@@ -110,15 +178,15 @@ impl Assembler<'_, '_> {
                 Verdict::Same(new, _) => self.tell(figure, &sense, *new),
                 Verdict::New(told) => self.told(figure, &sense, told).and_then(|new| self.tell(figure, &sense, new)),
             };
-            if !is_doubtful {
-                reader.senses[member] = Some(sense.clone());
+            if let Some(told) = told.filter(|_| !is_doubtful) {
+                reader.known[member] = Some(Known { sense: sense.clone(), told });
             }
             reader.outcomes[member] = Some(outcome);
         }
     }
 
     /// Adds a fact that a sentence states.
-    fn tell(&mut self, figure: &prose::Figure, sense: &Sense, new: crate::report::NewFact) -> Outcome {
+    fn tell(&mut self, figure: &prose::Figure, sense: &Sense, new: NewFact) -> Outcome {
         match self.report.push(new) {
             Ok(fact) => Ok(fact),
             Err(contradiction) => {
@@ -167,15 +235,6 @@ fn inside(taken: &[(Span, usize)], span: Span) -> Option<usize> {
     let around = near.filter(|(place, _)| place.contains(span)).map(|&(_, fact)| fact);
     let held = taken[behind.saturating_sub(1)..].iter().take(2).filter(|(place, _)| span.contains(*place));
     around.chain(held.map(|&(_, fact)| fact)).next()
-}
-
-/// Why a figure that no rule has read is no fact.
-fn unread(figure: &prose::Figure) -> &'static str {
-    match figure.role {
-        prose::Role::Change { .. } => "change",
-        prose::Role::Portion { .. } => "portion",
-        _ => "unknown-metric",
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Within [`super`]: what the words of a figure may mean: lines of this document's statements and of the taxonomy. Words that a
 //! label does not have make another concept; nothing is nearest.
 
-use super::lines::Lines;
+use super::lines::{Lines, Printed};
 use crate::mapping::label::{self, Label};
 use crate::mapping::target::Target;
 use crate::prose::{Figure, Measure};
 use crate::report::Dimensions;
+use crate::statement::calendar::Dates;
 use crate::taxonomy::{Concept, DataType, Kind, PeriodType, label_role};
 use std::borrow::Cow;
 
@@ -26,6 +27,34 @@ pub(super) struct Sense {
     pub is_loss: bool,
     /// The label that it is like.
     pub label: String,
+}
+
+impl Sense {
+    /// What a line of this document means.
+    pub(super) fn of_line(target: &Target<'_>, line: &Printed) -> Sense {
+        Sense {
+            concept: line.concept.clone(),
+            parts: line.parts.clone(),
+            exact: true,
+            is_printed: true,
+            likeness: 1000,
+            is_loss: is_loss(standard(target, &line.concept).unwrap_or(&line.text)),
+            label: line.text.clone(),
+        }
+    }
+
+    /// A concept that is meant for certain.
+    pub(super) fn certain(concept: Concept, label: &str) -> Sense {
+        Sense {
+            concept,
+            parts: Dimensions::new(),
+            exact: true,
+            is_printed: false,
+            likeness: 1000,
+            is_loss: is_loss(label),
+            label: label.to_owned(),
+        }
+    }
 }
 
 /// Words that narrow nothing down: a subject is everywhere the issuer's.
@@ -107,20 +136,15 @@ pub(super) fn senses(target: &Target<'_>, lines: &Lines, figure: &Figure, names:
         let fits = |concept: &Concept| fits(target, &figure.measure, &text, concept);
         for (line, exact) in lines.find(&read).filter(|(line, _)| fits(&line.concept)) {
             let likeness = if exact { 1000 } else { 0 };
-            found.push(Sense {
-                concept: line.concept.clone(),
-                parts: line.parts.clone(),
-                exact,
-                is_printed: true,
-                likeness,
-                is_loss: is_loss(standard(target, &line.concept).unwrap_or(&line.text)),
-                label: line.text.clone(),
-            });
+            found.push(Sense { exact, likeness, ..Sense::of_line(target, line) });
         }
         found.extend(known(target, &read, fits).map(|sense| {
             let is_printed = lines.concepts.contains(&sense.concept.name);
             Sense { is_printed, ..sense }
         }));
+    }
+    for sense in &mut found {
+        since_start(target, figure, sense);
     }
     // One concept, one sense: the likest of its labels.
     found.sort_by_key(|sense| (std::cmp::Reverse(sense.exact), std::cmp::Reverse(sense.likeness)));
@@ -131,6 +155,16 @@ pub(super) fn senses(target: &Target<'_>, lines: &Lines, figure: &Figure, names:
         }
     }
     kept
+}
+
+/// What was bought "as of" a day was bought since the plan began.
+fn since_start(target: &Target<'_>, figure: &Figure, sense: &mut Sense) {
+    if is_of_period(&sense.concept) && matches!(figure.when, Some(Dates::At(_))) {
+        let name = target.core.name(&format!("{}SincePlanStart", sense.concept.name.local));
+        if let Some(concept) = target.core.taxonomy.concept(&name) {
+            sense.concept = concept.clone();
+        }
+    }
 }
 
 /// The lines of the taxonomy that have a label of just these words.
@@ -183,7 +217,7 @@ fn fits(target: &Target<'_>, measure: &Measure, text: &str, concept: &Concept) -
     }
 }
 
-fn is_share(what: &str) -> bool {
+pub(super) fn is_share(what: &str) -> bool {
     is_ads(what) || what.to_lowercase().split_whitespace().any(|word| word.starts_with("share") || word == "stock")
 }
 
