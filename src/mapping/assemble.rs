@@ -96,7 +96,8 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
     for ((statement, lines), footings) in all.iter().zip(&lines).zip(&mut footings) {
         sums::believe(input.target.core, statement, lines, footings);
     }
-    let told = assembler.figures.iter().filter(|figure| figure.prose.is_some()).filter_map(|figure| figure.outcome.ok());
+    let told =
+        assembler.figures.iter().filter(|figure| figure.prose.is_some()).filter_map(|figure| figure.outcome.ok());
     let told = told.map(|fact| assembler.report.concept(assembler.report.fact(fact).concept).clone()).collect();
     let outlines =
         outlines(input.target, &statements, (&lines, &told), &footings, &assembler.report, &mut assembler.extension);

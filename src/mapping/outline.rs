@@ -67,8 +67,10 @@ pub fn outlines(
         Some(tree)
     });
     let mut trees: Vec<Tree<'_>> = trees.collect();
-    let mut told: Vec<&QName> = told.iter().filter(|name| !trees.iter().any(|tree| tree.shows(name))).collect();
+    let shown: HashSet<&QName> = trees.iter().flat_map(Tree::shown).collect();
+    let mut told: Vec<&QName> = told.iter().filter(|name| !shown.contains(name)).collect();
     told.sort();
+    drop(shown);
     for name in told {
         let has = |tree: &Tree<'_>| tree.items.contains_key(name);
         match trees.iter().position(has).or_else(|| trees.iter().position(|tree| &*tree.role.key == METRICS)) {
@@ -117,7 +119,6 @@ struct Tree<'t> {
     headings: HashMap<(&'t [String], &'t str), usize>,
     names: HashSet<String>,
     printed: &'t HashSet<&'t QName>,
-    has_rows: bool,
 }
 
 /// The rows near another under the same heading: the one of its indent, the one that it is set in below, the last.
@@ -140,7 +141,6 @@ impl<'t> Tree<'t> {
             headings: HashMap::new(),
             names: HashSet::new(),
             printed,
-            has_rows: false,
         };
         for node in target.nodes[first..].iter().take_while(|node| node.statement.key == role.key) {
             let entry = tree.push(node.concept.name.clone(), node.preferred);
@@ -342,9 +342,10 @@ impl<'t> Tree<'t> {
         (adds || page.statement.rows[row].is_total()).then_some(group)
     }
 
-    /// Whether a concept is presented here.
-    fn shows(&self, name: &QName) -> bool {
-        self.entries.iter().any(|entry| entry.name == *name && (entry.shown || self.is_information(entry)))
+    /// The concepts that are presented here.
+    fn shown(&self) -> impl Iterator<Item = &QName> {
+        let shown = self.entries.iter().filter(|entry| entry.shown || self.is_information(entry));
+        shown.map(|entry| &entry.name)
     }
 
     /// Presents a concept that no row prints.

@@ -85,7 +85,7 @@ impl Assembler<'_, '_> {
             let bound = match outlook.bound {
                 Bound::Low => &axes.low,
                 Bound::High => &axes.high,
-                Bound::Both => &axes.low,
+                Bound::Both => &axes.point,
             };
             // When an outlook was given that no longer is, the sentence does not say.
             let issued = self.input.cover.value(Field::Published).filter(|_| !outlook.superseded);

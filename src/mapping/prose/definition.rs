@@ -1,11 +1,11 @@
 //! Within [`super`]: subjects that a footnote or the sentence defines. What a definition adds to a label or takes from it makes
 //! another concept: the sum of lines that it names, or the label together with what is added.
 
+use super::Reader;
 use super::amount::{Amount, Range};
 use super::aspects::Told;
 use super::lines::Lines;
-use super::sense::{self, Sense};
-use super::Reader;
+use super::sense::Sense;
 use crate::mapping::assemble::Assembler;
 use crate::mapping::{extension, label};
 use crate::prose::{Figure, Note, Prose};
@@ -38,8 +38,16 @@ pub(super) enum Defined {
 }
 
 /// Words before the parts of a sum.
-const SUMS: [&str; 8] =
-    ["including", "includes", "include", "comprises", "comprising", "consists of", "consisting of", "represents the sum of"];
+const SUMS: [&str; 8] = [
+    "including",
+    "includes",
+    "include",
+    "comprises",
+    "comprising",
+    "consists of",
+    "consisting of",
+    "represents the sum of",
+];
 
 impl Definition {
     /// Reads a note about a subject; nothing where it defines something else.
@@ -55,13 +63,16 @@ impl Definition {
         let own = label::read(subject, names);
         let is_own = term.is_empty() || {
             let term = label::read(term, names);
-            !term.words.is_empty() && term.words.iter().all(|word| own.words.has(word))
+            !term.words.is_empty()
+                && term.words.iter().all(|word| own.words.has(word))
                 && own.words.iter().filter(|word| !term.words.has(word)).count() <= term.words.iter().count()
         };
         if !is_own {
             return None;
         }
-        if let Some(sum) = SUMS.iter().find_map(|verb_of| verb.to_lowercase().strip_prefix(verb_of).map(|_| verb_of.len())) {
+        if let Some(sum) =
+            SUMS.iter().find_map(|verb_of| verb.to_lowercase().strip_prefix(verb_of).map(|_| verb_of.len()))
+        {
             let rest = verb.get(sum..)?;
             return (!has_amounts(rest)).then(|| Definition::Sum(parts(rest)));
         }
@@ -156,7 +167,10 @@ impl Assembler<'_, '_> {
         for part in parts {
             let read = label::read(part, names);
             let mut facts: Vec<(Concept, usize)> = Vec::new();
-            for line in lines.exactly(&read).filter(|line| line.concept.data_type == DataType::Monetary && line.parts.is_empty()) {
+            for line in lines
+                .exactly(&read)
+                .filter(|line| line.concept.data_type == DataType::Monetary && line.parts.is_empty())
+            {
                 let sense = Sense::of_line(self.input.target, line);
                 let fact = self.told(figure, &sense, told).ok().and_then(|new| self.report.twin(&new));
                 let fact = fact.and_then(|fact| self.report.index_of(fact.id));
@@ -168,16 +182,25 @@ impl Assembler<'_, '_> {
             if facts.len() == 2 {
                 sets.push(facts);
             }
-            ways = ways.iter().flat_map(|(sum, known)| {
-                sets.iter().filter_map(|set| {
-                    let mut sum = *sum;
-                    for (_, fact) in set {
-                        let value = self.range(*fact)?;
-                        sum = Range { low: sum.low.checked_add(value.low)?, high: sum.high.checked_add(value.high)? };
-                    }
-                    Some((sum, known.iter().chain(set).cloned().collect()))
-                }).collect::<Vec<_>>()
-            }).take(MOST).collect();
+            ways = ways
+                .iter()
+                .flat_map(|(sum, known)| {
+                    sets.iter()
+                        .filter_map(|set| {
+                            let mut sum = *sum;
+                            for (_, fact) in set {
+                                let value = self.range(*fact)?;
+                                sum = Range {
+                                    low: sum.low.checked_add(value.low)?,
+                                    high: sum.high.checked_add(value.high)?,
+                                };
+                            }
+                            Some((sum, known.iter().chain(set).cloned().collect()))
+                        })
+                        .collect::<Vec<_>>()
+                })
+                .take(MOST)
+                .collect();
         }
         let mut sound = ways.into_iter().filter(|(sum, parts)| parts.len() >= FEWEST && sum.meets(range));
         let (_, found) = sound.next().filter(|_| sound.next().is_none())?;
@@ -190,12 +213,14 @@ impl Assembler<'_, '_> {
         let core = self.input.target.core;
         let names: BTreeSet<&QName> = parts.iter().map(|concept| &concept.name).collect();
         let known = core.summations.iter().find(|sum| {
-            sum.of.iter().all(|(_, weight)| *weight == 1) && sum.of.iter().map(|(name, _)| name).collect::<BTreeSet<_>>() == names
+            sum.of.iter().all(|(_, weight)| *weight == 1)
+                && sum.of.iter().map(|(name, _)| name).collect::<BTreeSet<_>>() == names
         });
         if let Some(concept) = known.and_then(|sum| core.taxonomy.concept(&sum.total)) {
             return Sense::certain(concept.clone(), &figure.subject);
         }
-        let balance = parts.iter().map(|concept| concept.balance).reduce(|a, b| if a == b { a } else { None }).flatten();
+        let balance =
+            parts.iter().map(|concept| concept.balance).reduce(|a, b| if a == b { a } else { None }).flatten();
         let locals: Vec<&str> = names.iter().map(|name| &*name.local).collect();
         let labels: Vec<String> = parts.iter().map(|part| self.label_of(part)).collect();
         let shape = (DataType::Monetary, parts[0].period, DimensionSet::Framework, balance);
@@ -210,10 +235,18 @@ impl Assembler<'_, '_> {
         let core = self.input.target.core;
         let names = &self.input.issuer.names;
         let known = core.taxonomy.labels(&plain.concept.name).map(|label| &label.text);
-        let known: Vec<_> = known.chain(core.hints.printed.get(&plain.concept.name).into_iter().flatten().map(|p| &p.text)).collect();
-        let documentation = core.taxonomy.label(&plain.concept.name, label_role::DOCUMENTATION, "en").unwrap_or_default();
-        let words = |text: &str| -> BTreeSet<String> { label::read(text, names).words.iter().map(str::to_owned).collect() };
-        let said: BTreeSet<String> = known.iter().flat_map(|text| words(text)).chain(words(documentation)).chain(words(&figure.subject)).collect();
+        let known: Vec<_> =
+            known.chain(core.hints.printed.get(&plain.concept.name).into_iter().flatten().map(|p| &p.text)).collect();
+        let documentation =
+            core.taxonomy.label(&plain.concept.name, label_role::DOCUMENTATION, "en").unwrap_or_default();
+        let words =
+            |text: &str| -> BTreeSet<String> { label::read(text, names).words.iter().map(str::to_owned).collect() };
+        let said: BTreeSet<String> = known
+            .iter()
+            .flat_map(|text| words(text))
+            .chain(words(documentation))
+            .chain(words(&figure.subject))
+            .collect();
         let is_new = |text: &str| words(text).into_iter().any(|word| !said.contains(&word) && !IDLE.contains(&&*word));
         let lacks = |word: &str, own: &str| own.is_empty() && documentation.to_lowercase().contains(word);
         let adds = is_new(with) || is_new(without);
@@ -224,8 +257,11 @@ impl Assembler<'_, '_> {
         if plain.is_printed || is_face(core, &plain.concept.name) {
             return Defined::Unknown;
         }
-        let part = |word: &str, text: &str| if text.is_empty() { String::new() } else { format!("{word}{}", extension::camel(text)) };
-        let name = format!("{}{}{}", extension::camel(&figure.subject), part("Including", with), part("Excluding", without));
+        let part = |word: &str, text: &str| {
+            if text.is_empty() { String::new() } else { format!("{word}{}", extension::camel(text)) }
+        };
+        let name =
+            format!("{}{}{}", extension::camel(&figure.subject), part("Including", with), part("Excluding", without));
         let phrase = |word: &str, text: &str| if text.is_empty() { String::new() } else { format!(", {word} {text}") };
         let label = format!("{}{}{}", figure.subject, phrase("including", with), phrase("excluding", without));
         let Concept { data_type, period, dimensions, balance, .. } = plain.concept.clone();
@@ -260,7 +296,8 @@ impl Assembler<'_, '_> {
         };
         // A row of a table may be called alike and be something else.
         let shape = |c: &Concept| (c.data_type, c.period, c.dimensions);
-        while self.extension.concepts.iter().any(|known| known.name == concept.name && shape(known) != shape(&concept)) {
+        while self.extension.concepts.iter().any(|known| known.name == concept.name && shape(known) != shape(&concept))
+        {
             concept.name.local = format!("{}Metric", concept.name.local).into();
         }
         let is_new = self.extension.concepts.iter().all(|known| known.name != concept.name);
@@ -285,12 +322,34 @@ impl Assembler<'_, '_> {
 
 /// Words of definitions that add nothing.
 const IDLE: [&str; 22] = [
-    "those", "that", "through", "all", "which", "were", "was", "are", "is", "such", "as", "other", "any", "from", "to",
-    "across", "platform", "company", "{issuer}", "under", "facilitated", "than",
+    "those",
+    "that",
+    "through",
+    "all",
+    "which",
+    "were",
+    "was",
+    "are",
+    "is",
+    "such",
+    "as",
+    "other",
+    "any",
+    "from",
+    "to",
+    "across",
+    "platform",
+    "company",
+    "{issuer}",
+    "under",
+    "facilitated",
+    "than",
 ];
 
 fn is_face(core: &Core, concept: &QName) -> bool {
-    core.places(concept).iter().any(|place| core.statements.get(place.statement).is_some_and(|s| FACES.contains(&&*s.key)))
+    core.places(concept)
+        .iter()
+        .any(|place| core.statements.get(place.statement).is_some_and(|s| FACES.contains(&&*s.key)))
 }
 
 /// Statements whose lines are known by their labels.

@@ -48,7 +48,8 @@ impl Assembler<'_, '_> {
             return self.untold_change(figure, ends.filter(|_| of.is_some()), down);
         };
         let turned = ends.as_ref().is_some_and(|ends| ends.known.told.turned);
-        let (from_range, to_range) = if turned { (from_range.negated(), to_range.negated()) } else { (from_range, to_range) };
+        let (from_range, to_range) =
+            if turned { (from_range.negated(), to_range.negated()) } else { (from_range, to_range) };
         let printed = Amount::of(figure).range().ok_or("change")?;
         let Some(computed) = change::change(&figure.measure, from_range, to_range) else { return Err("change") };
         if change::is_change(printed, down, computed) {
@@ -106,7 +107,8 @@ impl Assembler<'_, '_> {
         let pretended =
             Figure { measure: Measure::Money(money), role: Role::Value, notes: Vec::new(), ..figure.clone() };
         let senses = super::sense::senses(self.input.target, &reader.lines, &pretended, &self.input.issuer.names);
-        let told = Told { translated: false, turned: super::sense::is_loss(&figure.subject), non_gaap: figure.non_gaap, when };
+        let told =
+            Told { translated: false, turned: super::sense::is_loss(&figure.subject), non_gaap: figure.non_gaap, when };
         let mut found = senses.into_iter().filter(|sense| sense.exact && sense.is_printed).filter_map(|sense| {
             let turned = told.turned && !sense.is_loss;
             let known = Known { sense: Rc::new(sense), told: Told { turned, ..told } };
@@ -118,8 +120,7 @@ impl Assembler<'_, '_> {
 
     /// The currency of most amounts.
     fn reporting_currency(&self) -> Option<&'static str> {
-        const KNOWN: [&str; 12] =
-            ["USD", "EUR", "CNY", "JPY", "GBP", "HKD", "CHF", "INR", "KRW", "TWD", "SGD", "CAD"];
+        const KNOWN: [&str; 12] = ["USD", "EUR", "CNY", "JPY", "GBP", "HKD", "CHF", "INR", "KRW", "TWD", "SGD", "CAD"];
         let mut counts = [0_usize; KNOWN.len()];
         for unit in self.report.facts().filter_map(|fact| fact.unit) {
             let unit = self.report.unit(unit);
@@ -151,11 +152,15 @@ impl Assembler<'_, '_> {
             Measure::Percent => "RelativeChange",
             Measure::Points if is_rate => "AbsoluteChangeInRate",
             Measure::Money(_) if sense.concept.data_type == DataType::Monetary => "AbsoluteChange",
-            Measure::Money(_) | Measure::MoneyPer(..) if sense.concept.data_type == DataType::PerShare => "AbsoluteChangePerShare",
+            Measure::Money(_) | Measure::MoneyPer(..) if sense.concept.data_type == DataType::PerShare => {
+                "AbsoluteChangePerShare"
+            }
             Measure::Shares(_) | Measure::Bare | Measure::Count(_) if sense.concept.data_type == DataType::Shares => {
                 "AbsoluteChangeInShares"
             }
-            Measure::Bare | Measure::Count(_) if sense.concept.data_type == DataType::Integer => "AbsoluteChangeInNumber",
+            Measure::Bare | Measure::Count(_) if sense.concept.data_type == DataType::Integer => {
+                "AbsoluteChangeInNumber"
+            }
             _ => return Err("change"),
         };
         let Some(concept) = core.taxonomy.concept(&core.name(name)).cloned() else { return Err("change") };
@@ -215,11 +220,17 @@ impl Assembler<'_, '_> {
         let is_whole = |&other: &usize| {
             let whole = reader.known[other].as_ref();
             let is_like = |whole: &Known| {
-                whole.told == known.told && whole.sense.concept.data_type == known.sense.concept.data_type
+                whole.told == known.told
+                    && whole.sense.concept.data_type == known.sense.concept.data_type
                     && (whole.sense.concept.name != known.sense.concept.name || whole.sense.parts != known.sense.parts)
             };
-            other != of && figures[other].measure == figures[of].measure && whole.is_some_and(is_like)
-                && self.measured(reader, other).and_then(|whole| change::portion(part, whole)).is_some_and(|p| p.meets(printed))
+            other != of
+                && figures[other].measure == figures[of].measure
+                && whole.is_some_and(is_like)
+                && self
+                    .measured(reader, other)
+                    .and_then(|whole| change::portion(part, whole))
+                    .is_some_and(|p| p.meets(printed))
         };
         let Some(whole) = (at.saturating_sub(NEAR)..at).rev().find(is_whole) else { return Err("portion") };
         let Some(Known { sense: whole, .. }) = reader.known[whole].clone() else { return Err("portion") };
@@ -229,7 +240,11 @@ impl Assembler<'_, '_> {
         let mut parts = self.measured_by(&known.sense.concept, &known.sense, known.told);
         let name = self.prefixed(&whole.concept);
         parts.insert(core.axes.whole.clone(), DimensionValue::Typed(Some(name.into())));
-        let sense = Sense { concept: Concept { dimensions: DimensionSet::Plain, ..concept }, parts, ..Sense::clone(&known.sense) };
+        let sense = Sense {
+            concept: Concept { dimensions: DimensionSet::Plain, ..concept },
+            parts,
+            ..Sense::clone(&known.sense)
+        };
         let new = self.told(figure, &sense, Told { translated: false, turned: false, ..known.told })?;
         self.report.push(new).map_err(|_| "contradicts-text")
     }

@@ -21,8 +21,6 @@ pub(super) struct Printed {
     pub concept: Concept,
     /// Axes and members of the part.
     pub parts: Dimensions,
-    /// Whether its numbers have the other sign than the concept's.
-    pub negated: bool,
     /// Its label as printed.
     pub text: String,
 }
@@ -80,7 +78,6 @@ impl Lines {
                         around,
                         concept: concept.clone(),
                         parts: dimensions,
-                        negated: line.meaning.negated,
                         text,
                     });
                 }

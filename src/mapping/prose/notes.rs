@@ -28,7 +28,10 @@ impl Assembler<'_, '_> {
         noted.sort_unstable_keys();
         for (at, facts) in noted {
             let note = &prose.notes[at];
-            let footnote = Footnote { span: Some(note.span), ..Footnote::plain(self.note_id("note", &note.key), "en", &note.text) };
+            let footnote = Footnote {
+                span: Some(note.span),
+                ..Footnote::plain(self.note_id("note", &note.key), "en", &note.text)
+            };
             self.link(footnote, facts);
         }
         for (words, facts) in qualified {

@@ -1,9 +1,9 @@
-use super::amount::{Amount, Range};
+use super::amount::Range;
 use super::change;
 use crate::diagnostic::Diagnostics;
 use crate::document::text;
 use crate::mapping::{Filing, Input, assemble, profile, target};
-use crate::prose::{Figure, Measure, Note, Prose, Role, Stated};
+use crate::prose::{Figure, Measure, Prose, Role, Stated};
 use crate::source::{Source, Span};
 use crate::statement::calendar::Dates;
 use crate::statement::{cover, recognise};

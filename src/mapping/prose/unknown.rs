@@ -58,8 +58,32 @@ fn comes_out(prose: &Prose, family: &Family) -> bool {
 fn is_name(text: &str) -> bool {
     const MOST: usize = 14;
     const VERBS: [&str; 26] = [
-        "is", "was", "were", "are", "has", "have", "had", "will", "would", "be", "been", "did", "do", "does", "reached",
-        "increased", "decreased", "grew", "declined", "rose", "fell", "it", "they", "we", "this", "which",
+        "is",
+        "was",
+        "were",
+        "are",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "be",
+        "been",
+        "did",
+        "do",
+        "does",
+        "reached",
+        "increased",
+        "decreased",
+        "grew",
+        "declined",
+        "rose",
+        "fell",
+        "it",
+        "they",
+        "we",
+        "this",
+        "which",
     ];
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     (1..=MOST).contains(&words.len())
