@@ -182,6 +182,5 @@ pub struct Note {
 /// the document says about its calendar and its money is known from its statements.
 #[must_use]
 pub fn read(document: &Document<'_>, statements: &Statements<'_>) -> Prose {
-    let _ = (document, statements);
-    Prose::default()
+    grammar::read(document, statements)
 }

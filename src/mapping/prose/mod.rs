@@ -63,7 +63,7 @@ impl Assembler<'_, '_> {
     pub(super) fn prose(&mut self, prose: &Prose, statements: &Statements<'_>, lines: &[Vec<Line>]) {
         let count = prose.figures.len();
         let taken = self.taken();
-        let outcomes = prose.figures.iter().map(|figure| inside(&taken, figure.digits).map(Ok)).collect();
+        let outcomes = prose.figures.iter().map(|figure| printed(&taken, figure.span).map(Ok)).collect();
         let lines = Lines::new(self, statements, lines);
         let mut reader = Reader { prose, lines, outcomes, known: vec![None; count], redefined: HashMap::new() };
         // What a definition says of a name holds wherever the name stands.
@@ -88,7 +88,7 @@ impl Assembler<'_, '_> {
         }
         self.explain(&reader);
         let left = prose.left.iter().map(|left| {
-            let outcome = inside(&taken, left.span).ok_or(left.reason);
+            let outcome = printed(&taken, left.span).or_else(|| around(&taken, left.span)).ok_or(left.reason);
             Figure { span: left.span, row: None, prose: None, outcome }
         });
         self.figures.extend(left);
@@ -118,7 +118,9 @@ impl Assembler<'_, '_> {
         let senses = sense::senses(self.input.target, &reader.lines, root, &self.input.issuer.names);
         let weighed = senses.into_iter().map(|sense| self.weigh(prose, family, sense)).collect();
         let decision = family::decide(weighed);
-        if let Some(definition) = definition {
+        // What is left out of a non-GAAP measure, its reconciliation says.
+        let by_reconciliation = |d: &Definition| root.non_gaap && matches!(d, Definition::Bounds { .. });
+        if let Some(definition) = definition.filter(|definition| !by_reconciliation(definition)) {
             let plain = match &decision {
                 Decision::Means(weighed) | Decision::Contradicted(weighed) => Some(weighed.sense.clone()),
                 Decision::Unknown(_) => None,
@@ -228,14 +230,20 @@ impl Reader<'_> {
     }
 }
 
-/// The fact that is printed where a span is.
-fn inside(taken: &[(Span, usize)], span: Span) -> Option<usize> {
+/// The fact that is printed in a span.
+fn printed(taken: &[(Span, usize)], span: Span) -> Option<usize> {
+    let behind = taken.partition_point(|(place, _)| place.start < span.start);
+    taken[behind..].first().filter(|(place, _)| span.contains(*place)).map(|&(_, fact)| fact)
+}
+
+/// The fact whose text holds a span.
+fn around(taken: &[(Span, usize)], span: Span) -> Option<usize> {
+    const NEAR: usize = 4;
     let behind = taken.partition_point(|(place, _)| place.start <= span.start);
-    let near = taken[..behind].iter().rev().take(4);
-    let around = near.filter(|(place, _)| place.contains(span)).map(|&(_, fact)| fact);
-    let held = taken[behind.saturating_sub(1)..].iter().take(2).filter(|(place, _)| span.contains(*place));
-    around.chain(held.map(|&(_, fact)| fact)).next()
+    taken[..behind].iter().rev().take(NEAR).find(|(place, _)| place.contains(span)).map(|&(_, fact)| fact)
 }
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod dump;
