@@ -5,9 +5,10 @@
 //!    that are part of something else (addresses, laws, telephone numbers);
 //! 2. [`grammar`]: the tokens of a sentence → [`Figure`]s, by the words of `taxonomy/language/`, which are data.
 
-pub mod grammar;
+mod grammar;
 pub mod language;
 pub mod lexer;
+pub mod notes;
 pub mod time;
 
 use crate::document::Document;
