@@ -101,14 +101,19 @@ impl Reader<'_> {
             return;
         }
         self.section = lexer::section(self.passages, index).into_iter().map(str::to_owned).collect();
-        self.outlook = self.section.last().is_some_and(|heading| ENGLISH.within(Cue::OutlookHeadings, heading).is_some());
+        self.outlook =
+            self.section.last().is_some_and(|heading| ENGLISH.within(Cue::OutlookHeadings, heading).is_some());
         self.dividend = self.section.last().is_some_and(|heading| ENGLISH.within(Cue::Dividend, heading).is_some());
         self.clock.section = own.or(above);
         self.clock.before = None;
         let mut start = 0;
         while start < passage.tokens.len() {
             let rest = &passage.tokens[start..];
-            let end = rest.iter().take(LONGEST).position(|token| token.kind == Kind::Stop).map_or(rest.len().min(LONGEST), |at| at + 1);
+            let end = rest
+                .iter()
+                .take(LONGEST)
+                .position(|token| token.kind == Kind::Stop)
+                .map_or(rest.len().min(LONGEST), |at| at + 1);
             self.sentence(index, passage, &rest[..end], places);
             start += end;
         }
@@ -159,9 +164,17 @@ impl Reader<'_> {
                 _ if !has_digits(&passage.text, token) => continue,
                 Kind::Word => "name",
                 Kind::Mark(_) => "footnote",
-                Kind::Time(_) if days.iter().any(|day| day.digits.start >= token.range.start && day.digits.end <= token.range.end) => continue,
+                Kind::Time(_)
+                    if days
+                        .iter()
+                        .any(|day| day.digits.start >= token.range.start && day.digits.end <= token.range.end) =>
+                {
+                    continue;
+                }
                 Kind::Time(time) => match time.when {
-                    When::Named(phrase) if phrase.day.is_none() && phrase.month.is_none() && phrase.year.is_some() => "year",
+                    When::Named(phrase) if phrase.day.is_none() && phrase.month.is_none() && phrase.year.is_some() => {
+                        "year"
+                    }
                     When::Named(_) | When::Same { .. } | When::OfYear { .. } => "date",
                     _ => "duration",
                 },
@@ -221,7 +234,8 @@ impl Reader<'_> {
                 }
             }
         }
-        let mut outlooks: Vec<Option<Outlook>> = drafts.iter().map(|draft| sentence.outlook(draft, self.outlook)).collect();
+        let mut outlooks: Vec<Option<Outlook>> =
+            drafts.iter().map(|draft| sentence.outlook(draft, self.outlook)).collect();
         for (draft, outlook) in drafts.iter_mut().zip(&mut outlooks) {
             let is_expected = outlook.is_some();
             let supposed = sentence.supposed(draft.item).filter(|_| !is_expected);
@@ -273,7 +287,8 @@ impl Reader<'_> {
         for (at, draft) in drafts.iter().enumerate() {
             let Some(amount) = sentence.amount(draft.item) else { continue };
             let range = sentence.items[draft.item].at.clone();
-            let (subject, subject_span, mut notes) = self.subject(index, passage, sentence, places, draft, &said, amount.currency.is_some());
+            let (subject, subject_span, mut notes) =
+                self.subject(index, passage, sentence, places, draft, &said, amount.currency.is_some());
             let printed = printed[at];
             let measure = sentence.measure(drafts, at, printed, &subject, &measures);
             measures.push(measure.clone());
@@ -300,12 +315,18 @@ impl Reader<'_> {
             let tail = draft.item + 1..draft.noun.end.max(draft.item + 2);
             notes.extend(marks(sentence, tail));
             notes.dedup();
-            let narrowed: Vec<String> = draft.narrowed.iter().map(|words| sentence.say(words.clone())).filter(|said| !said.is_empty()).collect();
+            let narrowed: Vec<String> = draft
+                .narrowed
+                .iter()
+                .map(|words| sentence.say(words.clone()))
+                .filter(|said| !said.is_empty())
+                .collect();
             let (when, stated) = match moments[at].when {
                 Some((dates, Some(stated))) => (Some(dates), stated),
                 _ => (None, Stated::Sentence),
             };
-            let adjusted = ENGLISH.within(Cue::Adjusted, &subject).is_some() && ENGLISH.within(Cue::Gaap, &subject).is_none();
+            let adjusted =
+                ENGLISH.within(Cue::Adjusted, &subject).is_some() && ENGLISH.within(Cue::Gaap, &subject).is_none();
             let figure = Figure {
                 span: places.span(range.clone()),
                 digits: places.span(amount.digits.clone()),
@@ -366,11 +387,22 @@ impl Reader<'_> {
                 last.map_or(nothing, |spoken| (spoken.subject.clone(), spoken.span, Vec::new()))
             }
             About::Before(words) => {
-                let own: Vec<String> = words.clone().filter(|at| sentence.what(*at) == Some(What::Word)).map(|at| stem(sentence.word(at))).collect();
-                let own = if sentence.word(words.start).to_lowercase().ends_with("those") { own.get(..1).unwrap_or_default() } else { &own[..] };
+                let own: Vec<String> = words
+                    .clone()
+                    .filter(|at| sentence.what(*at) == Some(What::Word))
+                    .map(|at| stem(sentence.word(at)))
+                    .collect();
+                let own = if sentence.word(words.start).to_lowercase().ends_with("those") {
+                    own.get(..1).unwrap_or_default()
+                } else {
+                    &own[..]
+                };
                 let fits = |spoken: &&Spoken| {
                     let words: Vec<String> = spoken.subject.split(' ').map(stem).collect();
-                    spoken.section == passage.under && spoken.money == money && !own.is_empty() && own.iter().all(|word| words.contains(word))
+                    spoken.section == passage.under
+                        && spoken.money == money
+                        && !own.is_empty()
+                        && own.iter().all(|word| words.contains(word))
                 };
                 let found = self.spoken.iter().rev().find(fits);
                 found.map_or(nothing, |spoken| (spoken.subject.clone(), spoken.span, marks(sentence, words.clone())))
@@ -380,7 +412,8 @@ impl Reader<'_> {
 
     /// Keeps in mind what was spoken of, for the next sentence.
     fn remember(&mut self, drafts: &[Draft], moments: &[Moment], _outlooks: &[Option<Outlook>]) {
-        let mut whens = drafts.iter().zip(moments).filter(|(draft, _)| matches!(draft.part, Part::Value)).map(|(_, moment)| moment);
+        let mut whens =
+            drafts.iter().zip(moments).filter(|(draft, _)| matches!(draft.part, Part::Value)).map(|(_, moment)| moment);
         let Some(first) = whens.next() else { return };
         let same = whens.all(|moment| moment.dates() == first.dates());
         self.clock.before = match first.when {
@@ -397,7 +430,9 @@ fn orphans(drafts: &mut [Draft]) {
     for draft in drafts {
         match &mut draft.part {
             Part::Comparative { of: None } => draft.part = Part::Value,
-            Part::Comparative { of: Some(of) } | Part::Translation { of } if is_left(*of) => draft.part = Part::Left("unclear"),
+            Part::Comparative { of: Some(of) } | Part::Translation { of } if is_left(*of) => {
+                draft.part = Part::Left("unclear")
+            }
             _ => {}
         }
     }

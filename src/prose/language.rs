@@ -35,7 +35,8 @@ pub struct Classes {
 
 static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
     let text = include_str!("../../taxonomy/language/en.toml");
-    let mut language: Language = toml::from_str(text).unwrap_or_else(|error| panic!("taxonomy/language/en.toml: {error}"));
+    let mut language: Language =
+        toml::from_str(text).unwrap_or_else(|error| panic!("taxonomy/language/en.toml: {error}"));
     let classes = &mut language.classes;
     let words = classes.labels.iter().flat_map(|(reason, words)| words.iter().map(|w| (w.clone(), reason.clone())));
     classes.by_label = words.collect();

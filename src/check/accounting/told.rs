@@ -26,7 +26,13 @@ pub fn check(filing: &Filing<'_>, ledger: &Ledger<'_>, axes: &Axes, checks: &mut
     }
 }
 
-fn changed(filing: &Filing<'_>, ledger: &Ledger<'_>, axes: &Axes, (name, claimed): (&QName, Entry), checks: &mut Checks) {
+fn changed(
+    filing: &Filing<'_>,
+    ledger: &Ledger<'_>,
+    axes: &Axes,
+    (name, claimed): (&QName, Entry),
+    checks: &mut Checks,
+) {
     const OTHER: [&str; 3] = ["RelativeChangeConstantCurrency", "RelativeChangeOrganic", "CompoundAnnualGrowthRate"];
     let mut context = ledger.context(claimed).clone();
     let measured = named(filing, &mut context, &axes.measured);

@@ -70,10 +70,13 @@ impl Sentence<'_> {
                     found.words = Some(at);
                 }
                 What::Cue(Cue::Qualifier) if words == 0 => found.qualifier = Some(at),
-                What::Cue(Cue::Determiner | Cue::Adjective | Cue::Auxiliary | Cue::Qualifier | Cue::By | Cue::Superseded) => {}
+                What::Cue(
+                    Cue::Determiner | Cue::Adjective | Cue::Auxiliary | Cue::Qualifier | Cue::By | Cue::Superseded,
+                ) => {}
                 What::Mark(_) | What::Quote | What::Sign => {}
                 What::Time(_) => found.time = found.time.or(Some(at)),
-                What::Cue(Cue::Preposition) if found.time == Some(at + 1) || self.word(at).eq_ignore_ascii_case("at") => {}
+                What::Cue(Cue::Preposition)
+                    if found.time == Some(at + 1) || self.word(at).eq_ignore_ascii_case("at") => {}
                 What::Cue(Cue::Between | Cue::Range) => found.range = found.range.or(Some(at)),
                 // "expects to generate a net income between": the noun is in between.
                 What::Cue(Cue::Up | Cue::Down) if words > 0 && found.range.is_none() => {
@@ -136,7 +139,11 @@ impl Sentence<'_> {
             }
             match self.what(at) {
                 // "an increase in the cost of revenue of".
-                Some(What::Word | What::Mark(_) | What::Cue(Cue::Determiner | Cue::Of | Cue::Adjective | Cue::Preposition | Cue::And)) if at + 10 > of => {}
+                Some(
+                    What::Word
+                    | What::Mark(_)
+                    | What::Cue(Cue::Determiner | Cue::Of | Cue::Adjective | Cue::Preposition | Cue::And),
+                ) if at + 10 > of => {}
                 _ => break,
             }
         }

@@ -14,7 +14,15 @@ impl Sentence<'_> {
         // A half-sentence after a number begins behind the next comma or "and".
         if floor > 0 && self.amount(floor - 1).is_some() {
             let starts = |at: &usize| {
-                matches!(self.what(*at), Some(What::Comma | What::Break | What::Colon | What::Cue(Cue::And | Cue::Or | Cue::That | Cue::Cause)))
+                matches!(
+                    self.what(*at),
+                    Some(
+                        What::Comma
+                            | What::Break
+                            | What::Colon
+                            | What::Cue(Cue::And | Cue::Or | Cue::That | Cue::Cause)
+                    )
+                )
             };
             match (floor..verb).find(starts) {
                 Some(at) => start = at,
@@ -24,7 +32,9 @@ impl Sentence<'_> {
         for at in start..verb {
             let is_speech = |at: usize| at > 0 && matches!(self.what(at - 1), Some(What::Comma | What::Colon));
             match self.what(at) {
-                Some(What::Break | What::Colon | What::Cue(Cue::Cause | Cue::Compared | Cue::That | Cue::Expect)) => start = at + 1,
+                Some(What::Break | What::Colon | What::Cue(Cue::Cause | Cue::Compared | Cue::That | Cue::Expect)) => {
+                    start = at + 1
+                }
                 Some(What::Quote) if is_speech(at) => start = at + 1,
                 Some(What::Dash) if self.is_apart(at) => start = at + 1,
                 _ => {}
@@ -37,7 +47,8 @@ impl Sentence<'_> {
     pub(super) fn is_apart(&self, at: usize) -> bool {
         let Some(item) = self.items.get(at) else { return false };
         let around = [self.text.get(..item.at.start), self.text.get(item.at.end..)];
-        around[0].is_some_and(|t| t.ends_with(char::is_whitespace)) && around[1].is_some_and(|t| t.starts_with(char::is_whitespace))
+        around[0].is_some_and(|t| t.ends_with(char::is_whitespace))
+            && around[1].is_some_and(|t| t.starts_with(char::is_whitespace))
     }
 
     /// Without the times and the words that lead to a subject: `In 2024,`, `However,`.
@@ -66,13 +77,35 @@ impl Sentence<'_> {
         let Range { mut start, mut end } = words;
         while start < end {
             match self.what(end - 1) {
-                Some(What::Comma | What::Mark(_) | What::Time(_) | What::Sign | What::Dash | What::Open | What::Quote | What::Break | What::Colon)
-                | Some(What::Cue(Cue::Auxiliary | Cue::And | Cue::Preposition | Cue::Determiner | Cue::Qualifier | Cue::Of | Cue::Stated | Cue::Stating | Cue::Opening)) => end -= 1,
+                Some(
+                    What::Comma
+                    | What::Mark(_)
+                    | What::Time(_)
+                    | What::Sign
+                    | What::Dash
+                    | What::Open
+                    | What::Quote
+                    | What::Break
+                    | What::Colon,
+                )
+                | Some(What::Cue(
+                    Cue::Auxiliary
+                    | Cue::And
+                    | Cue::Preposition
+                    | Cue::Determiner
+                    | Cue::Qualifier
+                    | Cue::Of
+                    | Cue::Stated
+                    | Cue::Stating
+                    | Cue::Opening,
+                )) => end -= 1,
                 Some(What::Cue(Cue::Act)) if start + 1 < end => end -= 1,
                 _ => break,
             }
         }
-        while start < end && matches!(self.what(start), Some(What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Determiner))) {
+        while start < end
+            && matches!(self.what(start), Some(What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Determiner)))
+        {
             start += 1;
         }
         start..end
@@ -86,9 +119,15 @@ impl Sentence<'_> {
             let at = start - 1;
             let is_word = |at: usize| matches!(self.what(at), Some(What::Word | What::Cue(Cue::Adjective)));
             let goes_on = match self.what(at) {
-                Some(What::Word | What::Mark(_) | What::Quote | What::Cue(Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease)) => true,
+                Some(
+                    What::Word
+                    | What::Mark(_)
+                    | What::Quote
+                    | What::Cue(Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease),
+                ) => true,
                 Some(What::Cue(Cue::Determiner)) => {
-                    let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Cue(Cue::Of | Cue::Preposition | Cue::Per)));
+                    let links =
+                        matches!(self.what(at.wrapping_sub(1)), Some(What::Cue(Cue::Of | Cue::Preposition | Cue::Per)));
                     !matches!(self.word(at), "a" | "an" | "A" | "An") && at > floor && links
                 }
                 Some(What::Cue(Cue::Preposition)) => matches!(self.word(at), "in" | "on"),
@@ -97,7 +136,12 @@ impl Sentence<'_> {
                     listed = true;
                     at > floor && is_word(at - 1)
                 }
-                Some(What::Comma) => listed && at > floor && is_word(at - 1) && (floor..at).all(|at| !matches!(self.what(at), Some(What::Time(_)))),
+                Some(What::Comma) => {
+                    listed
+                        && at > floor
+                        && is_word(at - 1)
+                        && (floor..at).all(|at| !matches!(self.what(at), Some(What::Time(_))))
+                }
                 Some(What::Open | What::Close) => true,
                 _ => false,
             };
@@ -119,12 +163,18 @@ impl Sentence<'_> {
         let mut end = start;
         while end < self.items.len() {
             match self.what(end) {
-                Some(What::Word | What::Mark(_) | What::Quote | What::Cue(Cue::Adjective | Cue::Increase | Cue::Decrease)) => {}
+                Some(
+                    What::Word
+                    | What::Mark(_)
+                    | What::Quote
+                    | What::Cue(Cue::Adjective | Cue::Increase | Cue::Decrease),
+                ) => {}
                 Some(What::Cue(Cue::Such | Cue::Determiner | Cue::Pronoun)) if end == start || noun.is_some() => {}
                 Some(What::Cue(Cue::Of | Cue::From | Cue::Per | Cue::Preposition)) if end > start => {
                     let behind = self.what(end + 1);
                     let is_with = !self.is(end, Cue::Preposition) || self.word(end).eq_ignore_ascii_case("with");
-                    let names = matches!(behind, Some(What::Word | What::Cue(Cue::Determiner | Cue::Adjective | Cue::Such)));
+                    let names =
+                        matches!(behind, Some(What::Word | What::Cue(Cue::Determiner | Cue::Adjective | Cue::Such)));
                     if !is_with || !names {
                         break;
                     }
@@ -153,8 +203,21 @@ impl Sentence<'_> {
                 self.what(*at),
                 Some(What::Amount(_) | What::Comma | What::Break | What::Open | What::Close | What::Colon)
                     | Some(What::Cue(
-                        Cue::And | Cue::Or | Cue::Compared | Cue::Portion | Cue::Cause | Cue::Up | Cue::Down | Cue::Stated | Cue::Stating | Cue::To
-                            | Cue::That | Cue::Include | Cue::Expect | Cue::OfWhich | Cue::Act
+                        Cue::And
+                            | Cue::Or
+                            | Cue::Compared
+                            | Cue::Portion
+                            | Cue::Cause
+                            | Cue::Up
+                            | Cue::Down
+                            | Cue::Stated
+                            | Cue::Stating
+                            | Cue::To
+                            | Cue::That
+                            | Cue::Include
+                            | Cue::Expect
+                            | Cue::OfWhich
+                            | Cue::Act
                     ))
             )
         };
@@ -185,7 +248,9 @@ impl Sentence<'_> {
                 }
             }
             if text.contains(char::is_whitespace) {
-                said.extend(text.split_whitespace().enumerate().flat_map(|(n, word)| [if n == 0 { "" } else { " " }, word]));
+                said.extend(
+                    text.split_whitespace().enumerate().flat_map(|(n, word)| [if n == 0 { "" } else { " " }, word]),
+                );
             } else {
                 said.push_str(text);
             }

@@ -21,7 +21,8 @@ impl Sentence<'_> {
             && let Some(low) = self.amount(other.item)
         {
             let opened = other.bound == Some(Bound::Low) && matches!(draft.link, Link::List(_) | Link::Range(_));
-            let fits = alike(low, amount) || low.unit == Unit::None && (low.currency.is_none() || low.currency == amount.currency);
+            let fits = alike(low, amount)
+                || low.unit == Unit::None && (low.currency.is_none() || low.currency == amount.currency);
             let fits = fits || low.currency.is_some() && amount.currency.is_none() && amount.unit == Unit::None;
             if opened || matches!(draft.link, Link::Range(_)) {
                 if fits {
@@ -145,7 +146,15 @@ impl Sentence<'_> {
     /// Up to where words go on over commas and "and".
     fn reach(&self, start: usize) -> usize {
         let ends = |at: &usize| {
-            !matches!(self.what(*at), Some(What::Word | What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Preposition | Cue::Determiner | Cue::Adjective | Cue::Of)))
+            !matches!(
+                self.what(*at),
+                Some(
+                    What::Word
+                        | What::Comma
+                        | What::Mark(_)
+                        | What::Cue(Cue::And | Cue::Preposition | Cue::Determiner | Cue::Adjective | Cue::Of)
+                )
+            )
         };
         (start..self.items.len()).find(ends).unwrap_or(self.items.len())
     }

@@ -12,10 +12,20 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Value,
-    Comparative { of: Option<usize> },
-    Translation { of: usize },
-    Change { of: Option<usize>, from: Option<usize>, down: bool },
-    Portion { of: Option<usize> },
+    Comparative {
+        of: Option<usize>,
+    },
+    Translation {
+        of: usize,
+    },
+    Change {
+        of: Option<usize>,
+        from: Option<usize>,
+        down: bool,
+    },
+    Portion {
+        of: Option<usize>,
+    },
     /// It measures nothing, or it is not known what.
     Left(&'static str),
 }
@@ -178,7 +188,9 @@ impl Sentence<'_> {
             }
             Link::From(_) => {
                 let moved = Self::last(before, |part| matches!(part, Part::Change { .. } | Part::Value)).is_some();
-                let verb = (draft.floor..draft.item).rev().find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down | Cue::Revise))));
+                let verb = (draft.floor..draft.item)
+                    .rev()
+                    .find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down | Cue::Revise))));
                 if moved || verb.is_some() {
                     self.comparative(draft, amount, before);
                     if draft.about == About::Unknown
@@ -223,7 +235,12 @@ impl Sentence<'_> {
 
     /// A verb with what helps it: `was up`.
     fn helped(&self, verb: usize, floor: usize) -> usize {
-        let helps = |at: usize| matches!(self.what(at), Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Act | Cue::Adjective)));
+        let helps = |at: usize| {
+            matches!(
+                self.what(at),
+                Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Act | Cue::Adjective))
+            )
+        };
         let mut verb = verb;
         while verb > floor && helps(verb - 1) {
             verb -= 1;
@@ -234,12 +251,15 @@ impl Sentence<'_> {
     /// Whether a new half-sentence begins between the amount before and a draft.
     fn begins_anew(&self, draft: &Draft) -> bool {
         let range = draft.floor..draft.item;
-        self.has(range.clone(), Cue::Cause) || range.clone().any(|at| self.what(at) == Some(What::Break)) || self.has(range, Cue::Include)
+        self.has(range.clone(), Cue::Cause)
+            || range.clone().any(|at| self.what(at) == Some(What::Break))
+            || self.has(range, Cue::Include)
     }
 
     /// `12% [year-over-year] increase`: the noun, and whether it is a decrease.
     fn increase_behind(&self, item: usize) -> Option<(usize, bool)> {
-        let skips = |at: &usize| matches!(self.what(*at), Some(What::Time(_) | What::Mark(_) | What::Cue(Cue::Adjective)));
+        let skips =
+            |at: &usize| matches!(self.what(*at), Some(What::Time(_) | What::Mark(_) | What::Cue(Cue::Adjective)));
         let at = (item + 1..self.items.len()).find(|at| !skips(at))?;
         match self.what(at)? {
             What::Cue(Cue::Increase) => Some((at, false)),
@@ -260,14 +280,20 @@ impl Sentence<'_> {
     fn object(&self, range: impl Into<Reach>) -> Words {
         let Reach { start, end } = range.into();
         let end = end.unwrap_or(self.items.len());
-        let leads = |at: usize| self.is(at, Cue::Of) || self.is(at, Cue::Preposition) && matches!(self.word(at), "in" | "In");
+        let leads =
+            |at: usize| self.is(at, Cue::Of) || self.is(at, Cue::Preposition) && matches!(self.word(at), "in" | "In");
         if start >= end || !leads(start) || matches!(self.what(start + 1), Some(What::Time(_))) {
             return start..start;
         }
         let ends = |at: &usize| {
             !matches!(
                 self.what(*at),
-                Some(What::Word | What::Mark(_) | What::Quote | What::Cue(Cue::Determiner | Cue::Of | Cue::Adjective | Cue::Per | Cue::And | Cue::Increase))
+                Some(
+                    What::Word
+                        | What::Mark(_)
+                        | What::Quote
+                        | What::Cue(Cue::Determiner | Cue::Of | Cue::Adjective | Cue::Per | Cue::And | Cue::Increase)
+                )
             )
         };
         let end = (start + 1..end).find(ends).unwrap_or(end);
@@ -276,7 +302,9 @@ impl Sentence<'_> {
 
     /// The subject of the verb in front of an increase: `Revenue showed an increase of`.
     fn verb_subject(&self, noun: usize, floor: usize) -> About {
-        let verb = (floor..noun).rev().find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Act | Cue::Stated | Cue::Stating | Cue::Portion))));
+        let verb = (floor..noun)
+            .rev()
+            .find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Act | Cue::Stated | Cue::Stating | Cue::Portion))));
         verb.map_or(About::Unknown, |verb| self.referring(self.subject_before(verb, floor)))
     }
 
@@ -330,7 +358,16 @@ impl Sentence<'_> {
         let range = front.clone().rev();
         let value = Self::last(before, |part| *part == Part::Value);
         let link = range.into_iter().find_map(|at| match self.what(at)? {
-            What::Cue(cue @ (Cue::Stated | Cue::Stating | Cue::Compared | Cue::Act | Cue::Cause | Cue::From | Cue::Expect | Cue::That)) => Some((at, cue)),
+            What::Cue(
+                cue @ (Cue::Stated
+                | Cue::Stating
+                | Cue::Compared
+                | Cue::Act
+                | Cue::Cause
+                | Cue::From
+                | Cue::Expect
+                | Cue::That),
+            ) => Some((at, cue)),
             What::Break | What::Amount(_) => Some((at, Cue::Cause)),
             _ => None,
         });
@@ -339,7 +376,9 @@ impl Sentence<'_> {
             _ if is_effect => draft.part = Part::Left("effect"),
             Some((_, Cue::Compared)) => {
                 let main = value.map(|value| (value, before[value].item));
-                let agrees = main.is_some_and(|(_, item)| self.amount(item).zip(self.amount(draft.item)).is_some_and(|(a, b)| alike(a, b)));
+                let agrees = main.is_some_and(|(_, item)| {
+                    self.amount(item).zip(self.amount(draft.item)).is_some_and(|(a, b)| alike(a, b))
+                });
                 draft.part = if agrees { Part::Comparative { of: value } } else { Part::Value };
                 // "compared with sales of": the sales that were spoken of.
                 let own = self.say(words.clone()).to_lowercase();
@@ -360,7 +399,10 @@ impl Sentence<'_> {
             _ => draft.about = self.referring(words),
         }
         let Some(amount) = self.amount(draft.item) else { return };
-        if matches!(amount.unit, Unit::Time(_)) && self.amount(draft.item).is_some() && matches!(draft.about, About::Unknown) {
+        if matches!(amount.unit, Unit::Time(_))
+            && self.amount(draft.item).is_some()
+            && matches!(draft.about, About::Unknown)
+        {
             draft.part = Part::Left("duration");
         }
     }
@@ -379,7 +421,9 @@ impl Sentence<'_> {
 
     fn comparative(&self, draft: &mut Draft, amount: &Amount, before: &[Draft]) {
         // The value in the same measure; a change before it is from it.
-        let fits = |other: &Draft| self.amount(other.item).is_some_and(|other| alike(other, amount) || is_count(other) && is_count(amount));
+        let fits = |other: &Draft| {
+            self.amount(other.item).is_some_and(|other| alike(other, amount) || is_count(other) && is_count(amount))
+        };
         let of = before.iter().rposition(|other| other.part == Part::Value && fits(other));
         draft.part = Part::Comparative { of };
         draft.about = of.map_or(About::Unknown, About::Draft);
@@ -406,7 +450,8 @@ impl Sentence<'_> {
             draft.about = About::Draft(index);
         } else if alike(main, amount) && is_money(amount) && plain {
             // "$1.3 billion ($1.0 billion after tax)".
-            let close = (draft.item..self.items.len()).find(|at| self.what(*at) == Some(What::Close)).unwrap_or(draft.item + 1);
+            let close =
+                (draft.item..self.items.len()).find(|at| self.what(*at) == Some(What::Close)).unwrap_or(draft.item + 1);
             draft.about = About::Draft(index);
             draft.narrowed.push(draft.item + 1..close);
         } else {
@@ -441,11 +486,15 @@ impl Sentence<'_> {
                 draft.narrowed.clone_from(&other.narrowed);
                 draft.listed = false;
             }
-            Part::Value if amount.unit == Unit::Percent && main.unit != Unit::Percent && self.is(draft.item + 1, Cue::Of) => {
+            Part::Value
+                if amount.unit == Unit::Percent && main.unit != Unit::Percent && self.is(draft.item + 1, Cue::Of) =>
+            {
                 draft.part = Part::Portion { of: Some(index) };
                 draft.about = About::Draft(index);
             }
-            Part::Value if draft.listed || main.currency.is_some() == amount.currency.is_some() && main.unit == amount.unit => {
+            Part::Value
+                if draft.listed || main.currency.is_some() == amount.currency.is_some() && main.unit == amount.unit =>
+            {
                 // One of several: `pair` and times say of what.
                 draft.listed = true;
                 draft.about = About::Draft(index);
@@ -522,7 +571,20 @@ impl Sentence<'_> {
         };
         let ends = |at: &usize| {
             matches!(self.what(*at), Some(What::Amount(_) | What::Break))
-                || matches!(self.what(*at), Some(What::Cue(Cue::Portion | Cue::Compared | Cue::Cause | Cue::OfWhich | Cue::Increase | Cue::Decrease | Cue::Up | Cue::Down | Cue::That)))
+                || matches!(
+                    self.what(*at),
+                    Some(What::Cue(
+                        Cue::Portion
+                            | Cue::Compared
+                            | Cue::Cause
+                            | Cue::OfWhich
+                            | Cue::Increase
+                            | Cue::Decrease
+                            | Cue::Up
+                            | Cue::Down
+                            | Cue::That
+                    ))
+                )
         };
         let end = (behind + 1..self.items.len()).find(ends).unwrap_or(self.items.len());
         let words = self.trimmed(behind + 1..end);

@@ -78,7 +78,13 @@ pub(super) fn times(sentence: &Sentence<'_>) -> Vec<(usize, Time)> {
 impl Sentence<'_> {
     /// Whether there is nothing but what separates the items of a list.
     pub(super) fn is_list(&self, mut range: Range<usize>) -> bool {
-        !range.is_empty() && range.all(|at| matches!(self.what(at), Some(What::Comma | What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Preposition))))
+        !range.is_empty()
+            && range.all(|at| {
+                matches!(
+                    self.what(at),
+                    Some(What::Comma | What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Preposition))
+                )
+            })
     }
 
     /// Whether a time is one that something is compared with: it stands behind `compared with`, `from`, `over`.
@@ -88,7 +94,9 @@ impl Sentence<'_> {
                 Some(What::Cue(Cue::Determiner | Cue::Adjective) | What::Mark(_)) => {}
                 Some(What::Cue(Cue::Preposition)) if !self.word(at).eq_ignore_ascii_case("over the") => {}
                 Some(What::Cue(Cue::Compared | Cue::From)) => return true,
-                Some(What::Cue(Cue::Preposition | Cue::Qualifier)) => return self.word(at).to_lowercase().starts_with("over"),
+                Some(What::Cue(Cue::Preposition | Cue::Qualifier)) => {
+                    return self.word(at).to_lowercase().starts_with("over");
+                }
                 _ => return false,
             }
         }
@@ -96,7 +104,13 @@ impl Sentence<'_> {
     }
 
     /// When all drafts are.
-    pub(super) fn moments(&self, drafts: &[Draft], assigned: &[Option<usize>], clock: &Clock<'_>, expected: &[bool]) -> Vec<Moment> {
+    pub(super) fn moments(
+        &self,
+        drafts: &[Draft],
+        assigned: &[Option<usize>],
+        clock: &Clock<'_>,
+        expected: &[bool],
+    ) -> Vec<Moment> {
         let times = times(self);
         let inside = |range: Range<usize>| {
             let from = times.partition_point(|(at, _)| *at < range.start);
@@ -117,16 +131,22 @@ impl Sentence<'_> {
                 None => 0..draft.item,
             };
             let behind = inside(tail.clone()).iter().find(|(at, _)| !self.is_since(*at, draft.item));
-            let ahead = inside(front).iter().rev().find(|(at, time)| !self.is_since(*at, draft.floor) || !matches!(draft.part, Part::Value) && is_relative(time));
+            let ahead = inside(front).iter().rev().find(|(at, time)| {
+                !self.is_since(*at, draft.floor) || !matches!(draft.part, Part::Value) && is_relative(time)
+            });
             let taken = assigned.get(index).copied().flatten().and_then(|at| times.get(at));
             let ahead = ahead.filter(|_| !matches!(draft.part, Part::Translation { .. }));
             let is_change = matches!(draft.part, Part::Change { .. });
             let fits = |found: &&(usize, Time)| !is_change || !is_relative(&found.1);
             own[index] = taken.or(behind.filter(fits)).or(ahead.filter(fits)).map(|(_, time)| *time);
             if is_change {
-                let since = inside(draft.floor..next).iter().find(|(at, time)| is_relative(time) && *at + 12 > draft.item || self.is_since(*at, draft.item));
+                let since = inside(draft.floor..next)
+                    .iter()
+                    .find(|(at, time)| is_relative(time) && *at + 12 > draft.item || self.is_since(*at, draft.item));
                 // The time of an amount that it is compared with is that one's.
-                let is_free = drafts.get(index + 1).is_none_or(|next| !matches!(next.part, Part::Comparative { .. }) || since.is_some_and(|(at, _)| *at < next.item));
+                let is_free = drafts.get(index + 1).is_none_or(|next| {
+                    !matches!(next.part, Part::Comparative { .. }) || since.is_some_and(|(at, _)| *at < next.item)
+                });
                 moments[index].since_time = since.filter(|_| is_free).map(|(_, time)| *time);
             }
         }
@@ -188,8 +208,11 @@ impl Sentence<'_> {
                 }
                 Part::Portion { of: main } | Part::Change { of: main, .. } => {
                     let main = of(main);
-                    let dates = own[index].map(|time| clock.resolve(&time, leading.or(clock.context())).map(|dates| (dates, Some(Stated::Beside))));
-                    let has_main = matches!(draft.part, Part::Portion { of: Some(_) } | Part::Change { of: Some(_), .. });
+                    let dates = own[index].map(|time| {
+                        clock.resolve(&time, leading.or(clock.context())).map(|dates| (dates, Some(Stated::Beside)))
+                    });
+                    let has_main =
+                        matches!(draft.part, Part::Portion { of: Some(_) } | Part::Change { of: Some(_), .. });
                     moments[index].when = dates.unwrap_or_else(|| if has_main { main.when } else { fallen(expected) });
                 }
                 _ => {}
@@ -205,7 +228,10 @@ impl Sentence<'_> {
             match draft.part {
                 Part::Translation { of } => moments[index].when = moments.get(of).and_then(|of| of.when),
                 Part::Change { from, .. } => {
-                    let since = moments[index].since_time.take().and_then(|time| clock.resolve(&time.compared(), moments[index].dates()));
+                    let since = moments[index]
+                        .since_time
+                        .take()
+                        .and_then(|time| clock.resolve(&time.compared(), moments[index].dates()));
                     let from = from.and_then(|from| moments.get(from)).and_then(Moment::dates);
                     moments[index].since = from.or(since);
                 }
@@ -219,7 +245,17 @@ impl Sentence<'_> {
         let last = drafts.iter().rev().find(|draft| matches!(draft.part, Part::Value))?;
         let (at, time) = times.iter().find(|(at, time)| *at > last.item && !is_relative(time))?;
         let plain = (last.item + 1..*at).all(|at| {
-            matches!(self.what(at), Some(What::Comma | What::Open | What::Close | What::Amount(_) | What::Mark(_) | What::Cue(Cue::Respectively | Cue::Preposition | Cue::Determiner | Cue::And)))
+            matches!(
+                self.what(at),
+                Some(
+                    What::Comma
+                        | What::Open
+                        | What::Close
+                        | What::Amount(_)
+                        | What::Mark(_)
+                        | What::Cue(Cue::Respectively | Cue::Preposition | Cue::Determiner | Cue::And)
+                )
+            )
         });
         plain.then_some(*time)
     }

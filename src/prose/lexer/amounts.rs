@@ -140,7 +140,8 @@ impl Reading<'_> {
             (scale, i) = (power, behind);
         }
         if currency.is_none()
-            && let Some((code, behind)) = self.currency(i).filter(|(_, behind)| self.is_close(i) && !self.is_numeral(*behind))
+            && let Some((code, behind)) =
+                self.currency(i).filter(|(_, behind)| self.is_close(i) && !self.is_numeral(*behind))
         {
             (currency, i) = (Some(code), behind);
         }
@@ -177,7 +178,9 @@ impl Reading<'_> {
         let before = at.checked_sub(1).and_then(|before| self.what(before));
         match before {
             None => true,
-            Some(What::Sign(before)) => !self.is_glued(at) && before != '%' || matches!(before, '(' | '“' | '"' | '[' | '~' | '/'),
+            Some(What::Sign(before)) => {
+                !self.is_glued(at) && before != '%' || matches!(before, '(' | '“' | '"' | '[' | '~' | '/')
+            }
             Some(What::Numeral) => false,
             Some(_) => !self.is_glued(at),
         }

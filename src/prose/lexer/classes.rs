@@ -96,8 +96,22 @@ impl<'r> Reading<'r> {
         let mut buffer = [0; 12];
         let word = fold(next, &mut buffer).unwrap_or_default();
         let measures = [
-            "million", "billion", "thousand", "trillion", "percent", "per", "basis", "percentage", "bps", "times", "cents", "months",
-            "days", "years", "bn", "mn",
+            "million",
+            "billion",
+            "thousand",
+            "trillion",
+            "percent",
+            "per",
+            "basis",
+            "percentage",
+            "bps",
+            "times",
+            "cents",
+            "months",
+            "days",
+            "years",
+            "bn",
+            "mn",
         ];
         next == "%" || measures.contains(&word)
     }
@@ -106,17 +120,23 @@ impl<'r> Reading<'r> {
     fn link(&mut self, at: usize) -> Option<usize> {
         let first = &self.atoms[at];
         let next = self.atoms.get(at + 1).filter(|next| next.glued)?;
-        if first.glued && matches!(self.what(at.checked_sub(1)?), Some(What::Word | What::Numeral)) || next.start != first.end {
+        if first.glued && matches!(self.what(at.checked_sub(1)?), Some(What::Word | What::Numeral))
+            || next.start != first.end
+        {
             return None;
         }
         let mut end = at + 1 + self.atoms[at + 1..].iter().take_while(|atom| atom.glued).count();
-        while matches!(self.what(end - 1), Some(What::Sign(sign)) if !matches!(sign, '/' | '#' | '=' | '&')) && end > at + 1 {
+        while matches!(self.what(end - 1), Some(What::Sign(sign)) if !matches!(sign, '/' | '#' | '=' | '&'))
+            && end > at + 1
+        {
             end -= 1;
         }
         let text = &self.text[first.start..self.atoms[end - 1].end];
         let end_of_link = text.find(['>', '<', '”', '"', ')', ']']).unwrap_or(text.len());
         let text = &text[..end_of_link];
-        let is_link = text.contains("://") || text.starts_with("www.") || text.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+        let is_link = text.contains("://")
+            || text.starts_with("www.")
+            || text.split_once('@').is_some_and(|(_, host)| host.contains('.'));
         if !is_link || !text.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
@@ -130,7 +150,13 @@ impl<'r> Reading<'r> {
         let classes = &self.language.classes;
         let word = self.word(at).trim_end_matches('s');
         let reason = match self.what(at)? {
-            What::Sign(sign) => if sign == '#' { "name" } else { "law" },
+            What::Sign(sign) => {
+                if sign == '#' {
+                    "name"
+                } else {
+                    "law"
+                }
+            }
             _ => {
                 let lower = fold(self.word(at), &mut buffer)?;
                 classes.label(lower).or_else(|| classes.label(lower.trim_end_matches('.')))?
@@ -139,7 +165,11 @@ impl<'r> Reading<'r> {
         let mut first = at + 1;
         first += usize::from(self.is_sign(first, ':') || self.is_sign(first, '#'));
         first += usize::from(self.is_any(first, &["no", "no.", "nos.", "number", "numbers", "code"]));
-        first += usize::from(self.is_sign(first, ':') || self.is_sign(first, '#') || self.is_sign(first, '.') && self.is_glued(first + 1));
+        first += usize::from(
+            self.is_sign(first, ':')
+                || self.is_sign(first, '#')
+                || self.is_sign(first, '.') && self.is_glued(first + 1),
+        );
         let is_marked = first > at + 1;
         if !self.is_numbered(first, reason, is_marked) || self.atoms[at].end + 12 < self.atoms.get(first)?.start {
             return None;
@@ -172,7 +202,9 @@ impl<'r> Reading<'r> {
             let number = joint + usize::from(is_word || is_range);
             let is_list = is_word || is_range || comma == 1 && is_plural;
             let is_compound = self.compound(number) > number + 1;
-            let goes_on = is_list && self.is_numeral(number) && (is_plural || is_compound || is_range)
+            let goes_on = is_list
+                && self.is_numeral(number)
+                && (is_plural || is_compound || is_range)
                 && self.is_numbered(number, reason, false)
                 && year(self.word(number)).is_none();
             if !goes_on {
@@ -210,7 +242,9 @@ impl<'r> Reading<'r> {
 
     /// `COVID-19`, `H.10`, `B2B`, `Day-1`.
     fn name_with_number(&mut self, at: usize) -> Option<usize> {
-        let hyphen = usize::from(matches!(self.what(at + 1), Some(What::Sign(sign)) if is_hyphen(sign)) && self.is_glued(at + 1));
+        let hyphen = usize::from(
+            matches!(self.what(at + 1), Some(What::Sign(sign)) if is_hyphen(sign)) && self.is_glued(at + 1),
+        );
         let number = at + 1 + hyphen;
         if !self.is_numeral(number) || !self.is_glued(number) || self.currency(at).is_some() {
             return None;
@@ -232,9 +266,13 @@ impl<'r> Reading<'r> {
         if !self.is_integer(at, 4) {
             return self.dotted_clock(at);
         }
-        let small = |at: usize, most: u32| self.is_integer(at, 2) && self.word(at).parse::<u32>().is_ok_and(|n| n <= most);
-        let is_pair = self.is_sign(at + 1, ':') && self.is_glued(at + 1) && self.is_numeral(at + 2) && self.is_glued(at + 2);
-        let half = |at: usize| self.is_any(at, &["am", "pm", "a.m.", "p.m.", "a.m", "p.m", "noon", "midnight", "o'clock", "hrs"]);
+        let small =
+            |at: usize, most: u32| self.is_integer(at, 2) && self.word(at).parse::<u32>().is_ok_and(|n| n <= most);
+        let is_pair =
+            self.is_sign(at + 1, ':') && self.is_glued(at + 1) && self.is_numeral(at + 2) && self.is_glued(at + 2);
+        let half = |at: usize| {
+            self.is_any(at, &["am", "pm", "a.m.", "p.m.", "a.m", "p.m", "noon", "midnight", "o'clock", "hrs"])
+        };
         if is_pair {
             let is_time = small(at, 24) && small(at + 2, 59) && self.word(at + 2).len() == 2;
             let mut end = at + 3;
@@ -254,7 +292,8 @@ impl<'r> Reading<'r> {
     /// `4.30 pm`
     fn dotted_clock(&mut self, at: usize) -> Option<usize> {
         let (hour, minute) = self.word(at).split_once('.')?;
-        let is_time = hour.len() <= 2 && minute.len() == 2 && self.is_any(at + 1, &["am", "pm", "a.m.", "p.m.", "a.m", "p.m"]);
+        let is_time =
+            hour.len() <= 2 && minute.len() == 2 && self.is_any(at + 1, &["am", "pm", "a.m.", "p.m.", "a.m", "p.m"]);
         is_time.then(|| self.push(at, 2, Kind::Other("time")))
     }
 
@@ -267,7 +306,10 @@ impl<'r> Reading<'r> {
             return None;
         }
         let dotted = self.word(next);
-        if dotted.matches('.').count() >= 2 && dotted.len() >= 9 && dotted.bytes().filter(u8::is_ascii_digit).count() >= 9 {
+        if dotted.matches('.').count() >= 2
+            && dotted.len() >= 9
+            && dotted.bytes().filter(u8::is_ascii_digit).count() >= 9
+        {
             return Some(self.push(at, next + 1 - at, Kind::Other("telephone")));
         }
         if !self.is_integer(next, 11) {
@@ -284,7 +326,8 @@ impl<'r> Reading<'r> {
             let closed = self.is_sign(next, ')');
             next += usize::from(closed);
             end += usize::from(closed && self.is_integer(next, 11));
-            let hyphen = matches!(self.what(next), Some(What::Sign(sign)) if is_hyphen(sign) || sign == '–') && self.is_glued(next);
+            let hyphen = matches!(self.what(next), Some(What::Sign(sign)) if is_hyphen(sign) || sign == '–')
+                && self.is_glued(next);
             let goes_on = match () {
                 () if hyphen => self.is_glued(next + 1),
                 () => (closed || is_plus || is_cued) && self.is_close(next),
@@ -368,7 +411,8 @@ impl<'r> Reading<'r> {
         }
         let mut end = word + 1;
         end += usize::from(self.is_sign(end, '+') && self.is_glued(end));
-        let is_period = self.is_any(end, &["period", "periods", "term", "terms", "anniversary"]) || self.what(end) != Some(What::Word);
+        let is_period = self.is_any(end, &["period", "periods", "term", "terms", "anniversary"])
+            || self.what(end) != Some(What::Word);
         let is_period = is_period && !self.is_sign(end - 1, '+');
         let kind = if is_period { Kind::Other("duration") } else { Kind::Word };
         Some(self.push(at, end - at, kind))
@@ -419,11 +463,18 @@ impl<'r> Reading<'r> {
         }
         let comma = usize::from(self.is_sign(at - 1, ','));
         let before = at.checked_sub(1 + comma)?;
-        let more = self.is_sign(at + 1, '-') && self.is_glued(at + 1) && self.is_integer(at + 2, 4) && self.word(at + 2).len() == 4;
+        let more = self.is_sign(at + 1, '-')
+            && self.is_glued(at + 1)
+            && self.is_integer(at + 2, 4)
+            && self.word(at + 2).len() == 4;
         let end = at + if more { 3 } else { 1 };
-        let is_code = self.is_capital(before) && self.currency(before).is_none() && !self.is_lower_word(end) && !self.has_measure(end)
+        let is_code = self.is_capital(before)
+            && self.currency(before).is_none()
+            && !self.is_lower_word(end)
+            && !self.has_measure(end)
             && !self.is_glued(end.min(self.atoms.len()));
-        let is_code = is_code || more && self.is_capital(before)
+        let is_code = is_code
+            || more && self.is_capital(before)
             || self.is_capital(before) && matches!(self.what(end), Some(What::Sign(',' | '.' | ')' | ';')) | None);
         is_code.then(|| self.push(at, end - at, Kind::Other("address")))
     }
@@ -433,10 +484,16 @@ impl<'r> Reading<'r> {
         if !self.is_integer(at, 4) || self.has_measure(at + 1) {
             return None;
         }
-        if at == 0 && matches!(self.what(1), Some(What::Sign('.' | ')'))) && self.is_glued(1) && !self.is_glued(2) && self.atoms.len() > 2 {
+        if at == 0
+            && matches!(self.what(1), Some(What::Sign('.' | ')')))
+            && self.is_glued(1)
+            && !self.is_glued(2)
+            && self.atoms.len() > 2
+        {
             return Some(self.push(at, 1, Kind::Other("list")));
         }
-        let is_alone = !self.is_glued(at + 1) || matches!(self.what(at + 1), Some(What::Sign(_))) && !self.is_glued(at + 2);
+        let is_alone =
+            !self.is_glued(at + 1) || matches!(self.what(at + 1), Some(What::Sign(_))) && !self.is_glued(at + 2);
         if !is_alone || at == 0 {
             return None;
         }
@@ -462,7 +519,9 @@ impl<'r> Reading<'r> {
             return None;
         }
         let key = self.word(at + 1);
-        let is_glued = self.is_glued(at) && at > 0 && matches!(self.what(at - 1), Some(What::Word | What::Numeral | What::Sign('%')));
+        let is_glued = self.is_glued(at)
+            && at > 0
+            && matches!(self.what(at - 1), Some(What::Word | What::Numeral | What::Sign('%')));
         let is_known = self.keys.contains(key) && at > 0 && !self.is_lower_word(at + 3);
         if is_glued || is_known {
             let kind = Kind::Mark(key.to_owned());
@@ -489,7 +548,9 @@ impl<'r> Reading<'r> {
         if !self.is_glued(at) {
             return None;
         }
-        let is_more = |next: usize| matches!(self.what(next), Some(What::Sign(sign)) if RAISED.contains(&sign)) && self.is_glued(next);
+        let is_more = |next: usize| {
+            matches!(self.what(next), Some(What::Sign(sign)) if RAISED.contains(&sign)) && self.is_glued(next)
+        };
         let atoms = (at..at + 3).take_while(|next| is_more(*next)).count();
         if self.is_any(at.checked_sub(1)?, &["m", "km", "cm", "ft"]) {
             return Some(self.push(at, atoms, Kind::Word));

@@ -38,12 +38,28 @@ enum Key {
 
 static KEYS: LazyLock<FxHashMap<&'static str, Key>> = LazyLock::new(|| {
     use Key::{
-        Cardinal, Edge, EndOf, Fiscal, Full, Interim, Letter, Next, One, Ordinal, Prior, Same, Sequential, Several, This, YearAgo,
-        Yearly,
+        Cardinal, Edge, EndOf, Fiscal, Full, Interim, Letter, Next, One, Ordinal, Prior, Same, Sequential, Several,
+        This, YearAgo, Yearly,
     };
     let numbers = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-        "fifteen", "sixteen", "seventeen", "eighteen",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
     ];
     let cardinals = numbers.into_iter().zip(1..).map(|(word, n)| (word, Cardinal(n)));
     let others = [
@@ -180,8 +196,11 @@ impl Reading<'_> {
             && date.end().is_some()
             && start.is_none()
         {
-            return (words > 0 && phrase.day.is_some())
-                .then_some((Phrase { day: date.day, year: date.year, ..phrase }, joint, end));
+            return (words > 0 && phrase.day.is_some()).then_some((
+                Phrase { day: date.day, year: date.year, ..phrase },
+                joint,
+                end,
+            ));
         }
         let (printed, end) = self.year(joint).filter(|_| start.is_none())?;
         // "…, 2023 revenue was": the next clause begins.
@@ -321,7 +340,10 @@ impl Reading<'_> {
         let (printed, behind) = self.year(at)?;
         let is_recent = (1990..2060).contains(&printed);
         let before = at.checked_sub(1).map_or("", |before| self.word(before));
-        let time = ["in", "of", "since", "from", "to", "by", "for", "during", "until", "through", "and", "year", "early", "late"];
+        let time = [
+            "in", "of", "since", "from", "to", "by", "for", "during", "until", "through", "and", "year", "early",
+            "late",
+        ];
         let is_time = is_recent || time.iter().any(|word| word.eq_ignore_ascii_case(before));
         let count = ["approximately", "about", "over", "nearly", "around", "than", "employed", "some", "almost"];
         let is_counted = count.iter().any(|word| word.eq_ignore_ascii_case(before))
@@ -397,7 +419,8 @@ impl Reading<'_> {
         let has_year = year(number).is_some() || year(self.word(at + 4)).is_some() || sign == "/";
         let phrase = Phrase::read(&self.text[self.atoms[at].start..self.atoms[at + 4].end]);
         // Which of both is the month cannot be told of 3/4/2024: it is a date all the same.
-        let is_date = [number, self.word(at + 2), self.word(at + 4)].iter().all(|part| part.len() <= 2 || part.len() == 4);
+        let is_date =
+            [number, self.word(at + 2), self.word(at + 4)].iter().all(|part| part.len() <= 2 || part.len() == 4);
         (has_year && is_date && !is_longer).then_some((phrase.unwrap_or_default(), at + 5))
     }
 
@@ -420,7 +443,10 @@ impl Reading<'_> {
         let mut behind = at + 1;
         while is_time(behind) {
             behind += 1;
-            if self.is_numeral(behind) && is_time(behind + 1) && self.word(behind + 1).starts_with(['年', '月', '日', '季']) {
+            if self.is_numeral(behind)
+                && is_time(behind + 1)
+                && self.word(behind + 1).starts_with(['年', '月', '日', '季'])
+            {
                 behind += 1;
             }
         }
@@ -639,7 +665,8 @@ impl Reading<'_> {
             'h' if (1..=2).contains(&n) && self.word(at) == "H" => Term::Half(n),
             _ => return None,
         };
-        let next = at + 2 + usize::from(self.is_sign(at + 2, '-') && self.is_glued(at + 2) && self.year(at + 3).is_some());
+        let next =
+            at + 2 + usize::from(self.is_sign(at + 2, '-') && self.is_glued(at + 2) && self.year(at + 3).is_some());
         self.tail(Phrase { term: Some(term), ..Phrase::default() }, next)
     }
 
@@ -666,7 +693,8 @@ impl Reading<'_> {
         let year_phrase = Phrase { term: Some(Term::Year), ..Phrase::default() };
         if next > at + 1 || is_short {
             let found = self.tail(year_phrase, next);
-            let is_open = |time: &Time| matches!(time.when, When::Named(phrase) if phrase.year.is_none() && phrase.day.is_none());
+            let is_open =
+                |time: &Time| matches!(time.when, When::Named(phrase) if phrase.year.is_none() && phrase.day.is_none());
             let is_full = self.is_any(at, &["full", "full-year"]);
             return found.filter(|(time, _)| !is_open(time) || is_full);
         }
@@ -845,7 +873,9 @@ impl Reading<'_> {
                 () => return None,
             };
             let months = count * per;
-            return self.lasting(Length::Months(months), behind + 1).or(Some((whole(When::Coming(months)), behind + 1)));
+            return self
+                .lasting(Length::Months(months), behind + 1)
+                .or(Some((whole(When::Coming(months)), behind + 1)));
         }
         let (unit, behind) = self.named_unit(at + 1)?;
         Some((whole(When::After(unit)), behind))
