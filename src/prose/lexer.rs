@@ -126,8 +126,7 @@ pub fn passages<'d>(document: &'d Document<'_>, statements: &Statements<'_>) -> 
 /// The same, with the notes that were found before.
 #[must_use]
 pub fn passages_with<'d>(document: &'d Document<'_>, statements: &Statements<'_>, notes: &Notes) -> Vec<Passage<'d>> {
-    let mut lexer =
-        Lexer { customs: &statements.customs, language: Language::english(), keys: &notes.keys, atoms: Vec::new() };
+    let mut lexer = Lexer { customs: &statements.customs, language: Language::english(), keys: &notes.keys, atoms: Vec::new() };
     let mut passages: Vec<Passage<'d>> = Vec::new();
     let mut outline = sections::Outline::default();
     for (block, content) in document.blocks.iter().enumerate() {
@@ -222,10 +221,7 @@ impl<'r> Reading<'r> {
     fn ends_sentence(&self, at: usize, sign: char) -> bool {
         match sign {
             '!' | '?' | '。' | '！' | '？' => true,
-            '.' => self
-                .atoms
-                .get(at + 1)
-                .is_none_or(|next| !next.glued || matches!(next.what, What::Sign(_) | What::Raised)),
+            '.' => self.atoms.get(at + 1).is_none_or(|next| !next.glued || matches!(next.what, What::Sign(_) | What::Raised)),
             _ => false,
         }
     }

@@ -60,14 +60,8 @@ impl Notes {
                     for start in &starts[before..] {
                         open.remove(&start.key);
                     }
-                    let is_start = |range: &Range<usize>| {
-                        starts[before..]
-                            .iter()
-                            .any(|start| start.printed.start <= range.start && range.end <= start.printed.end)
-                    };
-                    open.extend(
-                        raised.iter().filter(|range| !is_start(range)).flat_map(|range| keys(&text[range.clone()])),
-                    );
+                    let is_start = |range: &Range<usize>| starts[before..].iter().any(|start| start.printed.start <= range.start && range.end <= start.printed.end);
+                    open.extend(raised.iter().filter(|range| !is_start(range)).flat_map(|range| keys(&text[range.clone()])));
                     marks(&text, |key, at| {
                         if !is_start(&at) {
                             open.insert(key);
@@ -86,8 +80,7 @@ impl Notes {
             let Some(content) = document.blocks[start.block].content() else { continue };
             let text = content.text();
             let next = starts.get(at + 1);
-            let last =
-                next.filter(|next| is_continued(document, start, next)).map_or(start.block + 1, |next| next.block);
+            let last = next.filter(|next| is_continued(document, start, next)).map_or(start.block + 1, |next| next.block);
             let from = start.printed.end + text[start.printed.end..start.end].len()
                 - text[start.printed.end..start.end].trim_start().len();
             let to = from + text[from..start.end].trim_end().len();
@@ -96,9 +89,7 @@ impl Notes {
             }
             let (mut span, mut all) = (content.span(from..to), text[from..to].to_owned());
             for more in document.blocks[start.block + 1..last.max(start.block + 1)].iter().filter_map(Block::content) {
-                let Some(whole) = more.runs.iter().map(|run| run.span).reduce(crate::source::Span::to) else {
-                    continue;
-                };
+                let Some(whole) = more.runs.iter().map(|run| run.span).reduce(crate::source::Span::to) else { continue };
                 span = span.to(whole);
                 all.push('\n');
                 all.push_str(more.text().trim());
@@ -148,11 +139,7 @@ fn cell_marks(content: &Inline<'_>) -> Vec<String> {
     let text = text.trim_end();
     let mut rest = text;
     while let Some((before, key)) = rest.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
-        if key.is_empty()
-            || key.len() > 2
-            || !key.bytes().all(|b| b.is_ascii_digit())
-            || !before.ends_with(|c: char| !c.is_ascii_digit())
-        {
+        if key.is_empty() || key.len() > 2 || !key.bytes().all(|b| b.is_ascii_digit()) || !before.trim_end().ends_with(|c: char| c.is_alphabetic() || matches!(c, ')' | '”' | '"')) {
             break;
         }
         found.push(key.to_owned());
@@ -193,12 +180,7 @@ pub(super) fn decode(raised: &str) -> String {
 }
 
 /// The notes that begin in a text: at its beginning, and at the beginning of lines behind such a one.
-fn lines(
-    text: &str,
-    raised: &[Range<usize>],
-    open: &FxHashSet<String>,
-    mut each: impl FnMut(String, Range<usize>, usize),
-) {
+fn lines(text: &str, raised: &[Range<usize>], open: &FxHashSet<String>, mut each: impl FnMut(String, Range<usize>, usize)) {
     let mut found: Vec<(String, Range<usize>)> = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
@@ -217,12 +199,7 @@ fn lines(
 }
 
 /// The key with which a line begins.
-fn key(
-    text: &str,
-    line: Range<usize>,
-    raised: &[Range<usize>],
-    open: &FxHashSet<String>,
-) -> Option<(String, Range<usize>)> {
+fn key(text: &str, line: Range<usize>, raised: &[Range<usize>], open: &FxHashSet<String>) -> Option<(String, Range<usize>)> {
     let printed = &text[line.clone()];
     if let Some(mark) = raised.iter().find(|mark| mark.start == line.start) {
         let key = keys(&text[mark.clone()]).next()?;

@@ -32,7 +32,7 @@ impl Sentence<'_> {
                 // What was is not expected, unless it "was expected to be".
                 Some(What::Cue(Cue::Stated)) => return None,
                 Some(What::Cue(Cue::Compared)) if !self.is_superseded(draft) => return None,
-                Some(What::Cue(Cue::Expect)) => {
+                Some(What::Cue(Cue::Expect | Cue::Expected)) => {
                     expects = true;
                     break;
                 }
@@ -45,14 +45,8 @@ impl Sentence<'_> {
         }
         let word = draft.qualifier.as_ref().map(|words| self.slice(words.clone()).to_lowercase());
         let bound = draft.bound.unwrap_or(match word.as_deref() {
-            Some(
-                "at least" | "over" | "more than" | "no less than" | "not less than" | "in excess of" | "a minimum of"
-                | "above" | "greater than",
-            ) => Bound::Low,
-            Some(
-                "up to" | "at most" | "not more than" | "no more than" | "less than" | "below" | "a maximum of"
-                | "as much as",
-            ) => Bound::High,
+            Some("at least" | "over" | "more than" | "no less than" | "not less than" | "in excess of" | "a minimum of" | "above" | "greater than") => Bound::Low,
+            Some("up to" | "at most" | "not more than" | "no more than" | "less than" | "below" | "a maximum of" | "as much as") => Bound::High,
             _ => Bound::Both,
         });
         Some(Outlook { bound, superseded: self.is_superseded(draft) })
@@ -60,17 +54,9 @@ impl Sentence<'_> {
 
     /// `compared with the previous outlook of`; `raises its guidance from`.
     fn is_superseded(&self, draft: &Draft) -> bool {
-        let from = matches!(draft.link, Link::From(_))
-            && self.has(0..draft.item, Cue::Revise)
-            && self.has(0..draft.item, Cue::Expect);
-        let start = (0..draft.item)
-            .rev()
-            .find(|at| matches!(self.what(*at), Some(What::Break | What::Cue(Cue::Compared | Cue::Expect))))
-            .unwrap_or(0);
-        let named = (start..draft.item)
-            .rev()
-            .take_while(|at| !matches!(self.what(*at), Some(What::Cue(Cue::To))))
-            .any(|at| self.is(at, Cue::Superseded));
+        let from = matches!(draft.link, Link::From(_)) && self.has(0..draft.item, Cue::Revise) && self.has(0..draft.item, Cue::Expect);
+        let start = (0..draft.item).rev().find(|at| matches!(self.what(*at), Some(What::Break | What::Cue(Cue::Compared | Cue::Expect)))).unwrap_or(0);
+        let named = (start..draft.item).rev().take_while(|at| !matches!(self.what(*at), Some(What::Cue(Cue::To)))).any(|at| self.is(at, Cue::Superseded));
         from || named
     }
 }

@@ -14,41 +14,48 @@ impl Sentence<'_> {
         // A half-sentence after a number begins behind the next comma or "and".
         if floor > 0 && self.amount(floor - 1).is_some() {
             let starts = |at: &usize| {
-                matches!(
-                    self.what(*at),
-                    Some(
-                        What::Comma
-                            | What::Break
-                            | What::Colon
-                            | What::Cue(Cue::And | Cue::Or | Cue::That | Cue::Cause)
-                    )
-                )
+                matches!(self.what(*at), Some(What::Comma | What::Break | What::Colon | What::Cue(Cue::And | Cue::Or | Cue::That | Cue::Cause)))
             };
             match (floor..verb).find(starts) {
                 Some(at) => start = at,
                 None => return verb..verb,
             }
         }
-        for at in start..verb {
+        let first = start;
+        for at in first..verb {
             let is_speech = |at: usize| at > 0 && matches!(self.what(at - 1), Some(What::Comma | What::Colon));
             match self.what(at) {
-                Some(What::Break | What::Colon | What::Cue(Cue::Cause | Cue::Compared | Cue::That | Cue::Expect)) => {
-                    start = at + 1
-                }
+                Some(What::Break | What::Colon | What::Cue(Cue::Compared | Cue::Expect)) => start = at + 1,
+                // "Net losses resulting from transactions were": a cause in the middle of a subject is part of it.
+                Some(What::Cue(Cue::Cause)) if floor > 0 || (first..at).any(|at| self.is_verb(at)) => start = at + 1,
+                // "Securities that were measured at cost were": likewise.
+                Some(What::Cue(Cue::That)) if at + 1 == verb || !self.is_verb(at + 1) && !self.is_relative(at) => start = at + 1,
                 Some(What::Quote) if is_speech(at) => start = at + 1,
                 Some(What::Dash) if self.is_apart(at) => start = at + 1,
                 _ => {}
             }
         }
-        self.trimmed(self.lead(start..verb))
+        let words = self.trimmed(self.lead(start..verb));
+        // "ARPU, which is the revenue per user, was".
+        let aside = words.clone().find(|at| *at > words.start && self.what(*at) == Some(What::Comma) && self.is(at + 1, Cue::That));
+        self.trimmed(words.start..aside.unwrap_or(words.end))
+    }
+
+    /// `the time over which`, `securities which`: a clause within a subject.
+    fn is_relative(&self, at: usize) -> bool {
+        let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Word | What::Cue(Cue::Preposition | Cue::Of)));
+        links && ["which", "who", "where", "whereby"].iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
+        matches!(self.what(at), Some(What::Cue(Cue::Stated | Cue::Stating | Cue::Up | Cue::Down | Cue::Auxiliary | Cue::Act | Cue::Portion | Cue::Expected)))
     }
 
     /// Whether blanks stand around a sign.
     pub(super) fn is_apart(&self, at: usize) -> bool {
         let Some(item) = self.items.get(at) else { return false };
         let around = [self.text.get(..item.at.start), self.text.get(item.at.end..)];
-        around[0].is_some_and(|t| t.ends_with(char::is_whitespace))
-            && around[1].is_some_and(|t| t.starts_with(char::is_whitespace))
+        around[0].is_some_and(|t| t.ends_with(char::is_whitespace)) && around[1].is_some_and(|t| t.starts_with(char::is_whitespace))
     }
 
     /// Without the times and the words that lead to a subject: `In 2024,`, `However,`.
@@ -57,11 +64,11 @@ impl Sentence<'_> {
         while start < end {
             let behind_comma = || (start..end).find(|at| self.what(*at) == Some(What::Comma)).map(|at| at + 1);
             match self.what(start) {
-                Some(What::Comma | What::Close | What::Mark(_) | What::Sign | What::Quote | What::Dash)
+                Some(What::Comma | What::Close | What::Mark(_) | What::Sign | What::Quote | What::Dash | What::Other)
                 | Some(What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Auxiliary)) => start += 1,
                 Some(What::Cue(Cue::Opening)) => start = behind_comma().unwrap_or(start + 1),
                 Some(What::Time(_)) => start += 1,
-                Some(What::Cue(Cue::Preposition | Cue::Include)) => match (self.what(start + 1), behind_comma()) {
+                Some(What::Cue(Cue::Preposition | Cue::Include | Cue::Cause)) => match (self.what(start + 1), behind_comma()) {
                     (Some(What::Time(_)), _) => start += 2,
                     (_, Some(comma)) => start = comma,
                     _ => break,
@@ -77,35 +84,13 @@ impl Sentence<'_> {
         let Range { mut start, mut end } = words;
         while start < end {
             match self.what(end - 1) {
-                Some(
-                    What::Comma
-                    | What::Mark(_)
-                    | What::Time(_)
-                    | What::Sign
-                    | What::Dash
-                    | What::Open
-                    | What::Quote
-                    | What::Break
-                    | What::Colon,
-                )
-                | Some(What::Cue(
-                    Cue::Auxiliary
-                    | Cue::And
-                    | Cue::Preposition
-                    | Cue::Determiner
-                    | Cue::Qualifier
-                    | Cue::Of
-                    | Cue::Stated
-                    | Cue::Stating
-                    | Cue::Opening,
-                )) => end -= 1,
-                Some(What::Cue(Cue::Act)) if start + 1 < end => end -= 1,
+                Some(What::Comma | What::Mark(_) | What::Time(_) | What::Sign | What::Dash | What::Open | What::Quote | What::Break | What::Colon)
+                | Some(What::Cue(Cue::Auxiliary | Cue::And | Cue::Preposition | Cue::Determiner | Cue::Qualifier | Cue::Of | Cue::Stated | Cue::Stating | Cue::Opening | Cue::Expected | Cue::To)) => end -= 1,
+                Some(What::Cue(Cue::Act)) if start + 1 < end && self.helps(end - 1) => end -= 1,
                 _ => break,
             }
         }
-        while start < end
-            && matches!(self.what(start), Some(What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Determiner)))
-        {
+        while start < end && matches!(self.what(start), Some(What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Determiner))) {
             start += 1;
         }
         start..end
@@ -113,21 +98,24 @@ impl Sentence<'_> {
 
     /// The noun in front of "of": `a quarterly dividend of`.
     pub(super) fn noun_before(&self, of: usize, floor: usize) -> Words {
+        let mut of = of;
+        while of > floor && matches!(self.what(of - 1), Some(What::Time(_) | What::Cue(Cue::Preposition | Cue::Auxiliary | Cue::Expected | Cue::Stating | Cue::To))) {
+            of -= 1;
+        }
+        // "losses, net of tax, of".
+        if of > floor && self.what(of - 1) == Some(What::Comma) {
+            let aside = (floor..of - 1).rev().take(6).find(|at| self.what(*at) == Some(What::Comma));
+            of = aside.filter(|at| self.is(at + 1, Cue::Include)).unwrap_or(of);
+        }
         let mut start = of;
         let mut listed = false;
         while start > floor {
             let at = start - 1;
             let is_word = |at: usize| matches!(self.what(at), Some(What::Word | What::Cue(Cue::Adjective)));
             let goes_on = match self.what(at) {
-                Some(
-                    What::Word
-                    | What::Mark(_)
-                    | What::Quote
-                    | What::Cue(Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease),
-                ) => true,
+                Some(What::Word | What::Mark(_) | What::Quote | What::Sign | What::Cue(Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease)) => true,
                 Some(What::Cue(Cue::Determiner)) => {
-                    let links =
-                        matches!(self.what(at.wrapping_sub(1)), Some(What::Cue(Cue::Of | Cue::Preposition | Cue::Per)));
+                    let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Cue(Cue::Of | Cue::Preposition | Cue::Per)));
                     !matches!(self.word(at), "a" | "an" | "A" | "An") && at > floor && links
                 }
                 Some(What::Cue(Cue::Preposition)) => matches!(self.word(at), "in" | "on"),
@@ -136,12 +124,7 @@ impl Sentence<'_> {
                     listed = true;
                     at > floor && is_word(at - 1)
                 }
-                Some(What::Comma) => {
-                    listed
-                        && at > floor
-                        && is_word(at - 1)
-                        && (floor..at).all(|at| !matches!(self.what(at), Some(What::Time(_))))
-                }
+                Some(What::Comma) => listed && at > floor && is_word(at - 1) && (floor..at).all(|at| !matches!(self.what(at), Some(What::Time(_)))),
                 Some(What::Open | What::Close) => true,
                 _ => false,
             };
@@ -155,7 +138,9 @@ impl Sentence<'_> {
 
     /// The words behind an amount that say of what it is: the noun alone, and with what belongs to it.
     pub(super) fn noun_behind(&self, amount: usize) -> (Words, Words) {
+        let is_worth = self.word(amount + 1).eq_ignore_ascii_case("worth") && self.is(amount + 2, Cue::Of);
         let start = match self.what(amount + 1) {
+            _ if is_worth => amount + 3,
             Some(What::Cue(Cue::Of)) => amount + 2,
             _ => amount + 1,
         };
@@ -163,18 +148,14 @@ impl Sentence<'_> {
         let mut end = start;
         while end < self.items.len() {
             match self.what(end) {
-                Some(
-                    What::Word
-                    | What::Mark(_)
-                    | What::Quote
-                    | What::Cue(Cue::Adjective | Cue::Increase | Cue::Decrease),
-                ) => {}
+                Some(What::Word | What::Mark(_) | What::Quote | What::Cue(Cue::Adjective | Cue::Increase | Cue::Decrease)) => {}
                 Some(What::Cue(Cue::Such | Cue::Determiner | Cue::Pronoun)) if end == start || noun.is_some() => {}
+                // "share repurchase program".
+                Some(What::Cue(Cue::Act)) if end > start && self.what(end + 1) == Some(What::Word) && !self.is_past(end) => {}
                 Some(What::Cue(Cue::Of | Cue::From | Cue::Per | Cue::Preposition)) if end > start => {
                     let behind = self.what(end + 1);
                     let is_with = !self.is(end, Cue::Preposition) || self.word(end).eq_ignore_ascii_case("with");
-                    let names =
-                        matches!(behind, Some(What::Word | What::Cue(Cue::Determiner | Cue::Adjective | Cue::Such)));
+                    let names = matches!(behind, Some(What::Word | What::Cue(Cue::Determiner | Cue::Adjective | Cue::Such)));
                     if !is_with || !names {
                         break;
                     }
@@ -186,6 +167,17 @@ impl Sentence<'_> {
         }
         let all = self.trimmed(start..end);
         (self.trimmed(noun.unwrap_or(start..end)), all)
+    }
+
+    /// Whether a word of action only helps another verb.
+    pub(super) fn helps(&self, at: usize) -> bool {
+        ["has", "have", "had"].iter().any(|verb| self.word(at).eq_ignore_ascii_case(verb))
+    }
+
+    /// Whether a word of action is a verb in the past or present, not a noun: `repurchased`.
+    fn is_past(&self, at: usize) -> bool {
+        let word = self.word(at);
+        ["ed", "ing", "had", "has", "have", "held", "paid", "sold", "es"].iter().any(|end| word.ends_with(end))
     }
 
     /// What stands behind an amount up to the next half-sentence.
@@ -203,21 +195,8 @@ impl Sentence<'_> {
                 self.what(*at),
                 Some(What::Amount(_) | What::Comma | What::Break | What::Open | What::Close | What::Colon)
                     | Some(What::Cue(
-                        Cue::And
-                            | Cue::Or
-                            | Cue::Compared
-                            | Cue::Portion
-                            | Cue::Cause
-                            | Cue::Up
-                            | Cue::Down
-                            | Cue::Stated
-                            | Cue::Stating
-                            | Cue::To
-                            | Cue::That
-                            | Cue::Include
-                            | Cue::Expect
-                            | Cue::OfWhich
-                            | Cue::Act
+                        Cue::And | Cue::Or | Cue::Compared | Cue::Portion | Cue::Cause | Cue::Up | Cue::Down | Cue::Stated | Cue::Stating | Cue::To
+                            | Cue::That | Cue::Include | Cue::Expect | Cue::OfWhich | Cue::Act
                     ))
             )
         };
@@ -248,9 +227,7 @@ impl Sentence<'_> {
                 }
             }
             if text.contains(char::is_whitespace) {
-                said.extend(
-                    text.split_whitespace().enumerate().flat_map(|(n, word)| [if n == 0 { "" } else { " " }, word]),
-                );
+                said.extend(text.split_whitespace().enumerate().flat_map(|(n, word)| [if n == 0 { "" } else { " " }, word]));
             } else {
                 said.push_str(text);
             }

@@ -12,20 +12,10 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Value,
-    Comparative {
-        of: Option<usize>,
-    },
-    Translation {
-        of: usize,
-    },
-    Change {
-        of: Option<usize>,
-        from: Option<usize>,
-        down: bool,
-    },
-    Portion {
-        of: Option<usize>,
-    },
+    Comparative { of: Option<usize> },
+    Translation { of: usize },
+    Change { of: Option<usize>, from: Option<usize>, down: bool },
+    Portion { of: Option<usize> },
     /// It measures nothing, or it is not known what.
     Left(&'static str),
 }
@@ -143,8 +133,10 @@ impl Sentence<'_> {
         if let Some((noun, down)) = self.increase_behind(draft.item) {
             // "a 12% increase in revenue", "$5 million higher than".
             let about = self.object(noun + 1);
+            let change = Self::last(before, |part| matches!(part, Part::Change { .. })).filter(|_| matches!(found.link, Link::Compared(_)));
             draft.about = match value {
                 _ if !about.is_empty() => About::Words(about),
+                _ if change.is_some() => change.map_or(About::Unknown, |change| before[change].about.clone()),
                 Some(value) if !self.begins_anew(draft) => About::Draft(value),
                 _ => self.clause_subject(found, draft.floor),
             };
@@ -169,8 +161,13 @@ impl Sentence<'_> {
                 let object = self.object(noun + 1..of);
                 let own = self.noun_before(noun, draft.floor);
                 let is_bare = own.clone().all(|at| !matches!(self.what(at), Some(What::Word)));
+                let compares = self.has(draft.floor..noun, Cue::Compared);
+                let change = Self::last(before, |part| matches!(part, Part::Change { .. })).filter(|_| compares && is_bare);
+                let behind = self.object(draft.item + 1);
                 draft.about = match value {
+                    _ if change.is_some() => change.map_or(About::Unknown, |change| before[change].about.clone()),
                     _ if !object.is_empty() => About::Words(object),
+                    _ if is_bare && !behind.is_empty() && self.begins_anew(draft) => About::Words(behind),
                     _ if !is_bare => About::Words(own),
                     Some(value) if !self.begins_anew(draft) => About::Draft(value),
                     _ => self.verb_subject(noun, draft.floor),
@@ -179,7 +176,8 @@ impl Sentence<'_> {
                 draft.part = Part::Change { of, from: None, down };
             }
             Link::Outcome(verb) => {
-                let words = verb.map_or(0..0, |verb| self.subject_before(self.helped(verb, draft.floor), draft.floor));
+                let floor = verb.filter(|verb| *verb < draft.floor).map_or(draft.floor, |_| 0);
+                let words = verb.map_or(0..0, |verb| self.subject_before(self.helped(verb, floor), floor));
                 let change = Self::last(before, |part| matches!(part, Part::Change { of: None, .. }));
                 draft.about = match change {
                     Some(change) if words.is_empty() => before[change].about.clone(),
@@ -188,9 +186,7 @@ impl Sentence<'_> {
             }
             Link::From(_) => {
                 let moved = Self::last(before, |part| matches!(part, Part::Change { .. } | Part::Value)).is_some();
-                let verb = (draft.floor..draft.item)
-                    .rev()
-                    .find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down | Cue::Revise))));
+                let verb = (draft.floor..draft.item).rev().find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down | Cue::Revise))));
                 if moved || verb.is_some() {
                     self.comparative(draft, amount, before);
                     if draft.about == About::Unknown
@@ -203,12 +199,18 @@ impl Sentence<'_> {
                 }
             }
             Link::Compared(_) => self.comparative(draft, amount, before),
+            // "contributed $5 million to its plans".
+            Link::Portion(at) if amount.currency.is_some() && !self.is(at, Cue::OfWhich) && value.is_none() => {
+                self.object_of(draft, amount, whole, Some(at));
+            }
             Link::Portion(at) => {
                 draft.part = Part::Portion { of: value };
                 draft.about = value.map_or_else(|| self.referring(self.subject_before(at, draft.floor)), About::Draft);
                 if self.is(at, Cue::OfWhich) && amount.unit != Unit::Percent {
+                    let about = draft.about.clone();
                     draft.part = Part::Value;
                     self.stands_first(draft, whole);
+                    draft.about = about;
                 }
             }
             Link::Open(at) => self.bracketed(draft, amount, at, before),
@@ -235,12 +237,7 @@ impl Sentence<'_> {
 
     /// A verb with what helps it: `was up`.
     fn helped(&self, verb: usize, floor: usize) -> usize {
-        let helps = |at: usize| {
-            matches!(
-                self.what(at),
-                Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Act | Cue::Adjective))
-            )
-        };
+        let helps = |at: usize| matches!(self.what(at), Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Adjective | Cue::Expected | Cue::To))) || self.is(at, Cue::Act) && self.helps(at);
         let mut verb = verb;
         while verb > floor && helps(verb - 1) {
             verb -= 1;
@@ -251,15 +248,12 @@ impl Sentence<'_> {
     /// Whether a new half-sentence begins between the amount before and a draft.
     fn begins_anew(&self, draft: &Draft) -> bool {
         let range = draft.floor..draft.item;
-        self.has(range.clone(), Cue::Cause)
-            || range.clone().any(|at| self.what(at) == Some(What::Break))
-            || self.has(range, Cue::Include)
+        self.has(range.clone(), Cue::Cause) || range.clone().any(|at| self.what(at) == Some(What::Break)) || self.has(range, Cue::Include)
     }
 
     /// `12% [year-over-year] increase`: the noun, and whether it is a decrease.
     fn increase_behind(&self, item: usize) -> Option<(usize, bool)> {
-        let skips =
-            |at: &usize| matches!(self.what(*at), Some(What::Time(_) | What::Mark(_) | What::Cue(Cue::Adjective)));
+        let skips = |at: &usize| matches!(self.what(*at), Some(What::Time(_) | What::Mark(_) | What::Cue(Cue::Adjective)));
         let at = (item + 1..self.items.len()).find(|at| !skips(at))?;
         match self.what(at)? {
             What::Cue(Cue::Increase) => Some((at, false)),
@@ -280,20 +274,14 @@ impl Sentence<'_> {
     fn object(&self, range: impl Into<Reach>) -> Words {
         let Reach { start, end } = range.into();
         let end = end.unwrap_or(self.items.len());
-        let leads =
-            |at: usize| self.is(at, Cue::Of) || self.is(at, Cue::Preposition) && matches!(self.word(at), "in" | "In");
+        let leads = |at: usize| self.is(at, Cue::Of) || self.is(at, Cue::Preposition) && matches!(self.word(at), "in" | "In");
         if start >= end || !leads(start) || matches!(self.what(start + 1), Some(What::Time(_))) {
             return start..start;
         }
         let ends = |at: &usize| {
             !matches!(
                 self.what(*at),
-                Some(
-                    What::Word
-                        | What::Mark(_)
-                        | What::Quote
-                        | What::Cue(Cue::Determiner | Cue::Of | Cue::Adjective | Cue::Per | Cue::And | Cue::Increase)
-                )
+                Some(What::Word | What::Mark(_) | What::Quote | What::Cue(Cue::Determiner | Cue::Of | Cue::Adjective | Cue::Per | Cue::And | Cue::Increase))
             )
         };
         let end = (start + 1..end).find(ends).unwrap_or(end);
@@ -302,9 +290,7 @@ impl Sentence<'_> {
 
     /// The subject of the verb in front of an increase: `Revenue showed an increase of`.
     fn verb_subject(&self, noun: usize, floor: usize) -> About {
-        let verb = (floor..noun)
-            .rev()
-            .find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Act | Cue::Stated | Cue::Stating | Cue::Portion))));
+        let verb = (floor..noun).rev().find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Act | Cue::Stated | Cue::Stating | Cue::Portion))));
         verb.map_or(About::Unknown, |verb| self.referring(self.subject_before(verb, floor)))
     }
 
@@ -339,6 +325,12 @@ impl Sentence<'_> {
 
     fn stated(&self, draft: &mut Draft, verb: usize, before: &[Draft], found: &Found) {
         let words = self.subject_before(verb, draft.floor);
+        // "There were 5 customers".
+        if words.len() == 1 && self.is(words.start, Cue::Pronoun) && self.word(words.start).eq_ignore_ascii_case("there") {
+            let whole = self.noun_behind(draft.item).1;
+            draft.about = self.referring(whole);
+            return;
+        }
         if let Some((part, about)) = self.named_change(&words, &[]) {
             (draft.part, draft.about) = (part, about);
             return;
@@ -354,20 +346,17 @@ impl Sentence<'_> {
 
     fn noun_of(&self, draft: &mut Draft, of: usize, before: &[Draft]) {
         let words = self.noun_before(of, draft.floor);
+        let Some(amount) = self.amount(draft.item) else { return };
+        // "a total of 5 customers".
+        if amount.currency.is_none() && words.clone().all(|at| self.is(at, Cue::Adjective)) {
+            let whole = self.noun_behind(draft.item).1;
+            return self.object_of(draft, amount, &whole, None);
+        }
         let front = draft.floor..words.start;
         let range = front.clone().rev();
         let value = Self::last(before, |part| *part == Part::Value);
         let link = range.into_iter().find_map(|at| match self.what(at)? {
-            What::Cue(
-                cue @ (Cue::Stated
-                | Cue::Stating
-                | Cue::Compared
-                | Cue::Act
-                | Cue::Cause
-                | Cue::From
-                | Cue::Expect
-                | Cue::That),
-            ) => Some((at, cue)),
+            What::Cue(cue @ (Cue::Stated | Cue::Stating | Cue::Compared | Cue::Act | Cue::Cause | Cue::From | Cue::Expect | Cue::That)) => Some((at, cue)),
             What::Break | What::Amount(_) => Some((at, Cue::Cause)),
             _ => None,
         });
@@ -376,16 +365,12 @@ impl Sentence<'_> {
             _ if is_effect => draft.part = Part::Left("effect"),
             Some((_, Cue::Compared)) => {
                 let main = value.map(|value| (value, before[value].item));
-                let agrees = main.is_some_and(|(_, item)| {
-                    self.amount(item).zip(self.amount(draft.item)).is_some_and(|(a, b)| alike(a, b))
-                });
-                draft.part = if agrees { Part::Comparative { of: value } } else { Part::Value };
-                // "compared with sales of": the sales that were spoken of.
+                let agrees = main.is_some_and(|(_, item)| self.amount(item).zip(self.amount(draft.item)).is_some_and(|(a, b)| alike(a, b)));
+                // "compared with sales of": the sales that were spoken of; "with a net loss of" is another subject.
                 let own = self.say(words.clone()).to_lowercase();
-                draft.about = match value {
-                    Some(value) if self.about_text(before, value).to_lowercase().contains(&own) => About::Draft(value),
-                    _ => self.referring(words),
-                };
+                let same = value.filter(|value| agrees && self.about_text(before, *value).to_lowercase().contains(&own));
+                draft.part = if same.is_some() { Part::Comparative { of: same } } else { Part::Value };
+                draft.about = same.map_or_else(|| self.referring(words), About::Draft);
             }
             Some((verb, Cue::Stated | Cue::Stating)) => {
                 let subject = self.subject_before(verb, draft.floor);
@@ -394,15 +379,17 @@ impl Sentence<'_> {
             }
             Some((verb, Cue::Act)) => {
                 draft.about = self.referring(words);
-                draft.narrowed.push(verb..verb + 1);
+                draft.narrowed.push(self.action(verb, draft.floor));
             }
-            _ => draft.about = self.referring(words),
+            _ => {
+                // "purchased 5 million shares at an average price of".
+                let leads = matches!(self.what(words.start.wrapping_sub(2)), Some(What::Cue(Cue::Preposition))) || self.is(words.start.wrapping_sub(1), Cue::Preposition);
+                let acts = value.and_then(|value| before[value].narrowed.first()).filter(|act| self.is(act.end - 1, Cue::Act));
+                draft.narrowed.extend(acts.filter(|_| leads).cloned());
+                draft.about = self.referring(words);
+            }
         }
-        let Some(amount) = self.amount(draft.item) else { return };
-        if matches!(amount.unit, Unit::Time(_))
-            && self.amount(draft.item).is_some()
-            && matches!(draft.about, About::Unknown)
-        {
+        if matches!(amount.unit, Unit::Time(_)) && matches!(draft.about, About::Unknown) {
             draft.part = Part::Left("duration");
         }
     }
@@ -421,9 +408,7 @@ impl Sentence<'_> {
 
     fn comparative(&self, draft: &mut Draft, amount: &Amount, before: &[Draft]) {
         // The value in the same measure; a change before it is from it.
-        let fits = |other: &Draft| {
-            self.amount(other.item).is_some_and(|other| alike(other, amount) || is_count(other) && is_count(amount))
-        };
+        let fits = |other: &Draft| self.amount(other.item).is_some_and(|other| alike(other, amount) || is_count(other) && is_count(amount));
         let of = before.iter().rposition(|other| other.part == Part::Value && fits(other));
         draft.part = Part::Comparative { of };
         draft.about = of.map_or(About::Unknown, About::Draft);
@@ -450,8 +435,7 @@ impl Sentence<'_> {
             draft.about = About::Draft(index);
         } else if alike(main, amount) && is_money(amount) && plain {
             // "$1.3 billion ($1.0 billion after tax)".
-            let close =
-                (draft.item..self.items.len()).find(|at| self.what(*at) == Some(What::Close)).unwrap_or(draft.item + 1);
+            let close = (draft.item..self.items.len()).find(|at| self.what(*at) == Some(What::Close)).unwrap_or(draft.item + 1);
             draft.about = About::Draft(index);
             draft.narrowed.push(draft.item + 1..close);
         } else {
@@ -472,9 +456,15 @@ impl Sentence<'_> {
         let other = &before[index];
         let Some(main) = self.amount(other.item) else { return };
         draft.listed = alike(main, amount);
-        let has_noun = !draft.noun.is_empty() && amount.currency.is_none() && amount.unit == Unit::None;
+        let is_plain = amount.unit == Unit::None;
+        let has_noun = !draft.noun.is_empty() && is_plain;
         match other.part {
-            Part::Value if has_noun && !other.noun.is_empty() => {
+            // "5 million shares of one class and 6 million, …": another list.
+            Part::Value if !has_noun && !other.noun.is_empty() && is_plain && amount.currency.is_none() => {
+                draft.listed = false;
+                self.object_of(draft, amount, whole, None);
+            }
+            Part::Value if has_noun && !other.noun.is_empty() && !matches!(other.link, Link::Stated(_)) => {
                 draft.listed = false;
                 self.object_of(draft, amount, whole, None);
                 draft.narrowed.clone_from(&other.narrowed);
@@ -486,15 +476,11 @@ impl Sentence<'_> {
                 draft.narrowed.clone_from(&other.narrowed);
                 draft.listed = false;
             }
-            Part::Value
-                if amount.unit == Unit::Percent && main.unit != Unit::Percent && self.is(draft.item + 1, Cue::Of) =>
-            {
+            Part::Value if amount.unit == Unit::Percent && main.unit != Unit::Percent && self.is(draft.item + 1, Cue::Of) => {
                 draft.part = Part::Portion { of: Some(index) };
                 draft.about = About::Draft(index);
             }
-            Part::Value
-                if draft.listed || main.currency.is_some() == amount.currency.is_some() && main.unit == amount.unit =>
-            {
+            Part::Value if draft.listed || main.currency.is_some() == amount.currency.is_some() && main.unit == amount.unit => {
                 // One of several: `pair` and times say of what.
                 draft.listed = true;
                 draft.about = About::Draft(index);
@@ -534,19 +520,53 @@ impl Sentence<'_> {
                     draft.narrowed.push(whole.clone());
                 }
             }
+            (None, Unit::None) if amount.scale == 0 && self.follows_name(draft.item) => draft.part = Part::Left("name"),
             (None, Unit::None) if whole.is_empty() => draft.part = Part::Left("unclear"),
             _ => {
                 draft.about = self.referring(whole.clone());
                 if let Some(act) = act {
-                    draft.narrowed.push(act..act + 1);
+                    draft.narrowed.push(self.action(act, draft.floor));
                 }
                 let tail = self.tail(draft.item);
-                let rest = self.trimmed(whole.end.max(tail.start)..tail.end);
+                let rest = self.rest(whole.end.max(tail.start)..tail.end);
                 if !rest.is_empty() && act.is_some() {
                     draft.narrowed.push(rest);
                 }
             }
         }
+    }
+
+    /// `S&P 500`, `Local 60`: whether the word right in front of a number is a name.
+    fn follows_name(&self, item: usize) -> bool {
+        let before = item.checked_sub(1).filter(|at| *at > 0 && self.what(*at) == Some(What::Word));
+        before.is_some_and(|at| self.word(at).starts_with(char::is_uppercase) && self.is_prose())
+    }
+
+    /// Whether words have small letters: not a title.
+    fn is_prose(&self) -> bool {
+        let small = self.items.iter().filter(|item| item.what == What::Word).filter(|item| {
+            self.text.get(item.at.clone()).is_some_and(|word| word.len() > 3 && word.starts_with(char::is_lowercase))
+        });
+        small.take(3).count() == 3
+    }
+
+    /// A verb of action with those that it depends on: `authorized to repurchase`.
+    fn action(&self, verb: usize, floor: usize) -> Words {
+        let mut start = verb;
+        while start > floor && matches!(self.what(start - 1), Some(What::Cue(Cue::Act | Cue::To))) {
+            start -= 1;
+        }
+        start..verb + 1
+    }
+
+    /// The end of a tail, without what leads to the next amount.
+    pub(super) fn rest(&self, words: Words) -> Words {
+        let Range { start, end } = words;
+        let end = match self.what(end) {
+            Some(What::Amount(_)) => (start..end.max(start)).rev().find(|at| self.is(*at, Cue::Preposition)).unwrap_or(start),
+            _ => end,
+        };
+        self.trimmed(start..end.max(start))
     }
 
     /// `RMB5 million of such loans was under the model`: the amount is the subject of the verb behind it.
@@ -571,20 +591,7 @@ impl Sentence<'_> {
         };
         let ends = |at: &usize| {
             matches!(self.what(*at), Some(What::Amount(_) | What::Break))
-                || matches!(
-                    self.what(*at),
-                    Some(What::Cue(
-                        Cue::Portion
-                            | Cue::Compared
-                            | Cue::Cause
-                            | Cue::OfWhich
-                            | Cue::Increase
-                            | Cue::Decrease
-                            | Cue::Up
-                            | Cue::Down
-                            | Cue::That
-                    ))
-                )
+                || matches!(self.what(*at), Some(What::Cue(Cue::Portion | Cue::Compared | Cue::Cause | Cue::OfWhich | Cue::Increase | Cue::Decrease | Cue::Up | Cue::Down | Cue::That)))
         };
         let end = (behind + 1..self.items.len()).find(ends).unwrap_or(self.items.len());
         let words = self.trimmed(behind + 1..end);

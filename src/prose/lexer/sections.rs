@@ -55,8 +55,7 @@ pub(super) fn place(block: &Block<'_>, text: &str, tokens: &[Token]) -> Place {
     if visible().all(|run| run.style.italic || run.style.underline) {
         return Place::Heading(8);
     }
-    let words =
-        || text.split(|c: char| c.is_whitespace() || c == '-').filter(|word| word.chars().any(char::is_alphabetic));
+    let words = || text.split(|c: char| c.is_whitespace() || c == '-').filter(|word| word.chars().any(char::is_alphabetic));
     let is_title = words().all(|word| {
         let first = word.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
         let is_small = word.len() <= 3 || ["with", "from", "into", "over", "than", "upon"].contains(&word);

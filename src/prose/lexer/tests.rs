@@ -118,10 +118,7 @@ fn words_about_time_are_one_token() {
         ("on Tuesday, 13 August 2024", "on Tuesday , {13 August 2024}"),
         ("third quarter of last year", "{third quarter of last year}"),
         ("2024-06-30 or 30.06.2024 or 6/30/24", "{2024-06-30} or {30.06.2024} or {6/30/24}"),
-        (
-            "the years ended December 31, 2021 and 2022, respectively",
-            "the {years ended December 31, 2021} and {2022} , respectively",
-        ),
+        ("the years ended December 31, 2021 and 2022, respectively", "the {years ended December 31, 2021} and {2022} , respectively"),
         ("past three years", "{past three years}"),
         ("may rise 5 percent", "may rise [5 Percent]"),
     ] {
@@ -217,8 +214,7 @@ fn assert_covered(passage: &Passage<'_>) {
     }
     for numeral in crate::statement::numerals(&passage.text) {
         let is_in = |token: &&Token| token.range.start <= numeral.start && numeral.end <= token.range.end;
-        let is_cut_by_mark =
-            passage.tokens.iter().any(|t| t.range.start > numeral.start && t.range.start < numeral.end);
+        let is_cut_by_mark = passage.tokens.iter().any(|t| t.range.start > numeral.start && t.range.start < numeral.end);
         assert!(is_cut_by_mark || passage.tokens.iter().any(|t| is_in(&t)), "{numeral:?} of {:?}", passage.text);
     }
 }
@@ -227,78 +223,10 @@ fn assert_covered(passage: &Passage<'_>) {
 #[test]
 fn every_numeral_is_in_one_token_of_any_text() {
     const PIECES: [&str; 72] = [
-        "1",
-        "12",
-        "3.5",
-        "2024",
-        "30",
-        "1,234",
-        "0.1",
-        "007",
-        "RMB",
-        "US$",
-        "$",
-        "€",
-        "%",
-        "(",
-        ")",
-        "-",
-        "–",
-        "—",
-        "+",
-        "*",
-        "/",
-        ":",
-        ".",
-        ",",
-        "“",
-        "”",
-        "\n",
-        " ",
-        " ",
-        " ",
-        " ",
-        "million",
-        "billion",
-        "to",
-        "and",
-        "between",
-        "the",
-        "quarter",
-        "ended",
-        "of",
-        "September",
-        "May",
-        "Q",
-        "FY",
-        "months",
-        "month",
-        "year",
-        "years",
-        "ago",
-        "prior",
-        "last",
-        "first",
-        "three",
-        "Note",
-        "Rule",
-        "a",
-        "K",
-        "Day",
-        "day",
-        "x",
-        "th",
-        "²",
-        "年",
-        "月",
-        "亿",
-        "元",
-        "人民币",
-        "é",
-        "\u{a0}",
-        "www.",
-        "@",
-        "per",
+        "1", "12", "3.5", "2024", "30", "1,234", "0.1", "007", "RMB", "US$", "$", "€", "%", "(", ")", "-", "–", "—", "+", "*", "/", ":",
+        ".", ",", "“", "”", "\n", " ", " ", " ", " ", "million", "billion", "to", "and", "between", "the", "quarter", "ended", "of",
+        "September", "May", "Q", "FY", "months", "month", "year", "years", "ago", "prior", "last", "first", "three", "Note", "Rule",
+        "a", "K", "Day", "day", "x", "th", "²", "年", "月", "亿", "元", "人民币", "é", "\u{a0}", "www.", "@", "per",
     ];
     let mut seed = 1_u64;
     let mut next = |n: usize| {
@@ -341,25 +269,10 @@ fn every_numeral_of_real_documents_is_in_one_token() {
         found.iter().for_each(assert_covered);
         let bytes: usize = found.iter().map(|p| p.text.len()).sum();
         use std::fmt::Write;
-        writeln!(
-            out,
-            "=== {} {} bytes {took:?} notes {:?}",
-            path.display(),
-            bytes,
-            notes.notes.iter().map(|n| (&n.key, n.blocks.clone())).collect::<Vec<_>>()
-        )
-        .unwrap();
+        writeln!(out, "=== {} {} bytes {took:?} notes {:?}", path.display(), bytes, notes.notes.iter().map(|n| (&n.key, n.blocks.clone())).collect::<Vec<_>>()).unwrap();
         for (at, p) in found.iter().enumerate() {
             let shown: Vec<_> = p.tokens.iter().map(|t| one(&p.text, t)).collect();
-            writeln!(
-                out,
-                "{:?} under {:?} lead {:?}: {}",
-                p.place,
-                section(&found, at).last(),
-                p.lead.clone().map(|l| &p.text[l]),
-                shown.join(" ")
-            )
-            .unwrap();
+            writeln!(out, "{:?} under {:?} lead {:?}: {}", p.place, section(&found, at).last(), p.lead.clone().map(|l| &p.text[l]), shown.join(" ")).unwrap();
         }
     }
     std::fs::write("/tmp/lexed.txt", out).unwrap();
