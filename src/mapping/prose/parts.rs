@@ -27,10 +27,13 @@ impl Assembler<'_, '_> {
             let whole = (0..prose.figures.len()).find(|&figure| {
                 let marks = prose.figures[figure].notes.iter();
                 let mut noted = marks.filter_map(|key| super::definition::note(prose, &prose.figures[figure], key));
-                !listed.contains(&figure) && prose.figures[figure].role == Role::Value
+                !listed.contains(&figure)
+                    && prose.figures[figure].role == Role::Value
                     && noted.any(|known| std::ptr::eq(known, &raw const prose.notes[at]))
             });
-            let Some((whole, known)) = whole.and_then(|whole| Some((whole, reader.known[whole].clone()?))) else { continue };
+            let Some((whole, known)) = whole.and_then(|whole| Some((whole, reader.known[whole].clone()?))) else {
+                continue;
+            };
             self.list(reader, whole, &known, &listed);
         }
     }
@@ -40,8 +43,13 @@ impl Assembler<'_, '_> {
         let is_like = |part: &Figure| part.measure == figures[whole].measure && part.role == Role::Value;
         let value = |at: usize| Amount::of(&figures[at]).number.to_decimal();
         let sum: Option<rust_decimal::Decimal> = listed.iter().map(|&part| value(part)).sum();
-        let adds = sum.zip(Amount::of(&figures[whole]).range()).is_some_and(|(sum, range)| range.low <= sum && sum <= range.high);
-        if !adds || !listed.iter().all(|&part| is_like(&figures[part])) || known.sense.concept.data_type == DataType::Percent {
+        let adds = sum
+            .zip(Amount::of(&figures[whole]).range())
+            .is_some_and(|(sum, range)| range.low <= sum && sum <= range.high);
+        if !adds
+            || !listed.iter().all(|&part| is_like(&figures[part]))
+            || known.sense.concept.data_type == DataType::Percent
+        {
             return;
         }
         let names: Option<Vec<String>> = listed.iter().map(|&part| self.part_name(&figures[part])).collect();
@@ -54,7 +62,8 @@ impl Assembler<'_, '_> {
             let member = networks::member(core, &mut self.extension, place, &name, ("Member", issuer));
             let mut sense = Sense::clone(&known.sense);
             sense.parts.insert(axis.axis.clone(), DimensionValue::Member(member));
-            let outcome = self.told(&figures[part], &sense, known.told).and_then(|new| self.tell(&figures[part], &sense, new));
+            let outcome =
+                self.told(&figures[part], &sense, known.told).and_then(|new| self.tell(&figures[part], &sense, new));
             reader.known[part] = Some(Known { sense: Rc::new(sense), told: known.told });
             reader.outcomes[part] = Some(outcome);
         }

@@ -29,7 +29,8 @@ impl Assembler<'_, '_> {
         const DEEDS: [&str; 6] = ["approve", "authori", "announce", "adopt", "launch", "establish"];
         let mut plans: Vec<Plan> = Vec::new();
         for figure in &prose.figures {
-            let is_about = figure.section.last().is_some_and(|text| is_buying(text)) || is_buying(&figure.subject);
+            let said = [figure.section.last(), Some(&figure.subject), figure.narrowed.as_ref()];
+            let is_about = said.into_iter().flatten().any(|text| is_buying(text));
             if !matches!(figure.measure, Measure::Money(_)) || !is_authorised(figure) || !is_about {
                 continue;
             }
@@ -39,7 +40,9 @@ impl Assembler<'_, '_> {
                 continue;
             }
             let own = match figure.when {
-                Some(Dates::At(day)) if figure.stated == Stated::Beside || figure.stated == Stated::Sentence => Some(day),
+                Some(Dates::At(day)) if figure.stated == Stated::Beside || figure.stated == Stated::Sentence => {
+                    Some(day)
+                }
                 _ => None,
             };
             if let Some(day) = self.day_before(prose, figure).or(own) {
@@ -55,7 +58,8 @@ impl Assembler<'_, '_> {
         const NEAR: u32 = 400;
         let behind = prose.left.partition_point(|left| left.span.start < figure.span.start);
         let near = prose.left[..behind].iter().rev();
-        let near = near.take_while(|left| figure.span.start - left.span.start <= NEAR).filter(|left| left.reason == "date");
+        let near =
+            near.take_while(|left| figure.span.start - left.span.start <= NEAR).filter(|left| left.reason == "date");
         let in_paragraph = |span: Span| {
             let between = Span::new(span.end as usize, figure.span.start.max(span.end) as usize);
             let text = self.input.source.slice(between);
@@ -88,6 +92,11 @@ impl Assembler<'_, '_> {
                 let day = DimensionValue::Typed(Some(plan.day.to_string().into()));
                 sense.parts.insert(self.input.target.core.axes.repurchase_plan.clone(), day);
             }
+        }
+        // What was declared is not what was paid.
+        let said = [Some(&figure.subject), figure.narrowed.as_ref()];
+        if local.ends_with("DividendsPerShareCashPaid") && !said.into_iter().flatten().any(|text| text.to_lowercase().contains("paid")) {
+            return None;
         }
         if local.contains("Dividend") && is_of_period(&sense.concept) {
             let is_period = matches!(figure.when, Some(Dates::Over(..)));

@@ -136,7 +136,12 @@ pub(super) fn texts(figure: &Figure, names: &[String]) -> Vec<String> {
                 texts.push(format!("{base} for holders of {narrowed}"));
             }
             Some(narrowed) => {
-                texts.push(format!("{base} {narrowed}"));
+                let whole = format!("{base} {narrowed}");
+                // What narrows down says something: "total" is no word of a label.
+                if label::read(&whole, names).words != label::read(base, names).words {
+                    texts.push(whole);
+                }
+                texts.extend(instead(base, narrowed));
                 if is_deed(narrowed, names) {
                     texts.push(base.clone());
                 }
@@ -145,11 +150,37 @@ pub(super) fn texts(figure: &Figure, names: &[String]) -> Vec<String> {
         }
     }
     texts.extend(buying(figure, &subject, &what));
+    let spoken: Vec<String> = texts.iter().filter_map(|text| spoken(text)).collect();
+    texts.extend(spoken);
     // An abbreviation in brackets repeats what stands before it.
     let bare: Vec<String> = texts.iter().filter_map(|text| without_brackets(text)).collect();
     texts.extend(bare);
     texts.dedup();
     texts
+}
+
+/// What narrows down in place of what the subject has behind the same word: "volume through A, of which … through B".
+fn instead(base: &str, narrowed: &str) -> Option<String> {
+    const JOINTS: [&str; 6] = ["through", "for", "under", "from", "across", "in"];
+    let joint = narrowed.split_whitespace().next().filter(|word| JOINTS.contains(word))?;
+    let at = base.rfind(&format!(" {joint} "))?;
+    Some(format!("{} {narrowed}", &base[..at]))
+}
+
+/// What statements call what sentences name shorter.
+fn spoken(text: &str) -> Option<String> {
+    const NAMES: [(&str, &str); 8] = [
+        ("cash from operations", "net cash from operating activities"),
+        ("cash flow from operations", "net cash from operating activities"),
+        ("cash flows from operations", "net cash from operating activities"),
+        ("operating cash flow", "net cash from operating activities"),
+        ("operating cash flows", "net cash from operating activities"),
+        ("operating cash inflow", "net cash from operating activities"),
+        ("net operating cash inflow", "net cash from operating activities"),
+        ("cash generated from operating activities", "net cash from operating activities"),
+    ];
+    let lower = text.to_lowercase();
+    NAMES.iter().find(|(name, _)| *name == lower).map(|(_, line)| (*line).to_owned())
 }
 
 /// A text without quotation marks, in which American depositary shares are ADSs.
@@ -183,13 +214,14 @@ fn buying(figure: &Figure, subject: &str, what: &str) -> Option<String> {
         "aggregate cost",
         "aggregate price",
     ];
-    let said = [figure.section.last(), figure.narrowed.as_ref()];
+    let said = [figure.section.last(), figure.narrowed.as_ref(), Some(&figure.subject)];
     if !said.into_iter().flatten().any(|text| is_buying(text)) {
         return None;
     }
     let lower = subject.to_lowercase();
     match &figure.measure {
         Measure::Shares(_) => Some(format!("{what} repurchased")),
+        Measure::MoneyPer(..) => Some(format!("{subject} {what}")),
         Measure::Money(_) if WHOLE.contains(&&*lower) => Some("Total amount of shares repurchased".to_owned()),
         Measure::Money(_) if is_authorised(figure) => {
             Some("Aggregate value of shares that may be repurchased".to_owned())
@@ -240,8 +272,8 @@ pub(super) fn is_ads(text: &str) -> bool {
 }
 
 /// Words that alone name nothing, folded.
-const VAGUE: [&str; 12] =
-    ["income", "cost", "fee", "amount", "value", "other", "balance", "net", "share", "change", "rate", "price"];
+const VAGUE: [&str; 11] =
+    ["income", "cost", "fee", "amount", "value", "other", "balance", "share", "change", "rate", "price"];
 
 /// What a figure may mean, in no order.
 pub(super) fn senses(target: &Target<'_>, lines: &Lines, figure: &Figure, names: &[String]) -> Vec<Sense> {
@@ -253,7 +285,7 @@ pub(super) fn senses(target: &Target<'_>, lines: &Lines, figure: &Figure, names:
         }
         let fits = |concept: &Concept| fits(target, &figure.measure, &text, concept);
         // "Income", "costs": of what, the numbers must show.
-        let is_vague = read.words.iter().all(|word| VAGUE.contains(&word));
+        let is_vague = read.words.is_alone() && read.words.iter().all(|word| VAGUE.contains(&word));
         for (line, exact) in lines.find(&read).filter(|(line, _)| fits(&line.concept)) {
             let exact = exact && !is_vague;
             let likeness = if exact { 1000 } else { 0 };
