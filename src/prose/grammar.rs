@@ -25,7 +25,7 @@ mod times;
 use super::lexer::{self, Kind, Passage, Place, Token, Unit};
 use super::notes::Notes;
 use super::time::When;
-use super::{Figure, Measure, Outlook, Prose, Role, Stated};
+use super::{Bound, Figure, Measure, Outlook, Prose, Role, Stated};
 use crate::document::Document;
 use crate::source::Span;
 use crate::statement::calendar::Dates;
@@ -239,11 +239,20 @@ impl Reader<'_> {
             }
         }
         let mut outlooks: Vec<Option<Outlook>> = drafts.iter().map(|draft| sentence.outlook(draft, self.outlook)).collect();
+        for index in 1..drafts.len() {
+            let (one, other) = (drafts[index - 1].bound, drafts[index].bound);
+            if (one, other) == (Some(Bound::Low), Some(Bound::High)) {
+                outlooks[index] = outlooks[index - 1].map(|low| Outlook { bound: Bound::High, ..low });
+            }
+        }
         for (draft, outlook) in drafts.iter_mut().zip(&mut outlooks) {
             let is_expected = outlook.is_some();
             let supposed = sentence.supposed(draft.item).filter(|_| !is_expected);
+            let is_time = sentence.amount(draft.item).is_some_and(|amount| matches!(amount.unit, Unit::Time(_)));
             if let Some(reason) = supposed {
                 draft.part = Part::Left(reason);
+            } else if is_time && draft.about == About::Unknown && draft.part == Part::Value {
+                draft.part = Part::Left("duration");
             } else if draft.bound.is_some() && !is_expected && !matches!(draft.part, Part::Left(_)) {
                 draft.part = Part::Left("range");
             } else if matches!(draft.part, Part::Comparative { .. }) && is_expected {

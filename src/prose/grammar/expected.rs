@@ -17,6 +17,14 @@ impl Sentence<'_> {
                 _ => {}
             }
         }
+        // "A change of 100 basis points would".
+        for at in item + 1..self.items.len() {
+            match self.what(at) {
+                Some(What::Comma | What::Break | What::Amount(_) | What::Cue(Cue::That | Cue::Cause | Cue::Stated | Cue::And)) => break,
+                Some(What::Cue(Cue::Hypothetical)) => return Some("hypothetical"),
+                _ => {}
+            }
+        }
         None
     }
 

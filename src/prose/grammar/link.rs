@@ -111,6 +111,10 @@ impl Sentence<'_> {
             What::Cue(Cue::PlusMinus) => Link::Tolerance,
             What::Cue(Cue::Act | Cue::Revise | Cue::Expect) => Link::Act(at),
             What::Open => Link::Open(at),
+            // "(2023: $5 million)".
+            What::Colon if matches!(self.what(at.wrapping_sub(1)), Some(What::Time(_))) && self.what(at.wrapping_sub(2)) == Some(What::Open) => {
+                Link::Open(at - 2)
+            }
             What::Colon => Link::Colon(at),
             What::Comma | What::Cue(Cue::And | Cue::Or) if touches && behind_amount => {
                 let before = (floor..at).all(|at| !matches!(self.what(at), Some(What::Break)));
@@ -136,6 +140,8 @@ impl Sentence<'_> {
                 return Link::Increase { noun: at, of, down };
             }
             match self.what(at) {
+                // "a decrease in costs and the charge of".
+                Some(What::Cue(Cue::And)) if self.is(at + 1, Cue::Determiner) => break,
                 // "an increase in the cost of revenue of".
                 Some(What::Word | What::Mark(_) | What::Cue(Cue::Determiner | Cue::Of | Cue::Adjective | Cue::Preposition | Cue::And)) if at + 10 > of => {}
                 _ => break,

@@ -83,6 +83,7 @@ impl Sentence<'_> {
                     noun = self.say(next.noun.clone());
                 }
                 match of {
+                    _ if ["point", "points"].contains(&&*noun) => Measure::Points,
                     Some(measure @ (Measure::Shares(_) | Measure::Count(_) | Measure::Bare)) => measure.clone(),
                     _ if ENGLISH.within(Cue::ShareNames, &noun).is_some() => Measure::Shares(noun),
                     _ if !noun.is_empty() => Measure::Count(noun),

@@ -29,11 +29,17 @@ impl Sentence<'_> {
                 // "Net losses resulting from transactions were": a cause in the middle of a subject is part of it.
                 Some(What::Cue(Cue::Cause)) if floor > 0 || (first..at).any(|at| self.is_verb(at)) => start = at + 1,
                 // "Securities that were measured at cost were": likewise.
-                Some(What::Cue(Cue::That)) if at + 1 == verb || !self.is_verb(at + 1) && !self.is_relative(at) => start = at + 1,
+                Some(What::Cue(Cue::That)) if at + 1 == verb || !self.is_verb(at + 1) && !self.is_relative(at, verb) => start = at + 1,
                 Some(What::Quote) if is_speech(at) => start = at + 1,
                 Some(What::Dash) if self.is_apart(at) => start = at + 1,
                 _ => {}
             }
+        }
+        // "we had cash totaling", "we saw revenue of".
+        let acts = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::Act | Cue::Stated | Cue::Stating)));
+        let is_participle = self.word(verb).to_lowercase().contains("ing");
+        if is_participle || self.is(self.lead(start..verb).start, Cue::Pronoun) {
+            start = (start..verb).rev().find(acts).filter(|at| at + 1 < verb).map_or(start, |at| at + 1);
         }
         let words = self.trimmed(self.lead(start..verb));
         // "ARPU, which is the revenue per user, was".
@@ -42,9 +48,12 @@ impl Sentence<'_> {
     }
 
     /// `the time over which`, `securities which`: a clause within a subject.
-    fn is_relative(&self, at: usize) -> bool {
+    fn is_relative(&self, at: usize, verb: usize) -> bool {
         let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Word | What::Cue(Cue::Preposition | Cue::Of)));
-        links && ["which", "who", "where", "whereby"].iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
+        // "EPS, which excludes charges, was".
+        let is_aside = || self.what(at.wrapping_sub(1)) == Some(What::Comma) && (at..verb).any(|at| self.what(at) == Some(What::Comma));
+        let is_pronoun = ["which", "who", "where", "whereby"].iter().any(|word| self.word(at).eq_ignore_ascii_case(word));
+        is_pronoun && (links || is_aside())
     }
 
     fn is_verb(&self, at: usize) -> bool {
@@ -113,7 +122,7 @@ impl Sentence<'_> {
             let at = start - 1;
             let is_word = |at: usize| matches!(self.what(at), Some(What::Word | What::Cue(Cue::Adjective)));
             let goes_on = match self.what(at) {
-                Some(What::Word | What::Mark(_) | What::Quote | What::Sign | What::Cue(Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease)) => true,
+                Some(What::Word | What::Mark(_) | What::Quote | What::Sign | What::Cue(Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease | Cue::Effect)) => true,
                 Some(What::Cue(Cue::Determiner)) => {
                     let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Cue(Cue::Of | Cue::Preposition | Cue::Per)));
                     !matches!(self.word(at), "a" | "an" | "A" | "An") && at > floor && links

@@ -54,6 +54,9 @@ pub(super) struct Draft {
     pub(super) time: Option<usize>,
 }
 
+/// Words of the longest subject that is believed.
+const MOST_WORDS: usize = 30;
+
 /// Whether two amounts measure in the same.
 pub(super) fn alike(one: &Amount, other: &Amount) -> bool {
     one.currency == other.currency && one.unit == other.unit
@@ -177,11 +180,11 @@ impl Sentence<'_> {
             }
             Link::Outcome(verb) => {
                 let floor = verb.filter(|verb| *verb < draft.floor).map_or(draft.floor, |_| 0);
-                let words = verb.map_or(0..0, |verb| self.subject_before(self.helped(verb, floor), floor));
+                let about = verb.map_or(About::Unknown, |verb| self.moved(verb, floor, draft.item));
                 let change = Self::last(before, |part| matches!(part, Part::Change { of: None, .. }));
                 draft.about = match change {
-                    Some(change) if words.is_empty() => before[change].about.clone(),
-                    _ => self.referring(words),
+                    Some(change) if about == About::Unknown => before[change].about.clone(),
+                    _ => about,
                 };
             }
             Link::From(_) => {
@@ -192,7 +195,7 @@ impl Sentence<'_> {
                     if draft.about == About::Unknown
                         && let Some(verb) = verb
                     {
-                        draft.about = self.referring(self.subject_before(self.helped(verb, draft.floor), draft.floor));
+                        draft.about = self.moved(verb, draft.floor, draft.item);
                     }
                 } else {
                     self.object_of(draft, amount, whole, None);
@@ -228,16 +231,32 @@ impl Sentence<'_> {
     /// Words that name something, or what was spoken of before.
     pub(super) fn referring(&self, words: Words) -> About {
         match self.what(words.start) {
-            _ if words.is_empty() => About::Unknown,
+            _ if words.is_empty() || words.len() > MOST_WORDS => About::Unknown,
             Some(What::Cue(Cue::Pronoun)) => About::Before(words.start..words.start),
             Some(What::Cue(Cue::Such)) => About::Before(words),
             _ => About::Words(words),
         }
     }
 
+    /// What a verb of change is about: its subject, or the guidance that it raises.
+    fn moved(&self, verb: usize, floor: usize, end: usize) -> About {
+        if !self.is(verb, Cue::Revise) {
+            return self.referring(self.subject_before(self.helped(verb, floor), floor));
+        }
+        let ends = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::From | Cue::To) | What::Amount(_)));
+        let end = (verb + 1..end).find(ends).unwrap_or(end);
+        let words = match (verb + 1..end).find(|at| self.is(*at, Cue::Expect)) {
+            Some(noun) if self.is(noun + 1, Cue::Preposition) => noun + 2..end,
+            Some(noun) => verb + 1..noun,
+            None => verb + 1..end,
+        };
+        let start = words.clone().find(|at| !matches!(self.what(*at), Some(What::Time(_) | What::Cue(Cue::Determiner)))).unwrap_or(words.end);
+        self.referring(self.trimmed(start..words.end))
+    }
+
     /// A verb with what helps it: `was up`.
     fn helped(&self, verb: usize, floor: usize) -> usize {
-        let helps = |at: usize| matches!(self.what(at), Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Adjective | Cue::Expected | Cue::To))) || self.is(at, Cue::Act) && self.helps(at);
+        let helps = |at: usize| matches!(self.what(at), Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Expected | Cue::To))) || self.is(at, Cue::Act) && self.helps(at);
         let mut verb = verb;
         while verb > floor && helps(verb - 1) {
             verb -= 1;
@@ -429,7 +448,7 @@ impl Sentence<'_> {
         if is_money(main) && is_money(amount) && main.currency != amount.currency && plain {
             draft.part = Part::Translation { of: index };
             draft.about = About::Draft(index);
-        } else if main.currency == amount.currency && draft.time.is_some() && alike(main, amount) {
+        } else if (open..draft.item).any(|at| matches!(self.what(at), Some(What::Time(_)))) && alike(main, amount) {
             // "(2023: $5 million)".
             draft.part = Part::Comparative { of: Some(index) };
             draft.about = About::Draft(index);
@@ -511,12 +530,20 @@ impl Sentence<'_> {
         if self.stands_first(draft, whole) {
             return;
         }
+        // "paid $5 million in dividends".
+        let object = if whole.is_empty() && act.is_some() && amount.currency.is_some() { self.object(draft.item + 1) } else { 0..0 };
+        let whole = if object.is_empty() { whole } else { &object };
         match (amount.currency, amount.unit) {
             (None, Unit::Time(_)) => draft.part = Part::Left("duration"),
             (None, Unit::Percent | Unit::Points | Unit::BasisPoints | Unit::Times) => {
                 let of = self.is(draft.item + 1, Cue::Of);
-                draft.part = if of && act.is_none() { Part::Portion { of: None } } else { Part::Left("unclear") };
-                if of {
+                let is_points = matches!(amount.unit, Unit::Points | Unit::BasisPoints);
+                draft.part = match of && act.is_none() {
+                    true if is_points => Part::Left("effect"),
+                    true => Part::Portion { of: None },
+                    false => Part::Left("unclear"),
+                };
+                if of && !is_points {
                     draft.narrowed.push(whole.clone());
                 }
             }

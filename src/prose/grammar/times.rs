@@ -3,7 +3,7 @@
 
 use super::link::Link;
 use super::phrases::Cue;
-use super::roles::{Draft, Part};
+use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
 use crate::prose::{Bound, Stated};
 use crate::prose::time::{Time, When, resolve};
@@ -125,17 +125,32 @@ impl Sentence<'_> {
         let mut leading = None;
         let mut own: Vec<Option<Time>> = vec![None; drafts.len()];
         let mut unclear = vec![false; drafts.len()];
+        // Whether a draft has several times in front of it, and none of them is its own.
+        let mut crowded = false;
         for (index, draft) in drafts.iter().enumerate() {
             let next = drafts.get(index + 1).map_or(self.items.len(), |next| next.item);
             let tail = self.tail(draft.item);
             let tail = tail.start..tail.end.min(next.max(tail.start));
             let front = match index.checked_sub(1).and_then(|before| drafts.get(before)) {
-                Some(before) => self.tail(before.item).end.clamp(draft.floor, draft.item)..draft.item,
+                Some(before) => {
+                    let tail = self.tail(before.item);
+                    let start = if tail.start > draft.item { draft.floor } else { tail.end.clamp(draft.floor, draft.item) };
+                    start..draft.item
+                }
                 None => 0..draft.item,
             };
             let behind = inside(tail.clone()).iter().find(|(at, _)| !self.is_since(*at, draft.item));
-            let ahead = inside(front).iter().rev().find(|(at, time)| !self.is_since(*at, draft.floor) || !matches!(draft.part, Part::Value) && is_relative(time));
+            let fronts = inside(front);
+            let ahead = fronts.iter().rev().find(|(at, time)| !self.is_since(*at, draft.floor) || !matches!(draft.part, Part::Value) && is_relative(time));
+            // Of several times the one inside of the subject counts, or right behind it; else that at the beginning of the sentence.
+            let is_near = |found: &&(usize, Time)| match &draft.about {
+                About::Words(words) => found.0 + 3 >= words.start && found.0 <= words.end + 4 || draft.time == Some(found.0),
+                _ => draft.time == Some(found.0) || !matches!(draft.part, Part::Value),
+            };
+            let many = fronts.len() > 1 && fronts.windows(2).any(|pair| pair[0].1 != pair[1].1 && !self.is_list(pair[0].0 + 1..pair[1].0));
+            let ahead = if many { ahead.filter(is_near) } else { ahead };
             let taken = assigned.get(index).copied().flatten().and_then(|at| times.get(at));
+            crowded |= many && ahead.is_none() && behind.is_none() && matches!(draft.part, Part::Value);
             let ahead = ahead.filter(|_| !matches!(draft.part, Part::Translation { .. }));
             let is_change = matches!(draft.part, Part::Change { .. });
             let fits = |found: &&(usize, Time)| !is_change || !is_relative(&found.1);
@@ -181,7 +196,7 @@ impl Sentence<'_> {
         let sentence = match (&said[..], leading) {
             (_, Some(leading)) => Some((leading, Some(Stated::Sentence))),
             ([only], None) if !unknown => Some((*only, Some(Stated::Sentence))),
-            ([], None) if !unknown => None,
+            ([], None) if !unknown && !crowded => None,
             _ => Some((Dates::At(chrono::NaiveDate::MIN), None)),
         };
         let outside = clock
@@ -261,7 +276,8 @@ impl Sentence<'_> {
         let plain = (last.item + 1..*at).all(|at| {
             matches!(self.what(at), Some(What::Comma | What::Open | What::Close | What::Amount(_) | What::Mark(_) | What::Cue(Cue::Respectively | Cue::Preposition | Cue::Determiner | Cue::And)))
         });
-        plain.then_some(*time)
+        let count = |what: What<'_>| (last.item + 1..*at).filter(|at| self.what(*at) == Some(what)).count();
+        (plain && count(What::Open) == count(What::Close)).then_some(*time)
     }
 
     /// Which times the amounts of a list have, in their order: as many as they are.
