@@ -136,9 +136,11 @@ impl Assembler<'_, '_> {
         }
         let weighed = senses.into_iter().map(|sense| self.weigh(prose, &reader.lines, family, sense)).collect();
         let decision = family::decide(weighed);
-        // What is left out of a non-GAAP measure, its reconciliation says.
+        // What is left out of a non-GAAP measure, its reconciliation says; and what a table prints is its line, whatever is
+        // said of it.
         let by_reconciliation = |d: &Definition| root.non_gaap && matches!(d, Definition::Bounds { .. });
-        if let Some(definition) = definition.filter(|definition| !by_reconciliation(definition)) {
+        let is_line = matches!(&decision, Decision::Means(weighed) if weighed.digits > 0);
+        if let Some(definition) = definition.filter(|definition| !is_line && !by_reconciliation(definition)) {
             let plain = match &decision {
                 Decision::Means(weighed) | Decision::Contradicted(weighed) => Some(weighed.sense.clone()),
                 Decision::Unknown(_) => None,

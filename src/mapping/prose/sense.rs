@@ -233,7 +233,7 @@ fn buying(figure: &Figure, subject: &str, what: &str) -> Option<String> {
     match &figure.measure {
         Measure::Shares(_) => Some(format!("{what} repurchased")),
         Measure::MoneyPer(..) => Some(format!("{subject} {what}")),
-        Measure::Money(_) if WHOLE.contains(&&*lower) => Some("Total amount of shares repurchased".to_owned()),
+        Measure::Money(_) if WHOLE.contains(&&*lower) => Some("Aggregate amount of shares repurchased".to_owned()),
         Measure::Money(_) if is_authorised(figure) => {
             Some("Aggregate value of shares that may be repurchased".to_owned())
         }
