@@ -25,7 +25,7 @@ pub mod networks;
 pub mod outline;
 pub mod parts;
 pub mod profile;
-mod prose;
+pub mod prose;
 pub mod rows;
 pub mod same;
 pub mod sums;
@@ -110,6 +110,8 @@ pub struct Filing<'a> {
     pub complete: HashSet<(QName, usize)>,
     /// Lines printed with a blank cell in a column: (concept, index of the context).
     pub blanks: HashSet<(QName, usize)>,
+    /// Facts of sentences that a definition says are the sum of others: indices.
+    pub sums_told: Vec<(usize, Vec<usize>)>,
     /// Who issued it.
     pub issuer: Issuer,
 }

@@ -1,0 +1,474 @@
+//! Within [`super`]: what the words of a figure may mean: lines of this document's statements and of the taxonomy. Words that a
+//! label does not have make another concept; nothing is nearest.
+
+use super::lines::{Lines, Printed};
+use crate::mapping::label::{self, Label};
+use crate::mapping::target::Target;
+use crate::prose::{Figure, Measure};
+use crate::report::Dimensions;
+use crate::statement::calendar::Dates;
+use crate::taxonomy::{Concept, DataType, Kind, PeriodType, label_role};
+
+/// What a figure may measure.
+#[derive(Debug, Clone)]
+pub(super) struct Sense {
+    /// The concept.
+    pub concept: Concept,
+    /// The part of it, where it is one of a segment, a region or a product.
+    pub parts: Dimensions,
+    /// Whether the words are just those of a label; else the number must show it.
+    pub exact: bool,
+    /// Whether a line of this document has the words.
+    pub in_line: bool,
+    /// Whether a statement of this document prints it.
+    pub is_printed: bool,
+    /// Likeness in thousandths.
+    pub likeness: u32,
+    /// Whether something else than words and tables has shown it: a sum, a change.
+    pub is_shown: bool,
+    /// How many words the label has.
+    pub length: usize,
+    /// The time that it is of, where that is not the one that the figure states.
+    pub at: Option<Dates>,
+    /// Whether the concept itself is a loss: then a text that says so states its sign.
+    pub is_loss: bool,
+    /// The label that it is like.
+    pub label: String,
+}
+
+impl Sense {
+    /// What a line of this document means.
+    pub(super) fn of_line(target: &Target<'_>, line: &Printed) -> Sense {
+        Sense {
+            concept: line.concept.clone(),
+            parts: line.parts.clone(),
+            exact: true,
+            in_line: true,
+            is_printed: true,
+            likeness: 1000,
+            is_shown: false,
+            length: line.label.words.iter().count(),
+            at: None,
+            is_loss: is_money(&line.concept) && is_loss(standard(target, &line.concept).unwrap_or(&line.text)),
+            label: line.text.clone(),
+        }
+    }
+
+    /// A concept that is meant for certain.
+    pub(super) fn certain(concept: Concept, label: &str) -> Sense {
+        Sense {
+            concept,
+            parts: Dimensions::new(),
+            exact: true,
+            in_line: false,
+            is_printed: false,
+            likeness: 1000,
+            is_shown: true,
+            length: 0,
+            at: None,
+            is_loss: is_loss(label),
+            label: label.to_owned(),
+        }
+    }
+}
+
+/// Words that narrow nothing down: a subject is everywhere the issuer's.
+const ISSUER: [&str; 13] = [
+    "{issuer}",
+    "platform",
+    "through",
+    "across",
+    "company",
+    "group",
+    "consolidated",
+    "overall",
+    "approximately",
+    "we",
+    "that",
+    "this",
+    "such",
+];
+
+/// What issuers do with what they measure, folded: it is no part of its name.
+const DEEDS: [&str; 26] = [
+    "approved",
+    "approve",
+    "declared",
+    "declare",
+    "connected",
+    "connect",
+    "generated",
+    "launched",
+    "launch",
+    "launche",
+    "executed",
+    "execute",
+    "announced",
+    "announce",
+    "reported",
+    "report",
+    "recorded",
+    "record",
+    "achieved",
+    "achieve",
+    "delivered",
+    "realized",
+    "reached",
+    "has",
+    "have",
+    "expect",
+];
+
+/// The texts that a label may have for what a figure measures, the fullest first. All of their words count.
+pub(super) fn texts(figure: &Figure, names: &[String]) -> Vec<String> {
+    let narrowed = figure.narrowed.as_deref().filter(|text| !is_idle(text, names)).map(plain);
+    let subject = plain(&figure.subject);
+    let subject = if is_idle(&subject, names) { String::new() } else { subject };
+    let what = match &figure.measure {
+        Measure::MoneyPer(_, what) if !subject.to_lowercase().contains(" per ") => format!("per {}", one(what)),
+        Measure::Shares(what) | Measure::Count(what) => what.trim().to_owned(),
+        _ => String::new(),
+    };
+    let bases: Vec<String> = match (subject.is_empty(), what.is_empty()) {
+        (true, true) => Vec::new(),
+        (true, false) => vec![what.clone()],
+        (false, true) => vec![subject.clone()],
+        (false, false) if matches!(figure.measure, Measure::MoneyPer(..)) => vec![format!("{subject} {what}")],
+        (false, false) if subject.to_lowercase().contains(&what.to_lowercase()) => vec![subject.clone()],
+        (false, false) => vec![format!("{what} {subject}"), format!("{subject} {what}")],
+    };
+    let mut texts: Vec<String> = Vec::new();
+    for base in &bases {
+        match &narrowed {
+            Some(narrowed) if matches!(figure.measure, Measure::Date(_)) => {
+                texts.push(format!("{base} for holders of {narrowed}"));
+            }
+            Some(narrowed) => {
+                let whole = format!("{base} {narrowed}");
+                let few = label::read(&whole, names).words.iter().count() < 3;
+                // What narrows down says something: "total" is no word of a label.
+                if !few && label::read(&whole, names).words != label::read(base, names).words {
+                    texts.push(whole);
+                }
+                texts.extend(instead(base, narrowed));
+                if is_deed(narrowed, names) {
+                    texts.push(base.clone());
+                }
+            }
+            None => texts.push(base.clone()),
+        }
+    }
+    texts.extend(buying(figure, &subject, &what));
+    let spoken: Vec<String> = texts.iter().filter_map(|text| spoken(text)).collect();
+    texts.extend(spoken);
+    // An abbreviation in brackets repeats what stands before it.
+    let bare: Vec<String> = texts.iter().filter_map(|text| without_brackets(text)).collect();
+    texts.extend(bare);
+    texts.dedup();
+    texts
+}
+
+/// What narrows down in place of what the subject has behind the same word: "volume through A, of which … through B".
+fn instead(base: &str, narrowed: &str) -> Option<String> {
+    const JOINTS: [&str; 6] = ["through", "for", "under", "from", "across", "in"];
+    let joint = narrowed.split_whitespace().next().filter(|word| JOINTS.contains(word))?;
+    let at = base.rfind(&format!(" {joint} "))?;
+    Some(format!("{} {narrowed}", &base[..at]))
+}
+
+/// What statements call what sentences name shorter.
+fn spoken(text: &str) -> Option<String> {
+    const NAMES: [(&str, &str); 8] = [
+        ("cash from operations", "net cash from operating activities"),
+        ("cash flow from operations", "net cash from operating activities"),
+        ("cash flows from operations", "net cash from operating activities"),
+        ("operating cash flow", "net cash from operating activities"),
+        ("operating cash flows", "net cash from operating activities"),
+        ("operating cash inflow", "net cash from operating activities"),
+        ("net operating cash inflow", "net cash from operating activities"),
+        ("cash generated from operating activities", "net cash from operating activities"),
+    ];
+    let lower = text.to_lowercase();
+    NAMES.iter().find(|(name, _)| *name == lower).map(|(_, line)| (*line).to_owned())
+}
+
+/// A text without quotation marks, in which American depositary shares are ADSs.
+fn plain(text: &str) -> String {
+    let text = text.replace(['“', '”', '"'], "");
+    // "net income adjusted for …" is net income.
+    let text = text.strip_suffix(" adjusted").map(str::to_owned).unwrap_or(text);
+    let lower = text.to_lowercase();
+    let found = ["american depositary share", "american depository share"]
+        .into_iter()
+        .find_map(|name| Some((lower.find(name)?, name)));
+    let Some((at, name)) = found.filter(|_| lower.len() == text.len()) else { return text.trim().to_owned() };
+    let rest = text[at + name.len()..].trim_start_matches('s').trim_start();
+    let rest = ["(ADSs)", "(ADS)"].iter().find_map(|short| rest.strip_prefix(short)).unwrap_or(rest);
+    format!("{}ADS {}", &text[..at], rest.trim_start()).trim().to_owned()
+}
+
+/// A text without what stands in brackets.
+fn without_brackets(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once('(')?;
+    let (_, behind) = rest.split_once(')')?;
+    Some(format!("{} {}", before.trim_end(), behind.trim_start()).trim().to_owned()).filter(|bare| !bare.is_empty())
+}
+
+/// What is said of shares that are bought back, where the heading or the sentence is about that.
+fn buying(figure: &Figure, subject: &str, what: &str) -> Option<String> {
+    const WHOLE: [&str; 7] = [
+        "total amount",
+        "total cost",
+        "aggregate amount",
+        "total consideration",
+        "aggregate consideration",
+        "aggregate cost",
+        "aggregate price",
+    ];
+    let said = [figure.section.last(), figure.narrowed.as_ref(), Some(&figure.subject)];
+    if !said.into_iter().flatten().any(|text| is_buying(text)) {
+        return None;
+    }
+    let lower = subject.to_lowercase();
+    match &figure.measure {
+        Measure::Shares(_) => Some(format!("{what} repurchased")),
+        Measure::MoneyPer(..) => Some(format!("{subject} {what}")),
+        Measure::Money(_) if WHOLE.contains(&&*lower) => Some("Aggregate amount of shares repurchased".to_owned()),
+        Measure::Money(_) if is_authorised(figure) => {
+            Some("Aggregate value of shares that may be repurchased".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Whether words are about buying back shares.
+pub(super) fn is_buying(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["repurchas", "buyback", "buy-back", "buy back", "bought back"].iter().any(|word| lower.contains(word))
+}
+
+/// Whether an amount is one that may be spent on shares.
+pub(super) fn is_authorised(figure: &Figure) -> bool {
+    let subject = figure.subject.to_lowercase();
+    let is_limit = figure.qualifier.as_deref().is_some_and(|words| words.to_lowercase().contains("up to"));
+    let buys = figure.narrowed.as_deref().is_some_and(is_buying);
+    let is_value = ["value", "worth", "amount"].iter().any(|word| subject.contains(word));
+    let is_plan = ["plan", "program", "authorization", "authorisation"].iter().any(|word| subject.contains(word));
+    is_limit && (is_value || buys || subject.is_empty()) || is_buying(&subject) && is_plan
+}
+
+/// Whether words say only what the issuer did.
+fn is_deed(text: &str, names: &[String]) -> bool {
+    label::read(text, names).words.iter().all(|word| DEEDS.contains(&word) || ISSUER.contains(&word))
+}
+
+/// Whether words say no more than whose it is.
+fn is_idle(text: &str, names: &[String]) -> bool {
+    let label = label::read(text, names);
+    label.words.iter().all(|word| ISSUER.contains(&word))
+}
+
+/// Of what a price is for one: `Class A ordinary share` is an ordinary share.
+fn one(what: &str) -> &str {
+    let lower = what.to_lowercase();
+    if is_ads(&lower) { "ADS" } else { "share" }
+}
+
+/// Whether words are about American depositary shares.
+pub(super) fn is_ads(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "ads" | "adss" | "adr" | "adrs"))
+        || lower.contains("depositary")
+        || lower.contains("depository")
+}
+
+/// Words that alone name nothing, folded.
+const VAGUE: [&str; 25] = [
+    "income",
+    "cost",
+    "fee",
+    "amount",
+    "value",
+    "other",
+    "balance",
+    "share",
+    "change",
+    "rate",
+    "price",
+    "cash",
+    "asset",
+    "liability",
+    "debt",
+    "tax",
+    "interest",
+    "capital",
+    "note",
+    "loan",
+    "borrowing",
+    "deposit",
+    "investment",
+    "security",
+    "charge",
+];
+
+/// What a figure may mean, in no order.
+pub(super) fn senses(target: &Target<'_>, lines: &Lines, figure: &Figure, names: &[String]) -> Vec<Sense> {
+    let mut found: Vec<Sense> = Vec::new();
+    for text in texts(figure, names) {
+        let read = label::read(&text, names);
+        if read.words.is_empty() {
+            continue;
+        }
+        let fits = |concept: &Concept| fits(target, &figure.measure, &text, concept);
+        // "Income", "costs": of what, the numbers must show.
+        let is_vague = read.words.is_alone() && read.words.iter().all(|word| VAGUE.contains(&word))
+            || read.plain == "cash equivalents";
+        for (line, exact) in lines.find(&read).filter(|(line, _)| fits(&line.concept)) {
+            let exact = exact && !is_vague;
+            let likeness = if exact { 1000 } else { 0 };
+            found.push(Sense { exact, likeness, ..Sense::of_line(target, line) });
+        }
+        found.extend(known(target, &read, fits).map(|sense| {
+            let is_printed = lines.concepts.contains(&sense.concept.name);
+            Sense { is_printed, exact: !is_vague, ..sense }
+        }));
+    }
+    for sense in &mut found {
+        since_start(target, figure, sense);
+    }
+    // One concept, one sense: the likest of its labels.
+    found.sort_by_key(|sense| (std::cmp::Reverse(sense.exact), std::cmp::Reverse(sense.likeness)));
+    let mut kept: Vec<Sense> = Vec::new();
+    for sense in found {
+        if !kept.iter().any(|known| known.concept.name == sense.concept.name && known.parts == sense.parts) {
+            kept.push(sense);
+        }
+    }
+    kept
+}
+
+/// What was bought "as of" a day was bought since the plan began.
+fn since_start(target: &Target<'_>, figure: &Figure, sense: &mut Sense) {
+    if is_of_period(&sense.concept) && matches!(figure.when, Some(Dates::At(_))) {
+        let name = target.core.name(&format!("{}SincePlanStart", sense.concept.name.local));
+        if let Some(concept) = target.core.taxonomy.concept(&name) {
+            sense.concept = concept.clone();
+        }
+    }
+}
+
+/// The lines of the taxonomy that have a label of just these words.
+fn known<'t>(
+    target: &'t Target<'_>,
+    label: &Label,
+    fits: impl Fn(&Concept) -> bool + 't,
+) -> impl Iterator<Item = Sense> + 't {
+    const SAME: u32 = 980;
+    const MOST_PENALTY: u32 = 20;
+    let count = label.words.iter().count();
+    let matches = target.find(label).into_iter();
+    let matches = matches.filter(|m| m.likeness >= SAME && m.penalty <= MOST_PENALTY);
+    matches.filter_map(move |m| {
+        let node = &target.nodes[m.node];
+        let is_edge = [label_role::PERIOD_START, label_role::PERIOD_END].contains(&node.preferred);
+        let is_item = node.concept.kind == Kind::Item && !node.statement.key.starts_with("equity") && !is_edge;
+        (is_item && fits(node.concept)).then(|| Sense {
+            concept: node.concept.clone(),
+            parts: Dimensions::new(),
+            exact: true,
+            in_line: false,
+            is_printed: false,
+            likeness: m.likeness.saturating_sub(m.penalty),
+            is_shown: false,
+            length: count,
+            at: None,
+            is_loss: is_money(node.concept) && is_loss(standard(target, node.concept).unwrap_or_default()),
+            label: target.label(&m).to_owned(),
+        })
+    })
+}
+
+fn standard<'t>(target: &'t Target<'_>, concept: &Concept) -> Option<&'t str> {
+    target.core.taxonomy.label(&concept.name, label_role::STANDARD, "en")
+}
+
+/// Whether a concept is measured as a figure is.
+fn fits(target: &Target<'_>, measure: &Measure, text: &str, concept: &Concept) -> bool {
+    let lower = text.to_lowercase();
+    let is_per = || [" per ", "per ads", "per share"].iter().any(|per| lower.contains(per));
+    let of_ads = concept.name.local.contains("Ads");
+    match (measure, concept.data_type) {
+        (Measure::Money(_), DataType::Monetary) => !is_per() || concept.name.local.contains("Per"),
+        (Measure::Money(_), DataType::PerShare) => is_per() && is_ads(&lower) == of_ads,
+        (Measure::MoneyPer(_, what), DataType::PerShare) => is_share(what) && is_ads(what) == of_ads,
+        (Measure::Shares(what), DataType::Shares) => is_ads(what) == of_ads,
+        (Measure::Bare | Measure::Count(_), DataType::Shares) => is_ads(&lower) == of_ads,
+        (Measure::Percent, DataType::Percent)
+        | (Measure::Count(_) | Measure::Bare, DataType::Integer)
+        | (Measure::Date(_), DataType::Date) => true,
+        (Measure::Times, DataType::Pure) => !is_time(target, concept),
+        (Measure::Time(unit), DataType::Pure) => is_in(target, concept, unit),
+        _ => false,
+    }
+}
+
+pub(super) fn is_share(what: &str) -> bool {
+    // "per Class A …"
+    is_ads(what)
+        || what.eq_ignore_ascii_case("class")
+        || what.to_lowercase().split_whitespace().any(|word| word.starts_with("share") || word == "stock")
+}
+
+/// Whether a concept's label says that it counts so many of a unit of time.
+fn is_in(target: &Target<'_>, concept: &Concept, unit: &str) -> bool {
+    let taxonomy = &target.core.taxonomy;
+    let texts = [label_role::STANDARD, label_role::DOCUMENTATION].map(|role| taxonomy.label(&concept.name, role, "en"));
+    texts.into_iter().flatten().any(|text| text.to_lowercase().contains(unit))
+}
+
+fn is_time(target: &Target<'_>, concept: &Concept) -> bool {
+    ["month", "day", "year", "week"].iter().any(|unit| is_in(target, concept, unit))
+}
+
+/// Whether words say that less is meant where a concept's name says more: text has losses, what was used and what was
+/// gained back without a sign.
+pub(super) fn turns(text: &str) -> bool {
+    const WORDS: [&str; 19] = [
+        "loss",
+        "losses",
+        "used",
+        "deficit",
+        "outflow",
+        "outflows",
+        "benefit",
+        "credit",
+        "decrease",
+        "expense",
+        "expenses",
+        "cost",
+        "costs",
+        "paid",
+        "payments",
+        "repayment",
+        "purchases",
+        "reduction",
+        "charge",
+    ];
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
+}
+
+/// Whether words say that the amount is below zero for certain.
+pub(super) fn is_loss(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["loss", "losses", "used", "deficit", "outflow", "outflows", "benefit"];
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
+}
+
+/// Whether a concept is an amount of money, which has a sign that texts may leave out.
+pub(super) fn is_money(concept: &Concept) -> bool {
+    matches!(concept.data_type, DataType::Monetary | DataType::PerShare)
+}
+
+/// Whether a concept is of a period.
+pub(super) fn is_of_period(concept: &Concept) -> bool {
+    concept.period == PeriodType::Duration
+}
