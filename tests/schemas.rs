@@ -1,5 +1,6 @@
 //! Protects the promise of `docs/schemas`: what ixport prints as JSON has the shape that is published for it.
 
+use ixport::trace::reasons::{Means, REASONS, Where};
 use jsonschema::Validator;
 use serde_json::Value;
 use std::fs;
@@ -68,6 +69,29 @@ fn traces_of_all_examples_have_the_published_shape() {
     let out = tempfile::tempdir().unwrap();
     let (printed, traces) = export(&inputs, out.path());
     assert_eq!(traces.len(), inputs.len(), "{printed}");
+}
+
+#[test]
+fn reasons_are_listed_in_one_place_and_published_in_two() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let schema: Value = serde_json::from_str(&fs::read_to_string(folder.join("schemas/trace.json")).unwrap()).unwrap();
+    let published = schema["$defs"]["reason"]["enum"].as_array().unwrap();
+    let known: Vec<&str> = REASONS.iter().map(|(reason, ..)| *reason).collect();
+    assert_eq!(published.iter().map(|reason| reason.as_str().unwrap()).collect::<Vec<_>>(), known);
+    let formats = fs::read_to_string(folder.join("formats.md")).unwrap();
+    for (reason, place, means, why) in REASONS {
+        let place = match place {
+            Where::Tables => "tables",
+            Where::Sentences => "sentences",
+            Where::Both => "both",
+        };
+        let means = match means {
+            Means::Header => "what the columns are",
+            Means::Classified => "classified",
+            Means::Left => "left",
+        };
+        assert!(formats.contains(&format!("| `{reason}` | {place} | {means} | {why} |")), "{reason}");
+    }
 }
 
 #[test]

@@ -90,6 +90,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
     assembler.cover(&statements);
     assembler.footnotes(&statements);
     assembler.prose(&prose);
+    assembler.remarks(&prose);
     let left = statements.left.iter().map(|l| Figure { span: l.span, row: None, prose: None, outcome: Err(l.reason) });
     assembler.figures.extend(left);
     assembler.figures.sort_by_key(|f| f.span);

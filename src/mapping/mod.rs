@@ -10,7 +10,7 @@
 //! 5. [`extension`]: rows that the taxonomy does not know → concepts of the issuer;
 //! 6. [`memory`]: what the issuer's profile has decided about rows;
 //! 7. [`assemble`](mod@assemble): figures → facts;
-//!    `prose`: those in sentences;
+//!    `prose`: those in sentences; `remarks`: their footnotes;
 //! 8. [`outline`]: where each line stands in the presentation; [`sums`]: which totals are believed;
 //! 9. [`networks`]: both as networks of the report.
 
@@ -26,6 +26,7 @@ pub mod outline;
 pub mod parts;
 pub mod profile;
 mod prose;
+mod remarks;
 pub mod rows;
 pub mod same;
 pub mod sums;
