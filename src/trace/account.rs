@@ -38,9 +38,14 @@ pub(super) fn entries(filing: &Filing<'_>, source: &Source) -> Vec<Entry> {
     let mut loose: Vec<Entry> = Vec::new();
     for figure in &filing.figures {
         let is_loose = figure.row.is_none() && figure.prose.is_none() && classified.contains(&figure.span);
-        let stands = if figure.prose.is_some() || is_loose { Stands::Sentence } else { Stands::Table };
         let crate::mapping::Figure { span, row, prose, outcome } = *figure;
-        let list = if is_loose { &mut loose } else { &mut entries };
+        let stands = match is_loose {
+            true if outcome.is_ok() => Stands::Information,
+            true => Stands::Sentence,
+            false if prose.is_some() => Stands::Sentence,
+            false => Stands::Table,
+        };
+        let list = if stands == Stands::Sentence && is_loose { &mut loose } else { &mut entries };
         list.push(Entry { span, stands, row, prose, outcome });
     }
     let numerals = scan::numerals(source.text());
