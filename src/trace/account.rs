@@ -48,7 +48,8 @@ pub(super) fn entries(filing: &Filing<'_>, source: &Source) -> Vec<Entry> {
         let list = if stands == Stands::Sentence && is_loose { &mut loose } else { &mut entries };
         list.push(Entry { span, stands, row, prose, outcome });
     }
-    let numerals = scan::numerals(source.text());
+    let text = source.text();
+    let is_html = crate::document::html::is_html(text);
     let mut known = Covered::of(entries.iter().map(|entry| entry.span));
     let printed: HashSet<Span> = entries.iter().filter(|e| e.outcome.is_ok()).map(|e| e.span).collect();
     let places = filing.report.facts().enumerate().flat_map(|(fact, f)| f.places.iter().map(move |p| (fact, p.span)));
@@ -56,11 +57,8 @@ pub(super) fn entries(filing: &Filing<'_>, source: &Source) -> Vec<Entry> {
     places.sort_by_key(|(_, span)| (span.end - span.start, *span));
     let mut informed: Vec<Span> = Vec::new();
     for (fact, span) in places {
-        let from = numerals.partition_point(|n| n.start < span.start);
-        let within = numerals[from..].iter().take_while(|n| n.end <= span.end);
-        let new: Vec<Span> = within.copied().filter(|n| !known.holds(*n, source.text())).collect();
-        let is_new = |n: &Span| !informed.iter().any(|known| known.contains(*n));
-        if new.iter().any(is_new) {
+        let is_new = |n: &Span| !known.holds(*n, text) && !informed.iter().any(|known| known.contains(*n));
+        if scan::within(text, is_html, span.range()).iter().any(is_new) {
             informed.push(span);
             entries.push(Entry { span, stands: Stands::Information, row: None, prose: None, outcome: Ok(fact) });
         }

@@ -5,6 +5,7 @@ use crate::source::Span;
 use crate::statement;
 use memchr::memmem;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// The numerals of all visible text, in its order. A numeral that markup divides is several.
 pub(super) fn numerals(text: &str) -> Vec<Span> {
@@ -14,7 +15,18 @@ pub(super) fn numerals(text: &str) -> Vec<Span> {
             scan.html(part);
         }
     } else {
-        scan.plain();
+        scan.plain(0..text.len());
+    }
+    scan.found
+}
+
+/// The numerals of a part of a text that ends in no tag.
+pub(super) fn within(text: &str, is_html: bool, part: Range<usize>) -> Vec<Span> {
+    let mut scan = Scan { text, found: Vec::new() };
+    if is_html {
+        scan.html(part)
+    } else {
+        scan.plain(part)
     }
     scan.found
 }
@@ -25,13 +37,11 @@ struct Scan<'a> {
 }
 
 /// What is never shown.
-const HIDDEN: [&str; 19] = [
+const HIDDEN: [&str; 15] = [
     "ix:header",
     "ix:hidden",
     "ix:resources",
     "head",
-    "script",
-    "style",
     "title",
     "template",
     "noframes",
@@ -43,8 +53,6 @@ const HIDDEN: [&str; 19] = [
     "iframe",
     "audio",
     "video",
-    "xml",
-    "xbrl",
 ];
 
 /// Elements without content, which cannot hide any.
@@ -69,10 +77,10 @@ impl Scan<'_> {
         }
     }
 
-    fn html(&mut self, body: std::ops::Range<usize>) {
+    fn html(&mut self, body: Range<usize>) {
         let text = self.text;
         let bytes = text.as_bytes();
-        let classes = hidden_classes(&text[body.clone()]);
+        let mut classes = HashSet::new();
         // The element that is hidden, and how many of its name are open.
         let mut hidden: Option<(&str, usize)> = None;
         let mut is_open = false;
@@ -111,6 +119,14 @@ impl Scan<'_> {
             let end = end_of_tag(rest);
             at = tag + end;
             let is_empty = rest[..end].ends_with("/>");
+            if is_of(&["script", "style"], name) && !is_end && !is_empty {
+                let content = raw(&text[at..body.end], name);
+                if name.eq_ignore_ascii_case("style") {
+                    add_hidden(content, &mut classes);
+                }
+                at += content.len();
+                continue;
+            }
             // The next cell ends a hidden one that is not closed.
             let is_cell = |name: &str| is_of(&["td", "th"], name);
             let ends_cell = is_cell(name) && !is_end || is_of(&["tr", "table"], name);
@@ -133,9 +149,9 @@ impl Scan<'_> {
     }
 
     /// Plain text with Markdown: where links lead is not shown, nor what is in tags.
-    fn plain(&mut self) {
-        let text = self.text;
-        let (mut from, mut at) = (0, 0);
+    fn plain(&mut self, part: Range<usize>) {
+        let text = &self.text[..part.end];
+        let (mut from, mut at) = (part.start, part.start);
         while let Some(next) = memchr::memchr2(b'<', b']', &text.as_bytes()[at..]).map(|found| at + found) {
             let rest = &text[next..];
             let end = if rest.starts_with('<') { tag(rest) } else { target(&text[from..next], rest) };
@@ -152,7 +168,7 @@ impl Scan<'_> {
 }
 
 /// The parts of a file that are pages: all of it, or the documents of a submission.
-fn bodies(text: &str) -> Vec<std::ops::Range<usize>> {
+fn bodies(text: &str) -> Vec<Range<usize>> {
     const HEAD: usize = 16 * 1024;
     let head = &text[..text.floor_char_boundary(HEAD)];
     if !(head.contains("<DOCUMENT>") && head.contains("<TYPE>")) {
@@ -160,7 +176,7 @@ fn bodies(text: &str) -> Vec<std::ops::Range<usize>> {
     }
     let end = |at: usize| memmem::find(&text.as_bytes()[at..], b"</TEXT>").map_or(text.len(), |end| at + end);
     let starts = memmem::find_iter(text.as_bytes(), "<TEXT>").map(|at| at + "<TEXT>".len());
-    let is_page = |part: &std::ops::Range<usize>| {
+    let is_page = |part: &Range<usize>| {
         let body = text[part.clone()].trim_ascii_start();
         let body = body.strip_prefix("<XBRL>").map_or(body, str::trim_ascii_start);
         body.starts_with('<') && crate::document::html::is_html(body) && !body.starts_with("<xbrl")
@@ -224,29 +240,32 @@ const SAYS_SO: [&str; 4] = ["display:none", "display: none", "visibility:hidden"
 fn says_so(text: &str) -> bool {
     let says = |what: &&str| text.as_bytes().windows(what.len()).any(|part| part.eq_ignore_ascii_case(what.as_bytes()));
     let has = |what: &str| memmem::find(text.as_bytes(), what.as_bytes()).is_some();
-    ["none", "NONE", "hidden", "HIDDEN"].into_iter().any(has) && SAYS_SO.iter().any(|what| says(&what))
+    ["none", "NONE", "hidden", "HIDDEN"].into_iter().any(has) && SAYS_SO.iter().any(says)
 }
 
 fn is_hidden(name: &str, tag: &str, classes: &HashSet<&str>) -> bool {
     let is_void = || is_of(&VOID, name);
-    let class = || tag.split("class=").nth(1).unwrap_or_default();
-    let mut words = class().split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')));
+    let class = tag.split_once("class=").map_or("", |(_, class)| class.trim_start_matches(['"', '\'']));
+    let class = class.split(['"', '\'', '>']).next().unwrap_or_default();
+    let mut words = class.split_ascii_whitespace();
     is_of(&HIDDEN, name)
         || tag.len() > 20 && says_so(tag) && !is_void()
         || !classes.is_empty() && words.any(|word| classes.contains(word))
 }
 
-/// Classes whose elements a page's own style sheets hide.
-fn hidden_classes(text: &str) -> HashSet<&str> {
-    let mut classes = HashSet::new();
-    for at in memmem::find_iter(text.as_bytes(), "<style") {
-        let sheet = &text[at..];
-        let sheet = &sheet[..memmem::find(sheet.as_bytes(), b"</style").unwrap_or(sheet.len())];
-        let rules = sheet.split('}').filter_map(|rule| rule.rsplit_once('{')).filter(|(_, rule)| says_so(rule));
-        let selectors = rules.flat_map(|(selectors, _)| selectors.split(','));
-        classes.extend(selectors.filter_map(|selector| selector.trim().split_once('.')).map(|(_, class)| class));
-    }
-    classes
+/// The content of a script or a style sheet, which is no markup.
+fn raw<'a>(rest: &'a str, name: &str) -> &'a str {
+    let is_end = |at: &usize| {
+        rest.as_bytes().get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    &rest[..memmem::find_iter(rest.as_bytes(), b"</").find(is_end).unwrap_or(rest.len())]
+}
+
+/// Adds the classes whose elements a style sheet hides.
+fn add_hidden<'a>(sheet: &'a str, classes: &mut HashSet<&'a str>) {
+    let rules = sheet.split('}').filter_map(|rule| rule.rsplit_once('{')).filter(|(_, rule)| says_so(rule));
+    let selectors = rules.flat_map(|(selectors, _)| selectors.split(','));
+    classes.extend(selectors.filter_map(|selector| selector.trim().split_once('.')).map(|(_, class)| class));
 }
 
 #[cfg(test)]
@@ -269,6 +288,7 @@ mod tests {
                 "<div style='display:none'><ix:header>1</ix:header></div><ix:nonfraction scale=3>2</ix:nonfraction>",
                 vec!["2"],
             ),
+            ("<script>if (1<b) 2</script>3", vec!["3"]),
             ("<style>.x2, p.y{display:none} .z{margin:3}</style><p class='a x2'>1</p><p class=z>2", vec!["2"]),
         ] {
             let html = format!("<html><body>{html}</body></html>");

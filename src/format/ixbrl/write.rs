@@ -331,12 +331,12 @@ impl<'a> Tagger<'a> {
 
 /// What the blocks of a document show, in order; tables are no text.
 fn inks(document: &Document<'_>) -> Vec<(Span, bool)> {
-    let ink = |block: &Block<'_>| match block {
-        Block::Table(table) => Some((table.span, false)),
-        _ => {
-            let runs = block.content()?.runs.iter().filter(|run| !run.text.trim().is_empty());
-            Some((runs.map(|run| run.span).reduce(Span::to)?, true))
+    let ink = |block: &Block<'_>| {
+        if let Block::Table(table) = block {
+            return Some((table.span, false));
         }
+        let runs = block.content()?.runs.iter().filter(|run| !run.text.trim().is_empty());
+        Some((runs.map(|run| run.span).reduce(Span::to)?, true))
     };
     document.blocks.iter().filter_map(ink).collect()
 }
