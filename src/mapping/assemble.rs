@@ -89,15 +89,18 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
     }
     assembler.cover(&statements);
     assembler.footnotes(&statements);
-    assembler.prose(&prose);
-    assembler.remarks(&prose);
+    assembler.prose(&prose, &statements, &lines);
     let left = statements.left.iter().map(|l| Figure { span: l.span, row: None, prose: None, outcome: Err(l.reason) });
     assembler.figures.extend(left);
     assembler.figures.sort_by_key(|f| f.span);
     for ((statement, lines), footings) in all.iter().zip(&lines).zip(&mut footings) {
         sums::believe(input.target.core, statement, lines, footings);
     }
-    let outlines = outlines(input.target, &statements, &lines, &footings, &assembler.report, &mut assembler.extension);
+    let told =
+        assembler.figures.iter().filter(|figure| figure.prose.is_some()).filter_map(|figure| figure.outcome.ok());
+    let told = told.map(|fact| assembler.report.concept(assembler.report.fact(fact).concept).clone()).collect();
+    let outlines =
+        outlines(input.target, &statements, (&lines, &told), &footings, &assembler.report, &mut assembler.extension);
     let summations = sums::merge(input.target.core, &statements, &lines, &footings, &assembler.report);
     let contexts: HashMap<Context, usize> = assembler.report.contexts().map(ContextRef::to_context).zip(0..).collect();
     let blanks = assembler.blanks.iter().filter_map(|(name, c)| Some((name.clone(), *contexts.get(c)?))).collect();
@@ -120,6 +123,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
         summations,
         outlines,
         complete: assembler.complete,
+        sums_told: assembler.sums_told,
         blanks,
         issuer: input.issuer.clone(),
     };
@@ -146,6 +150,8 @@ pub(super) struct Assembler<'a, 't> {
     pub(super) noted: IndexMap<String, Vec<usize>>,
     pub(super) blanks: Vec<(QName, Context)>,
     pub(super) complete: HashSet<(QName, usize)>,
+    /// Facts of sentences that a definition says are the sum of others.
+    pub(super) sums_told: Vec<(usize, Vec<usize>)>,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -192,6 +198,7 @@ impl<'a, 't> Assembler<'a, 't> {
             noted: IndexMap::new(),
             blanks: Vec::new(),
             complete: HashSet::new(),
+            sums_told: Vec::new(),
             diagnostics,
         }
     }

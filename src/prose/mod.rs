@@ -6,7 +6,9 @@
 //! 2. [`grammar`]: the tokens of a sentence → [`Figure`]s, by the words of `taxonomy/language/`, which are data.
 
 pub mod grammar;
+pub mod language;
 pub mod lexer;
+pub mod time;
 
 use crate::document::Document;
 use crate::source::Span;

@@ -770,10 +770,17 @@ impl Builder<'_> {
             guidance_bound: name("GuidanceBoundAxis"),
             low: name("LowMember"),
             high: name("HighMember"),
+            point: name("PointMember"),
             guidance_date: name("GuidanceIssueDateAxis"),
+            measured: name("MeasuredConceptAxis"),
+            compared_with: name("ComparedWithAxis"),
+            whole: name("WholeConceptAxis"),
+            repurchase_plan: name("RepurchasePlanDateAxis"),
             framework_role: role("AccountingFrameworkAxis"),
             framework_items: Items { root: name("FrameworkConcepts"), role: role("FrameworkConcepts") },
             plain_items: Items { root: name("PlainConcepts"), role: role("PlainConcepts") },
+            change_items: Items { root: name("ChangeConcepts"), role: role("ChangeConcepts") },
+            portion_items: Items { root: name("PortionConcepts"), role: role("PortionConcepts") },
         };
         for local in &missing {
             self.error((0, Span::default()), "taxonomy.unknown", format!("no {local}, which ixport itself needs"));

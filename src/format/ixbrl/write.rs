@@ -112,7 +112,7 @@ impl Part {
 
     /// The id of the element.
     fn id(self, note: &Footnote) -> String {
-        if self.0 == 1 { note.id.to_string() } else { format!("{}-{}", note.id, self.0) }
+        if self.0 == 1 { note.id.to_string() } else { format!("{}.{}", note.id, self.0) }
     }
 }
 

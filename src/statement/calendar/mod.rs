@@ -9,7 +9,8 @@ mod fiscal;
 mod words;
 
 pub use fiscal::Fiscal;
-pub(super) use words::{day, is_time_word, month};
+pub(crate) use words::{day, month};
+pub(super) use words::is_time_word;
 
 use chrono::{Datelike, Months, NaiveDate};
 

@@ -1,0 +1,150 @@
+//! Within [`super`]: the lines of the document's statements, by the words that they are printed with.
+
+use crate::mapping::assemble::Assembler;
+use crate::mapping::label::{self, Label, is_distinct};
+use crate::mapping::{Line, parts};
+use crate::report::{DimensionRef, Dimensions};
+use crate::statement::{Kind, Statements};
+use crate::taxonomy::{Concept, Core};
+use crate::xbrl::{DimensionValue, QName};
+use std::collections::{HashMap, HashSet};
+
+/// A line of a statement, or the part of one that a segment, a region or a product is.
+#[derive(Debug)]
+pub(super) struct Printed {
+    /// The words of its label, with the name of the part.
+    pub label: Label,
+    /// Words that may stand in the text though they do not stand in the label: those of the headings above, of the title,
+    /// and of the concept's own labels.
+    around: HashSet<String>,
+    /// Its concept.
+    pub concept: Concept,
+    /// Axes and members of the part.
+    pub parts: Dimensions,
+    /// Its label as printed.
+    pub text: String,
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    all: Vec<Printed>,
+    by_word: HashMap<String, Vec<usize>>,
+    /// Concepts that a statement prints.
+    pub concepts: HashSet<QName>,
+}
+
+/// Words that a sentence leaves out of a label.
+const WEAK: [&str; 9] = ["net", "total", "{issuer}", "company", "group", "consolidated", "attributable", "from", "to"];
+
+impl Lines {
+    /// Reads the lines that have facts.
+    pub(super) fn new(assembler: &Assembler<'_, '_>, statements: &Statements<'_>, lines: &[Vec<Line>]) -> Lines {
+        let core = assembler.input.target.core;
+        let names = &assembler.input.issuer.names;
+        let members: HashMap<&QName, &str> = assembler.parts.iter().map(|(p, name)| (name, &*p.name)).collect();
+        let mut found = Lines::default();
+        let mut known: HashSet<(String, Vec<String>, QName, Dimensions)> = HashSet::new();
+        let mut own: HashMap<QName, Vec<String>> = HashMap::new();
+        for (statement, lines) in statements.statements.iter().zip(lines) {
+            if matches!(statement.kind, Kind::Equity | Kind::EquityShares) {
+                continue;
+            }
+            for (row, line) in statement.rows.iter().zip(lines) {
+                let Some(concept) = &line.concept else { continue };
+                let mut divisions: Vec<Dimensions> =
+                    line.facts.iter().flatten().map(|&fact| divided(assembler, fact)).collect();
+                divisions.sort();
+                divisions.dedup();
+                for dimensions in divisions {
+                    let mut text = parts::label(statement.kind, row).to_owned();
+                    for value in dimensions.values() {
+                        let DimensionValue::Member(member) = value else { continue };
+                        let part = members.get(member).copied().unwrap_or_default();
+                        if !text.contains(part) {
+                            text = format!("{part} {text}");
+                        }
+                    }
+                    if !known.insert((text.clone(), row.section.clone(), concept.name.clone(), dimensions.clone())) {
+                        continue;
+                    }
+                    let of_concept =
+                        own.entry(concept.name.clone()).or_insert_with(|| words_of(core, &concept.name, names));
+                    let headings = row.section.iter().map(String::as_str).chain(statement.title.as_deref());
+                    let headings = headings.flat_map(|text| words(text, names));
+                    let around = headings.chain(of_concept.iter().cloned()).collect();
+                    found.add(Printed {
+                        label: label::read(&text, names),
+                        around,
+                        concept: concept.clone(),
+                        parts: dimensions,
+                        text,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, line: Printed) {
+        let at = self.all.len();
+        for word in line.label.words.iter() {
+            self.by_word.entry(word.to_owned()).or_default().push(at);
+        }
+        self.concepts.insert(line.concept.name.clone());
+        self.all.push(line);
+    }
+
+    /// The lines that a text may mean, and whether it says just what the label does.
+    pub(super) fn find<'l>(&'l self, text: &'l Label) -> impl Iterator<Item = (&'l Printed, bool)> {
+        let mut near: Vec<usize> = Vec::new();
+        let has_distinct = text.words.iter().any(is_distinct);
+        for word in text.words.iter().filter(|word| !has_distinct || is_distinct(word)) {
+            near.extend(self.by_word.get(word).into_iter().flatten());
+        }
+        near.sort_unstable();
+        near.dedup();
+        near.into_iter().map(|at| &self.all[at]).filter_map(move |line| {
+            let is_same = line.label.words == text.words && (line.label.maturity == text.maturity);
+            let may_differ = text.maturity.is_none() || line.label.maturity == text.maturity;
+            (is_same || may_differ && line.covers(text)).then_some((line, is_same))
+        })
+    }
+
+    /// The lines of just these words.
+    pub(super) fn exactly<'l>(&'l self, text: &'l Label) -> impl Iterator<Item = &'l Printed> {
+        self.find(text).filter(|(_, is_same)| *is_same).map(|(line, _)| line)
+    }
+}
+
+impl Printed {
+    /// Whether all that a text says stands in the label or around it, and the label says nothing else of weight.
+    fn covers(&self, text: &Label) -> bool {
+        let is_known = |word: &str| self.label.words.has(word) || WEAK.contains(&word) || self.around.contains(word);
+        let is_said = |word: &str| text.words.has(word) || WEAK.contains(&word);
+        text.words.iter().all(is_known) && self.label.words.iter().all(is_said)
+    }
+}
+
+/// The axes of parts of a fact.
+fn divided(assembler: &Assembler<'_, '_>, fact: usize) -> Dimensions {
+    let axes = &assembler.input.target.core.axes;
+    let context = assembler.report.context(assembler.report.fact(fact).context);
+    let is_part = |axis: &QName| *axis != axes.framework && *axis != axes.rate_date;
+    let dimensions = context.dimensions().filter(|(axis, _)| is_part(axis));
+    dimensions
+        .filter(|(_, value)| matches!(value, DimensionRef::Member(_)))
+        .map(|(axis, value)| (axis.clone(), value.to_value()))
+        .collect()
+}
+
+fn words(text: &str, names: &[String]) -> Vec<String> {
+    label::read(text, names).words.iter().map(str::to_owned).collect()
+}
+
+/// The words of all labels under which a concept is printed.
+fn words_of(core: &Core, name: &QName, names: &[String]) -> Vec<String> {
+    let labels = core.taxonomy.labels(name).filter(|label| label.role != crate::taxonomy::label_role::DOCUMENTATION);
+    let hints = core.hints.printed.get(name).into_iter().flatten().map(|printed| &printed.text);
+    labels.map(|label| &label.text).chain(hints).flat_map(|text| words(text, names)).collect()
+}

@@ -1,0 +1,241 @@
+//! Figures in sentences → facts: under the concept of the statement's line where it prints the same number, under the
+//! concept that the words name where no statement does. What is not certain is left with a reason.
+//!
+//! 1. [`family`]: figures that the same words measure, at other times and in other currencies;
+//! 2. [`sense`]: what the words may mean, by the document's own [`lines`] and by the taxonomy;
+//! 3. [`aspects`]: when, in what, by which framework, translated or not, expected or measured;
+//! 4. the sense that the numbers bear out, or that the words leave no doubt about, makes facts of all of them.
+//!
+//! [`definition`]: subjects that a note defines are what the definition says. [`unknown`]: metrics that no label knows. [`growth`]:
+//! changes and portions, behind what they are changes and portions of. [`notes`]: footnotes. [`amount`] and [`change`] have the
+//! arithmetic.
+
+pub mod amount;
+mod aspects;
+pub mod change;
+mod definition;
+mod family;
+mod growth;
+mod lines;
+mod notes;
+mod sense;
+mod unknown;
+
+use super::assemble::Assembler;
+use super::{Figure, Line};
+use crate::diagnostic::Diagnostic;
+use crate::prose::{self, Prose, Role, Stated};
+use crate::report::NewFact;
+use crate::source::Span;
+use crate::statement::Statements;
+use crate::xbrl::QName;
+use aspects::Told;
+use definition::{Defined, Definition};
+use family::{Decision, Family, Verdict, Weighed};
+use lines::Lines;
+use sense::Sense;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+type Outcome = Result<usize, &'static str>;
+
+/// What a figure measures.
+#[derive(Debug, Clone)]
+struct Known {
+    sense: Rc<Sense>,
+    told: Told,
+}
+
+/// What is known of the figures in sentences while they are read.
+struct Reader<'p> {
+    prose: &'p Prose,
+    lines: Lines,
+    /// One per figure.
+    outcomes: Vec<Option<Outcome>>,
+    /// What the figures measure, as far as it is known.
+    known: Vec<Option<Known>>,
+    /// Concepts that the document defines otherwise than the taxonomy.
+    redefined: HashMap<QName, Sense>,
+}
+
+impl Assembler<'_, '_> {
+    /// Makes facts of the figures in sentences, behind those of the statements.
+    pub(super) fn prose(&mut self, prose: &Prose, statements: &Statements<'_>, lines: &[Vec<Line>]) {
+        let count = prose.figures.len();
+        let taken = self.taken();
+        let outcomes = prose.figures.iter().map(|figure| inside(&taken, figure.digits).map(Ok)).collect();
+        let lines = Lines::new(self, statements, lines);
+        let mut reader = Reader { prose, lines, outcomes, known: vec![None; count], redefined: HashMap::new() };
+        // What a definition says of a name holds wherever the name stands.
+        let names = &self.input.issuer.names;
+        let define = |family: Family| {
+            let definition = definition::of(prose, &prose.figures[family.members[0]], names);
+            (family, definition)
+        };
+        let (defined, plain): (Vec<_>, Vec<_>) =
+            Family::all(prose).into_iter().map(define).partition(|(_, definition)| definition.is_some());
+        for (family, definition) in defined.iter().chain(&plain) {
+            self.family(&mut reader, family, definition.as_ref());
+        }
+        for (at, figure) in prose.figures.iter().enumerate() {
+            if reader.outcomes[at].is_none() {
+                reader.outcomes[at] = match figure.role {
+                    Role::Change { .. } => Some(self.change(&reader, at)),
+                    Role::Portion { .. } => Some(self.portion(&reader, at)),
+                    _ => None,
+                };
+            }
+        }
+        self.explain(&reader);
+        let left = prose.left.iter().map(|left| {
+            let outcome = inside(&taken, left.span).ok_or(left.reason);
+            Figure { span: left.span, row: None, prose: None, outcome }
+        });
+        self.figures.extend(left);
+        let told = prose.figures.iter().zip(reader.outcomes).enumerate().map(|(at, (figure, outcome))| {
+            let outcome = outcome.unwrap_or(Err("unknown-metric"));
+            Figure { span: figure.span, row: None, prose: Some(at), outcome }
+        });
+        self.figures.extend(told);
+    }
+
+    /// Where facts are printed already, in the order of the document: items of the cover and the exchange rate.
+    fn taken(&self) -> Vec<(Span, usize)> {
+        let facts = self.report.facts().enumerate().filter(|(_, fact)| !fact.places.is_empty());
+        let mut taken: Vec<(Span, usize)> =
+            facts.flat_map(|(at, fact)| fact.places.iter().map(move |place| (place.tag, at))).collect();
+        taken.sort_unstable();
+        taken
+    }
+
+    /// Makes facts of a family, or says why not.
+    fn family(&mut self, reader: &mut Reader<'_>, family: &Family, definition: Option<&Definition>) {
+        let prose = reader.prose;
+        let root = &prose.figures[family.members[0]];
+        if sense::texts(root, &self.input.issuer.names).is_empty() {
+            return reader.leave(family, "no-subject");
+        }
+        let senses = sense::senses(self.input.target, &reader.lines, root, &self.input.issuer.names);
+        let weighed = senses.into_iter().map(|sense| self.weigh(prose, family, sense)).collect();
+        let decision = family::decide(weighed);
+        if let Some(definition) = definition {
+            let plain = match &decision {
+                Decision::Means(weighed) | Decision::Contradicted(weighed) => Some(weighed.sense.clone()),
+                Decision::Unknown(_) => None,
+            };
+            match self.defined(reader, root, definition, plain.as_ref()) {
+                Defined::Plain => {}
+                Defined::Unknown => return reader.leave(family, "other-definition"),
+                Defined::Other(sense, parts) => {
+                    if let Some(plain) = plain.filter(|plain| !plain.is_printed) {
+                        reader.redefined.insert(plain.concept.name, sense.clone());
+                    }
+                    let weighed = self.weigh(prose, family, sense);
+                    self.accept(reader, family, weighed);
+                    if let (Some(Ok(fact)), false) = (reader.outcomes[family.members[0]], parts.is_empty()) {
+                        self.sums_told.push((fact, parts));
+                    }
+                    return;
+                }
+            }
+        }
+        match decision {
+            Decision::Means(weighed) => {
+                let other = reader.redefined.get(&weighed.sense.concept.name).filter(|_| definition.is_none()).cloned();
+                let weighed = other.map(|sense| self.weigh(prose, family, sense)).unwrap_or(weighed);
+                self.accept(reader, family, weighed);
+            }
+            Decision::Contradicted(weighed) => self.accept(reader, family, weighed),
+            Decision::Unknown("unknown-metric") => match self.corroborated(reader, family) {
+                Some(sense) => {
+                    let weighed = self.weigh(prose, family, sense);
+                    self.accept(reader, family, weighed);
+                }
+                None => reader.leave(family, "unknown-metric"),
+            },
+            Decision::Unknown(reason) => reader.leave(family, reason),
+        }
+    }
+
+    /// Makes facts of the members that do not contradict the tables.
+    fn accept(&mut self, reader: &mut Reader<'_>, family: &Family, weighed: Weighed) {
+        let prose = reader.prose;
+        let is_doubtful = weighed.contradicts && weighed.digits == 0;
+        let sense = Rc::new(weighed.sense);
+        for (&member, verdict) in family.members.iter().zip(weighed.verdicts) {
+            if reader.outcomes[member].is_some() {
+                continue;
+            }
+            let figure = &prose.figures[member];
+            let told = match &verdict {
+                Verdict::Same(_, told) | Verdict::New(told) => Some(*told),
+                Verdict::Unfit(_) | Verdict::Other(_) => None,
+            };
+            let outcome = match verdict {
+                Verdict::Unfit(reason) => Err(reason),
+                Verdict::Other(fact) => Err(self.contradicts(figure, &sense, fact)),
+                Verdict::New(_) if is_doubtful => Err("uncertain"),
+                Verdict::Same(new, _) => self.tell(figure, &sense, *new),
+                Verdict::New(told) => self.told(figure, &sense, told).and_then(|new| self.tell(figure, &sense, new)),
+            };
+            if let Some(told) = told.filter(|_| !is_doubtful) {
+                reader.known[member] = Some(Known { sense: sense.clone(), told });
+            }
+            reader.outcomes[member] = Some(outcome);
+        }
+    }
+
+    /// Adds a fact that a sentence states.
+    fn tell(&mut self, figure: &prose::Figure, sense: &Sense, new: NewFact) -> Outcome {
+        match self.report.push(new) {
+            Ok(fact) => Ok(fact),
+            Err(contradiction) => {
+                self.differ(figure, &sense.label, contradiction.fact);
+                Err("contradicts-text")
+            }
+        }
+    }
+
+    /// Reports a figure that a table prints otherwise.
+    fn contradicts(&mut self, figure: &prose::Figure, sense: &Sense, fact: usize) -> &'static str {
+        if family::is_near(figure, &self.report.fact(fact).value.to_value()) {
+            return "approximate";
+        }
+        // Of a time that nobody states, nothing is contradicted.
+        if figure.stated == Stated::Document {
+            return "uncertain";
+        }
+        self.differ(figure, &sense.label, fact);
+        "contradicts-table"
+    }
+
+    fn differ(&mut self, figure: &prose::Figure, label: &str, fact: usize) {
+        let printed = self.input.source.visible(figure.span);
+        let known = self.report.fact(fact).places.first();
+        let known = known.map_or_else(String::new, |place| format!("{} in line {}", place.printed, place.line));
+        let line = self.input.source.position(figure.span.start).line;
+        let message =
+            format!("{:?} is {printed} in line {line}, but {label:?} is {known}: it is left out", figure.subject);
+        self.diagnostics.push(Diagnostic::warning("prose.contradiction", message).at(figure.span));
+    }
+}
+
+impl Reader<'_> {
+    fn leave(&mut self, family: &Family, reason: &'static str) {
+        for &member in &family.members {
+            self.outcomes[member].get_or_insert(Err(reason));
+        }
+    }
+}
+
+/// The fact that is printed where a span is.
+fn inside(taken: &[(Span, usize)], span: Span) -> Option<usize> {
+    let behind = taken.partition_point(|(place, _)| place.start <= span.start);
+    let near = taken[..behind].iter().rev().take(4);
+    let around = near.filter(|(place, _)| place.contains(span)).map(|&(_, fact)| fact);
+    let held = taken[behind.saturating_sub(1)..].iter().take(2).filter(|(place, _)| span.contains(*place));
+    around.chain(held.map(|&(_, fact)| fact)).next()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,208 @@
+use super::amount::Range;
+use super::change;
+use crate::diagnostic::Diagnostics;
+use crate::document::text;
+use crate::mapping::{Filing, Input, assemble, profile, target};
+use crate::prose::{Figure, Measure, Prose, Role, Stated};
+use crate::source::{Source, Span};
+use crate::statement::calendar::Dates;
+use crate::statement::{cover, recognise};
+use crate::taxonomy::{Core, sources};
+use chrono::NaiveDate;
+use std::fmt::Write as _;
+
+const RELEASE: &str = "Acme Ltd. Announces First Quarter 2024 Results\n\nShanghai, May 20, 2024, Acme Ltd. (NASDAQ: ACME) \
+    announced its results for the first quarter ended March 31, 2024.\n\nOur statements are in accordance with U.S. GAAP.\n\n";
+
+const OPERATIONS: &str = "Statements of operations (RMB in thousands)\n\n\tThree months ended March 31,\t\t\n\t2023\t2024\t2024\n\
+    \tRMB\tRMB\tUSD\nCredit services\t60,000\t70,000\t10,000\nOther fees\t5,000\t6,040\t863\nPlatform services\t30,000\t25,000\t3,571\n\
+    Other fees\t4,000\t3,020\t431\nTotal net revenue\t90,000\t95,000\t13,571\nSales and marketing\t(20,000)\t(21,300)\t(3,043)\n\
+    Net loss\t(4,000)\t(5,000)\t(714)\n\n\
+    Translations are made at RMB7.0000 to US$1.00, the exchange rate as of March 31, 2024.\n\n";
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+/// The first quarter of a year.
+fn quarter(year: i32) -> Dates {
+    Dates::Over(day(year, 1, 1), day(year, 3, 31))
+}
+
+/// Figures by hand: each is looked up in the text behind the one before.
+struct Telling<'s> {
+    text: &'s str,
+    at: usize,
+    prose: Prose,
+}
+
+impl Telling<'_> {
+    fn say(&mut self, printed: &str, subject: &str, when: Dates, role: Role) -> &mut Figure {
+        let start = self.at + self.text[self.at..].find(printed).unwrap_or_else(|| panic!("{printed} in the text"));
+        self.at = start + printed.len();
+        let is_digit = |c: char| c.is_ascii_digit();
+        let first = printed.find(is_digit).unwrap();
+        let length =
+            printed[first..].find(|c: char| !is_digit(c) && !matches!(c, '.' | ',')).unwrap_or(printed.len() - first);
+        let digits = &printed[first..first + length];
+        let sign = if printed[..first].ends_with('-') { "-" } else { "" };
+        let number = format!("{sign}{}", digits.replace(',', ""));
+        let money = if printed.starts_with("US$") { "USD" } else { "CNY" };
+        let figure = Figure {
+            block: 0,
+            span: Span::new(start, self.at),
+            digits: Span::new(start + first, start + first + length),
+            number: number.parse().unwrap(),
+            places: i16::try_from(digits.split_once('.').map_or(0, |(_, behind)| behind.len())).unwrap(),
+            comma: false,
+            scale: if printed.ends_with("million") { 6 } else { 0 },
+            format: None,
+            measure: match () {
+                () if printed.ends_with('%') => Measure::Percent,
+                () if printed.starts_with("US$") || printed.starts_with("RMB") => Measure::Money(money),
+                () => Measure::Bare,
+            },
+            subject: subject.to_owned(),
+            subject_span: None,
+            narrowed: None,
+            section: Vec::new(),
+            non_gaap: false,
+            when: Some(when),
+            stated: Stated::Section,
+            role,
+            qualifier: None,
+            outlook: None,
+            notes: Vec::new(),
+        };
+        self.prose.figures.push(figure);
+        self.prose.figures.last_mut().unwrap()
+    }
+}
+
+/// Maps a release with the figures that `tell` finds in it.
+fn with<T>(
+    input: &str,
+    tell: impl FnOnce(&mut Telling<'_>),
+    read: impl FnOnce(&Filing<'_>, &Diagnostics, &Source) -> T,
+) -> T {
+    let source = Source::new("t", format!("{RELEASE}{input}\n\n{OPERATIONS}").into()).unwrap();
+    let document = text::parse(&source);
+    let (statements, _) = recognise(&document);
+    let mut telling = Telling { text: source.text(), at: RELEASE.len(), prose: Prose::default() };
+    tell(&mut telling);
+    let prose = telling.prose;
+    let (core, _) = sources::load(Core::DEFAULT_BASE, sources::embedded());
+    let core = core.unwrap();
+    let target = target::Target::new(&core);
+    let cover = cover::read(&document);
+    let issuer = profile::issuer(&[], &cover, &core.base).unwrap();
+    let (filing, diagnostics) =
+        assemble(Input { source: &source, cover: &cover, target: &target, issuer: &issuer }, statements, prose);
+    read(&filing, &diagnostics, &source)
+}
+
+/// Readable outcome: a line per figure of the sentences, then what was reported about them.
+fn show(input: &str, tell: impl FnOnce(&mut Telling<'_>)) -> String {
+    with(input, tell, |filing, diagnostics, source| {
+        let mut out = String::new();
+        for figure in filing.figures.iter().filter(|figure| figure.prose.is_some()) {
+            let printed = source.visible(figure.span);
+            match figure.outcome {
+                Ok(fact) => {
+                    let fact = filing.report.fact(fact);
+                    let context = filing.report.context(fact.context);
+                    let dimensions: Vec<String> = context
+                        .dimensions()
+                        .map(|(_, value)| match value {
+                            crate::report::DimensionRef::Member(member) => member.local.to_string(),
+                            crate::report::DimensionRef::Typed(text) => text.unwrap_or("nil").to_owned(),
+                        })
+                        .collect();
+                    let period = context.period.last_day().map(|day| day.to_string()).unwrap_or_default();
+                    let _ = writeln!(
+                        out,
+                        "{printed} → {} {} {period} [{}] in {} places",
+                        filing.report.concept(fact.concept).local,
+                        fact.value.text().unwrap_or("nil"),
+                        dimensions.join(" "),
+                        fact.places.len()
+                    );
+                }
+                Err(reason) => _ = writeln!(out, "{printed} → {reason}"),
+            }
+        }
+        for d in diagnostics.iter().filter(|d| d.code.starts_with("prose.")) {
+            let _ = writeln!(out, "{}[{}] {}", d.severity.as_str(), d.code, d.message);
+        }
+        out
+    })
+}
+
+#[test]
+fn a_sentence_tells_three_times_in_two_currencies() {
+    insta::assert_snapshot!(show(
+        "Total net revenue was RMB95.0 million (US$13.6 million), compared to RMB90.0 million in the same period of 2023 and \
+         RMB93.1 million in the prior quarter.",
+        |t| {
+            let revenue = "Total net revenue";
+            t.say("RMB95.0 million", revenue, quarter(2024), Role::Value);
+            t.say("US$13.6 million", revenue, quarter(2024), Role::Translation { of: 0 });
+            t.say("RMB90.0 million", revenue, quarter(2023), Role::Comparative { of: 0 });
+            let before = Dates::Over(day(2023, 10, 1), day(2023, 12, 31));
+            t.say("RMB93.1 million", revenue, before, Role::Comparative { of: 0 });
+        }
+    ), @"");
+}
+
+#[test]
+fn one_label_under_two_headings_is_told_by_its_numbers() {
+    insta::assert_snapshot!(show(
+        "Other fees were RMB6.0 million. Other fees were RMB3.0 million, compared to RMB4.0 million.",
+        |t| {
+            t.say("RMB6.0 million", "Other fees", quarter(2024), Role::Value);
+            t.say("RMB3.0 million", "Other fees", quarter(2024), Role::Value);
+            t.say("RMB4.0 million", "Other fees", quarter(2023), Role::Comparative { of: 1 });
+        }
+    ), @"");
+}
+
+#[test]
+fn text_states_losses_and_expenses_without_a_sign() {
+    insta::assert_snapshot!(show(
+        "Net loss was RMB5.0 million, compared to RMB4.5 million in the prior quarter. Sales and marketing expenses were RMB21.3 \
+         million.",
+        |t| {
+            t.say("RMB5.0 million", "Net loss", quarter(2024), Role::Value);
+            let before = Dates::Over(day(2023, 10, 1), day(2023, 12, 31));
+            t.say("RMB4.5 million", "", before, Role::Comparative { of: 0 });
+            t.say("RMB21.3 million", "Sales and marketing expenses", quarter(2024), Role::Value);
+        }
+    ), @"");
+}
+
+#[test]
+fn what_a_table_prints_otherwise_is_left_out() {
+    insta::assert_snapshot!(show(
+        "Total net revenue was RMB96.2 million. Total net revenue of ongoing services was RMB95.0 million.",
+        |t| {
+            t.say("RMB96.2 million", "Total net revenue", quarter(2024), Role::Value);
+            t.say("RMB95.0 million", "Total net revenue of ongoing services", quarter(2024), Role::Value);
+        }
+    ), @"");
+}
+
+#[test]
+fn a_change_is_what_rounded_numbers_allow() {
+    let range = |text: &str| Range::around(text.parse().unwrap(), "0.05".parse().unwrap());
+    let percent = |text: &str| {
+        let value: rust_decimal::Decimal = text.parse().unwrap();
+        Range::around(value, "0.0005".parse().unwrap())
+    };
+    let grown = change::change(&Measure::Percent, range("220.6"), range("247.5")).unwrap();
+    assert!(change::is_change(percent("0.122"), false, grown));
+    assert!(!change::is_change(percent("0.125"), false, grown));
+    assert!(!change::is_change(percent("0.122"), true, grown));
+    let less = change::change(&Measure::Percent, range("-2.0"), range("-3.0")).unwrap();
+    assert!(change::is_change(percent("0.5"), true, less), "{less:?}");
+    assert_eq!(change::change(&Measure::Percent, range("0.0"), range("1.0")), None);
+}

@@ -1,0 +1,246 @@
+//! Within [`super`]: when each draft is: by the words beside it, else those of the sentence, the one before, the headings,
+//! the document.
+
+use super::phrases::Cue;
+use super::roles::{Draft, Part};
+use super::sentence::{Sentence, What};
+use crate::prose::Stated;
+use crate::prose::time::{Time, When, resolve};
+use crate::statement::calendar::{Dates, Fiscal, Phrase};
+use std::ops::Range;
+
+/// What is known about time outside of a sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock<'a> {
+    pub(super) calendar: &'a Fiscal,
+    /// The period that the document is about.
+    pub(super) about: Option<Dates>,
+    /// That of the headings above.
+    pub(super) section: Option<Dates>,
+    /// That of the sentence before.
+    pub(super) before: Option<Dates>,
+}
+
+/// When a draft is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Moment {
+    pub(super) when: Option<(Dates, Option<Stated>)>,
+    /// Of a change: the time that it is compared with.
+    pub(super) since: Option<Dates>,
+    /// The same as it is said.
+    since_time: Option<Time>,
+}
+
+impl Moment {
+    pub(super) fn dates(&self) -> Option<Dates> {
+        self.when.map(|(dates, _)| dates)
+    }
+}
+
+impl Clock<'_> {
+    pub(super) fn resolve(&self, time: &Time, context: Option<Dates>) -> Option<Dates> {
+        resolve(time, self.calendar, self.about, context)
+    }
+
+    fn context(&self) -> Option<Dates> {
+        self.before.or(self.section).or(self.about)
+    }
+}
+
+/// Whether a time is said by another: `a year ago`, `the prior quarter`.
+fn is_relative(time: &Time) -> bool {
+    matches!(time.when, When::Before(_) | When::YearAgo(_) | When::Same { .. })
+}
+
+/// The times of a sentence, each as an item and what it says; those of lists are complete: the second of `June 30, 2024 and
+/// 2023`.
+pub(super) fn times(sentence: &Sentence<'_>) -> Vec<(usize, Time)> {
+    let mut times: Vec<(usize, Time)> = Vec::new();
+    for (at, item) in sentence.items.iter().enumerate() {
+        let What::Time(time) = item.what else { continue };
+        let mut time = *time;
+        if let When::Named(phrase) = time.when
+            && let Some((before, other)) = times.last()
+            && let When::Named(wider) = other.when
+            && sentence.is_list(before + 1..at)
+        {
+            let is_year = phrase == Phrase { year: phrase.year, fiscal: phrase.fiscal, ..Phrase::default() };
+            if is_year || !phrase.lasts() && wider.lasts() {
+                time.when = When::Named(phrase.or(wider));
+                time.part = time.part.max(other.part);
+            }
+        }
+        times.push((at, time));
+    }
+    times
+}
+
+impl Sentence<'_> {
+    /// Whether there is nothing but what separates the items of a list.
+    pub(super) fn is_list(&self, mut range: Range<usize>) -> bool {
+        !range.is_empty() && range.all(|at| matches!(self.what(at), Some(What::Comma | What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Preposition))))
+    }
+
+    /// Whether a time is one that something is compared with: it stands behind `compared with`, `from`, `over`.
+    fn is_since(&self, at: usize, floor: usize) -> bool {
+        for at in (floor..at).rev() {
+            match self.what(at) {
+                Some(What::Cue(Cue::Determiner | Cue::Adjective) | What::Mark(_)) => {}
+                Some(What::Cue(Cue::Preposition)) if !self.word(at).eq_ignore_ascii_case("over the") => {}
+                Some(What::Cue(Cue::Compared | Cue::From)) => return true,
+                Some(What::Cue(Cue::Preposition | Cue::Qualifier)) => return self.word(at).to_lowercase().starts_with("over"),
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// When all drafts are.
+    pub(super) fn moments(&self, drafts: &[Draft], assigned: &[Option<usize>], clock: &Clock<'_>, expected: &[bool]) -> Vec<Moment> {
+        let times = times(self);
+        let inside = |range: Range<usize>| {
+            let from = times.partition_point(|(at, _)| *at < range.start);
+            let to = times.partition_point(|(at, _)| *at < range.end.max(range.start));
+            &times[from..to.max(from)]
+        };
+        let mut moments = vec![Moment::default(); drafts.len()];
+        // The time at the beginning of the sentence.
+        let first = drafts.first().map_or(0, |draft| draft.item);
+        let mut leading = None;
+        let mut own: Vec<Option<Time>> = vec![None; drafts.len()];
+        for (index, draft) in drafts.iter().enumerate() {
+            let next = drafts.get(index + 1).map_or(self.items.len(), |next| next.item);
+            let tail = self.tail(draft.item);
+            let tail = tail.start..tail.end.min(next.max(tail.start));
+            let front = match index.checked_sub(1).and_then(|before| drafts.get(before)) {
+                Some(before) => self.tail(before.item).end.clamp(draft.floor, draft.item)..draft.item,
+                None => 0..draft.item,
+            };
+            let behind = inside(tail.clone()).iter().find(|(at, _)| !self.is_since(*at, draft.item));
+            let ahead = inside(front).iter().rev().find(|(at, time)| !self.is_since(*at, draft.floor) || !matches!(draft.part, Part::Value) && is_relative(time));
+            let taken = assigned.get(index).copied().flatten().and_then(|at| times.get(at));
+            let ahead = ahead.filter(|_| !matches!(draft.part, Part::Translation { .. }));
+            let is_change = matches!(draft.part, Part::Change { .. });
+            let fits = |found: &&(usize, Time)| !is_change || !is_relative(&found.1);
+            own[index] = taken.or(behind.filter(fits)).or(ahead.filter(fits)).map(|(_, time)| *time);
+            if is_change {
+                let since = inside(draft.floor..next).iter().find(|(at, time)| is_relative(time) && *at + 12 > draft.item || self.is_since(*at, draft.item));
+                // The time of an amount that it is compared with is that one's.
+                let is_free = drafts.get(index + 1).is_none_or(|next| !matches!(next.part, Part::Comparative { .. }) || since.is_some_and(|(at, _)| *at < next.item));
+                moments[index].since_time = since.filter(|_| is_free).map(|(_, time)| *time);
+            }
+        }
+        if let Some((at, time)) = times.first().filter(|(at, _)| *at < first) {
+            let is_ahead = (0..*at).all(|at| !matches!(self.what(at), Some(What::Word | What::Amount(_))));
+            leading = is_ahead.then(|| clock.resolve(time, clock.context())).flatten();
+        }
+        // What the values say.
+        let mut said: Vec<Dates> = Vec::new();
+        let mut unknown = false;
+        for (index, draft) in drafts.iter().enumerate() {
+            if !matches!(draft.part, Part::Value) {
+                continue;
+            }
+            let Some(time) = own[index] else { continue };
+            let dates = clock.resolve(&time, leading.or(clock.context()));
+            unknown |= dates.is_none();
+            moments[index].when = dates.map(|dates| (dates, Some(Stated::Beside)));
+            if let Some(dates) = dates.filter(|dates| !said.contains(dates)) {
+                said.push(dates);
+            }
+        }
+        let trailing = self.trailing(drafts, &times).and_then(|time| clock.resolve(&time, leading.or(clock.context())));
+        if said.is_empty() && !unknown {
+            said.extend(trailing);
+        }
+        let sentence = match (&said[..], leading) {
+            (_, Some(leading)) => Some((leading, Some(Stated::Sentence))),
+            ([only], None) if !unknown => Some((*only, Some(Stated::Sentence))),
+            ([], None) if !unknown => None,
+            _ => Some((Dates::At(chrono::NaiveDate::MIN), None)),
+        };
+        let outside = clock
+            .before
+            .map(|dates| (dates, Stated::Sentence))
+            .or(clock.section.map(|dates| (dates, Stated::Section)))
+            .or(clock.about.map(|dates| (dates, Stated::Document)))
+            .map(|(dates, stated)| (dates, Some(stated)));
+        let fallen = |expected: bool| match sentence {
+            Some((_, None)) => None,
+            Some(known) => Some(known),
+            None if expected => clock.before.map(|dates| (dates, Some(Stated::Sentence))),
+            None => outside,
+        };
+        for (index, draft) in drafts.iter().enumerate() {
+            let expected = expected.get(index).copied().unwrap_or_default();
+            if matches!(draft.part, Part::Value) && own[index].is_none() {
+                moments[index].when = fallen(expected);
+            }
+        }
+        for (index, draft) in drafts.iter().enumerate() {
+            let expected = expected.get(index).copied().unwrap_or_default();
+            let of = |of: Option<usize>| of.and_then(|of| moments.get(of)).copied().unwrap_or_default();
+            match draft.part {
+                Part::Comparative { of: main } => {
+                    let context = of(main).dates().or_else(|| fallen(expected).map(|(dates, _)| dates));
+                    let dates = own[index].and_then(|time| clock.resolve(&time, context));
+                    moments[index].when = dates.map(|dates| (dates, Some(Stated::Beside)));
+                }
+                Part::Portion { of: main } | Part::Change { of: main, .. } => {
+                    let main = of(main);
+                    let dates = own[index].map(|time| clock.resolve(&time, leading.or(clock.context())).map(|dates| (dates, Some(Stated::Beside))));
+                    let has_main = matches!(draft.part, Part::Portion { of: Some(_) } | Part::Change { of: Some(_), .. });
+                    moments[index].when = dates.unwrap_or_else(|| if has_main { main.when } else { fallen(expected) });
+                }
+                _ => {}
+            }
+        }
+        self.settle(drafts, &mut moments, clock);
+        moments
+    }
+
+    /// Translations are when their amounts are, changes since what they are compared with.
+    fn settle(&self, drafts: &[Draft], moments: &mut [Moment], clock: &Clock<'_>) {
+        for (index, draft) in drafts.iter().enumerate() {
+            match draft.part {
+                Part::Translation { of } => moments[index].when = moments.get(of).and_then(|of| of.when),
+                Part::Change { from, .. } => {
+                    let since = moments[index].since_time.take().and_then(|time| clock.resolve(&time, moments[index].dates()));
+                    let from = from.and_then(|from| moments.get(from)).and_then(Moment::dates);
+                    moments[index].since = from.or(since);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A time at the end of the sentence, behind a comma.
+    fn trailing(&self, drafts: &[Draft], times: &[(usize, Time)]) -> Option<Time> {
+        let last = drafts.iter().rev().find(|draft| matches!(draft.part, Part::Value))?;
+        let (at, time) = times.iter().find(|(at, time)| *at > last.item && !is_relative(time))?;
+        let plain = (last.item + 1..*at).all(|at| {
+            matches!(self.what(at), Some(What::Comma | What::Open | What::Close | What::Amount(_) | What::Mark(_) | What::Cue(Cue::Respectively | Cue::Preposition | Cue::Determiner | Cue::And)))
+        });
+        plain.then_some(*time)
+    }
+
+    /// Which times the amounts of a list have, in their order: as many as they are.
+    pub(super) fn listed_times(&self, run: &Range<usize>) -> Option<Vec<usize>> {
+        let times = times(self);
+        let mut start = 0;
+        let mut found = None;
+        for index in 1..=times.len() {
+            let goes_on = index < times.len() && self.is_list(times[index - 1].0 + 1..times[index].0);
+            if !goes_on {
+                if index - start == run.len() {
+                    found = match found {
+                        None => Some((start..index).collect()),
+                        Some(_) => return None,
+                    };
+                }
+                start = index;
+            }
+        }
+        found
+    }
+}
