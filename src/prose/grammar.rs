@@ -23,6 +23,7 @@ mod spans;
 mod times;
 
 use super::lexer::{self, Kind, Passage, Place, Token, Unit};
+use super::notes::Notes;
 use super::time::When;
 use super::{Figure, Measure, Outlook, Prose, Role, Stated};
 use crate::document::Document;
@@ -54,11 +55,12 @@ struct Spoken {
 
 /// Reads the sentences of a document.
 pub(super) fn read(document: &Document<'_>, statements: &Statements<'_>) -> Prose {
-    let passages = lexer::passages(document, statements);
+    let notes = Notes::find(document);
+    let passages = lexer::passages_with(document, statements, &notes);
     let calendar = &statements.customs.fiscal;
     let about = calendar.about();
     let mut reader = Reader {
-        prose: Prose::default(),
+        prose: Prose { notes: notes.notes, ..Prose::default() },
         passages: &passages,
         clock: Clock { calendar, about, section: None, before: None },
         spoken: Vec::new(),
@@ -160,7 +162,7 @@ impl Reader<'_> {
                 Kind::Time(_) if days.iter().any(|day| day.digits.start >= token.range.start && day.digits.end <= token.range.end) => continue,
                 Kind::Time(time) => match time.when {
                     When::Named(phrase) if phrase.day.is_none() && phrase.month.is_none() && phrase.year.is_some() => "year",
-                    When::Named(_) | When::Same { .. } => "date",
+                    When::Named(_) | When::Same { .. } | When::OfYear { .. } => "date",
                     _ => "duration",
                 },
             };

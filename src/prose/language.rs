@@ -24,6 +24,8 @@ pub struct Classes {
     pub starters: FxHashSet<String>,
     /// Words behind which brackets around an amount are its sign.
     pub copulas: FxHashSet<String>,
+    /// Words with which the names of streets end.
+    pub streets: FxHashSet<String>,
     /// Reasons → the words in front of numbers that give them: `reference` → `note`.
     labels: FxHashMap<String, Vec<String>>,
     /// The same by word.
@@ -67,7 +69,7 @@ mod tests {
     #[test]
     fn the_embedded_words_are_in_lower_case() {
         let classes = &Language::english().classes;
-        let sets = [&classes.abbreviations, &classes.titles, &classes.starters, &classes.copulas];
+        let sets = [&classes.abbreviations, &classes.titles, &classes.starters, &classes.copulas, &classes.streets];
         let words = sets.into_iter().flatten().chain(classes.by_label.keys());
         for word in words {
             assert_eq!(*word, word.to_lowercase());

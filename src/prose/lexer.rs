@@ -6,16 +6,18 @@
 mod amounts;
 mod atoms;
 mod classes;
-mod sections;
+pub(super) mod sections;
 mod times;
 
 use super::language::Language;
+use super::notes::Notes;
 use super::time::Time;
 use crate::document::Document;
 use crate::statement::Statements;
 use crate::statement::header::Customs;
 use crate::xbrl::Number;
 use atoms::{Atom, What};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -118,13 +120,19 @@ pub enum Unit {
 /// The running text of a document: headings, paragraphs and items, those that head tables too, in order.
 #[must_use]
 pub fn passages<'d>(document: &'d Document<'_>, statements: &Statements<'_>) -> Vec<Passage<'d>> {
-    let mut lexer = Lexer::new(&statements.customs);
+    passages_with(document, statements, &Notes::find(document))
+}
+
+/// The same, with the notes that were found before.
+#[must_use]
+pub fn passages_with<'d>(document: &'d Document<'_>, statements: &Statements<'_>, notes: &Notes) -> Vec<Passage<'d>> {
+    let mut lexer = Lexer { customs: &statements.customs, language: Language::english(), keys: &notes.keys, atoms: Vec::new() };
     let mut passages: Vec<Passage<'d>> = Vec::new();
     let mut outline = sections::Outline::default();
     for (block, content) in document.blocks.iter().enumerate() {
         let Some(inline) = content.content().filter(|inline| !inline.is_blank()) else { continue };
         let text = inline.text();
-        let tokens = lexer.tokens(&text, &sections::raised(inline));
+        let tokens = lexer.tokens(&text, &sections::raised(inline), notes.starts(block));
         let place = sections::place(content, &text, &tokens);
         let lead = sections::lead(inline);
         let under = outline.under(place, passages.len());
@@ -150,6 +158,8 @@ pub fn section<'p>(passages: &'p [Passage<'_>], passage: usize) -> Vec<&'p str> 
 struct Lexer<'c> {
     customs: &'c Customs,
     language: &'static Language,
+    /// Of the notes that marks may have.
+    keys: &'c FxHashSet<String>,
     /// Of the text that is read.
     atoms: Vec<Atom>,
 }
@@ -160,19 +170,18 @@ struct Reading<'r> {
     atoms: &'r [Atom],
     customs: &'r Customs,
     language: &'static Language,
+    keys: &'r FxHashSet<String>,
+    /// The keys of notes that begin in the text.
+    starts: &'r [Range<usize>],
     tokens: Vec<Token>,
 }
 
-impl<'c> Lexer<'c> {
-    fn new(customs: &'c Customs) -> Self {
-        Lexer { customs, language: Language::english(), atoms: Vec::new() }
-    }
-
-    fn tokens(&mut self, text: &str, raised: &[Range<usize>]) -> Vec<Token> {
+impl Lexer<'_> {
+    fn tokens(&mut self, text: &str, raised: &[Range<usize>], starts: &[Range<usize>]) -> Vec<Token> {
         atoms::split(text, raised, &self.language.classes, &mut self.atoms);
         let tokens = Vec::with_capacity(self.atoms.len());
-        let mut reading =
-            Reading { text, atoms: &self.atoms, customs: self.customs, language: self.language, tokens };
+        let (atoms, customs, language, keys) = (&self.atoms, self.customs, self.language, self.keys);
+        let mut reading = Reading { text, atoms, customs, language, keys, starts, tokens };
         let mut at = 0;
         while at < reading.atoms.len() {
             at += reading.step(at).max(1);
@@ -184,10 +193,16 @@ impl<'c> Lexer<'c> {
 impl<'r> Reading<'r> {
     /// Reads what begins at an atom; how many atoms that are.
     fn step(&mut self, at: usize) -> usize {
+        let first = &self.atoms[at];
+        if let Some(key) = self.starts.iter().find(|key| key.start == first.start) {
+            let atoms = self.atoms[at..].iter().take_while(|atom| atom.end <= key.end).count();
+            return self.push(at, atoms.max(1), Kind::Other("footnote"));
+        }
         match self.atoms[at].what {
             What::Raised => self.mark(at),
             What::Word | What::Numeral | What::Sign(_) => {
-                self.times(at).or_else(|| self.classed(at)).or_else(|| self.amounts(at)).unwrap_or_else(|| self.plain(at))
+                let read = self.times(at).or_else(|| self.classed(at));
+                read.or_else(|| self.amounts(at)).or_else(|| self.rest(at)).unwrap_or_else(|| self.plain(at))
             }
         }
     }

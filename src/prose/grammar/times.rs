@@ -49,7 +49,7 @@ impl Clock<'_> {
 
 /// Whether a time is said by another: `a year ago`, `the prior quarter`.
 fn is_relative(time: &Time) -> bool {
-    matches!(time.when, When::Before(_) | When::YearAgo(_) | When::Same { .. })
+    matches!(time.when, When::Before(_) | When::YearAgo(_) | When::Same { .. } | When::OfYear { ago: 1.., .. })
 }
 
 /// The times of a sentence, each as an item and what it says; those of lists are complete: the second of `June 30, 2024 and
@@ -183,7 +183,7 @@ impl Sentence<'_> {
             match draft.part {
                 Part::Comparative { of: main } => {
                     let context = of(main).dates().or_else(|| fallen(expected).map(|(dates, _)| dates));
-                    let dates = own[index].and_then(|time| clock.resolve(&time, context));
+                    let dates = own[index].and_then(|time| clock.resolve(&time.compared(), context));
                     moments[index].when = dates.map(|dates| (dates, Some(Stated::Beside)));
                 }
                 Part::Portion { of: main } | Part::Change { of: main, .. } => {
@@ -205,7 +205,7 @@ impl Sentence<'_> {
             match draft.part {
                 Part::Translation { of } => moments[index].when = moments.get(of).and_then(|of| of.when),
                 Part::Change { from, .. } => {
-                    let since = moments[index].since_time.take().and_then(|time| clock.resolve(&time, moments[index].dates()));
+                    let since = moments[index].since_time.take().and_then(|time| clock.resolve(&time.compared(), moments[index].dates()));
                     let from = from.and_then(|from| moments.get(from)).and_then(Moment::dates);
                     moments[index].since = from.or(since);
                 }

@@ -90,7 +90,7 @@ pub(super) fn lead(content: &Inline<'_>) -> Option<Range<usize>> {
 }
 
 /// The ranges of a text that are set above the line and are the marks of footnotes.
-pub(super) fn raised(content: &Inline<'_>) -> Vec<Range<usize>> {
+pub(in crate::prose) fn raised(content: &Inline<'_>) -> Vec<Range<usize>> {
     let mut raised = Vec::new();
     let mut at = 0;
     for run in &content.runs {

@@ -85,16 +85,6 @@ const NO_DAY: Why = "on which day of that month or year its weeks end";
 const NO_START: Why = "how many weeks its period has";
 
 impl Fiscal {
-    /// The period that the document is about; nothing where it is about two: "the second quarter and six months ended …".
-    #[must_use]
-    pub fn about(&self) -> Option<Dates> {
-        let (end, length) = self.about?;
-        let differs = self.term.is_some_and(|term| Length::Months(term.months()) != length);
-        let phrase =
-            Phrase { length: Some(length), day: Some((end.month(), end.day())), year: Some(end.year()), ..Phrase::default() };
-        self.dates(phrase, false, false).ok().filter(|_| !differs)
-    }
-
     /// The dates of a phrase that was put together from all cells over a column. `apart` says that day and year are from
     /// different cells, so that the day may be of another year.
     ///
@@ -228,7 +218,7 @@ impl Fiscal {
     }
 
     /// The first day of a period of so many months.
-    fn start(&self, end: NaiveDate, months: u32) -> Result<NaiveDate, Why> {
+    pub(super) fn start(&self, end: NaiveDate, months: u32) -> Result<NaiveDate, Why> {
         let Some(weekday) = self.weekday else { return months_before(end, months).ok_or(NO_END) };
         let calendar = months_before(end, months).ok_or(NO_END)?;
         let day_after = |end: NaiveDate| end.succ_opt().ok_or(NO_END);

@@ -6,6 +6,7 @@
 mod chinese;
 mod evidence;
 mod fiscal;
+mod relative;
 mod words;
 
 pub use fiscal::Fiscal;
