@@ -6,9 +6,7 @@
 //! where they are no facts; `figures` and `sentence` say why.
 
 mod account;
-mod cells;
 mod figures;
-mod lines;
 pub mod reasons;
 mod scan;
 mod sentence;

@@ -69,9 +69,6 @@ pub(super) fn entries(filing: &Filing<'_>, source: &Source) -> Vec<Entry> {
     entries
 }
 
-/// Whether the sentences of documents are read: then their numerals must be accounted for, too.
-const SENTENCES: bool = false;
-
 /// Numerals that a reader sees and that nothing accounts for. This scan looks at the bytes alone: it knows neither documents
 /// nor statements nor sentences.
 #[must_use]
@@ -80,11 +77,7 @@ pub fn unaccounted(source: &Source, filing: &Filing<'_>) -> Vec<Span> {
     let facts = filing.report.facts().flat_map(|fact| fact.places).map(|place| place.span);
     let known = Covered::of(figures.chain(facts));
     let text = source.text();
-    let mut found = match SENTENCES {
-        true => scan::numerals(text),
-        false if crate::document::html::is_html(text) => super::cells::numerals(text),
-        false => super::lines::numerals(text),
-    };
+    let mut found = scan::numerals(text);
     found.retain(|numeral| !known.holds(*numeral, text));
     found
 }

@@ -26,14 +26,14 @@ pub enum Where {
 /// A reason, where it occurs, what it means, and why.
 pub type Reason = (&'static str, Where, Means, &'static str);
 
-/// All reasons.
+/// All reasons. What has two meanings stands once for tables and once for sentences.
 pub const REASONS: &[Reason] = &[
     ("header", Where::Tables, Means::Header, "part of a header row"),
     ("label", Where::Tables, Means::Classified, "part of the label of a row"),
     ("text", Where::Tables, Means::Classified, "part of a cell that holds words"),
-    ("change", Where::Both, Means::Classified, "how much something changed between two times that are printed"),
+    ("change", Where::Tables, Means::Classified, "in a column of changes between others"),
     ("note", Where::Tables, Means::Classified, "in a column of the numbers of notes"),
-    ("portion", Where::Both, Means::Classified, "the share of a part in a whole"),
+    ("portion", Where::Tables, Means::Classified, "in a column of percentages of a total"),
     ("pro-forma", Where::Tables, Means::Classified, "in a column of amounts that would have been"),
     ("forecast", Where::Tables, Means::Classified, "in a column of amounts that are expected"),
     ("superseded", Where::Tables, Means::Classified, "in a column of what was reported before its restatement"),
@@ -51,7 +51,6 @@ pub const REASONS: &[Reason] = &[
     ("contradiction", Where::Both, Means::Left, "the same fact is printed with another value"),
     ("unresolved-row", Where::Tables, Means::Left, "a change in equity between no two balances, or over night"),
     ("unknown-measure", Where::Tables, Means::Left, "a part of something that is not certain"),
-    ("unread", Where::Sentences, Means::Left, "nothing is known of its sentence"),
     ("no-subject", Where::Sentences, Means::Left, "its sentence does not say what it measures"),
     ("unknown-metric", Where::Sentences, Means::Left, "no concept is certain to be what its sentence measures"),
     ("no-time", Where::Sentences, Means::Left, "neither its sentence nor its section says when"),
@@ -61,6 +60,21 @@ pub const REASONS: &[Reason] = &[
         Means::Left,
         "it is expected, and the document does not say when it was issued",
     ),
+    ("ambiguous", Where::Sentences, Means::Left, "several concepts may be what its sentence measures"),
+    (
+        "other-definition",
+        Where::Sentences,
+        Means::Left,
+        "a note defines what it measures otherwise than the concept of that name",
+    ),
+    ("change", Where::Sentences, Means::Left, "a change of something whose values are not certain"),
+    (
+        "change-differs",
+        Where::Sentences,
+        Means::Left,
+        "a change that the values which it leads from and to do not come to",
+    ),
+    ("portion", Where::Sentences, Means::Left, "a share of something that is not certain"),
     ("uncertain", Where::Sentences, Means::Left, "the other figures of its sentence are not those of its concept"),
     (
         "unclear",
@@ -93,11 +107,18 @@ pub const REASONS: &[Reason] = &[
     ("name", Where::Sentences, Means::Classified, "part of a name"),
     ("ticker", Where::Sentences, Means::Classified, "the number under which a security is traded"),
     ("ordinal", Where::Sentences, Means::Classified, "the number of something in a row of such"),
+    ("threshold", Where::Sentences, Means::Classified, "a limit that something is measured by: `90 days or more`"),
+    ("tolerance", Where::Sentences, Means::Classified, "how far something expected may be off"),
+    ("effect", Where::Sentences, Means::Classified, "how much something else contributed to a change"),
+    ("definition", Where::Sentences, Means::Classified, "part of what a word is said to mean"),
+    ("hypothetical", Where::Sentences, Means::Classified, "what would be if something were so"),
     ("ratio", Where::Sentences, Means::Classified, "how many of one thing stand for another"),
 ];
 
-/// What a reason means; of one that nobody knows, that the numeral was left.
+/// What a reason means of a numeral in a table or elsewhere; of one that nobody knows, that the numeral was left.
 #[must_use]
-pub fn means(reason: &str) -> Means {
-    REASONS.iter().find(|(name, ..)| *name == reason).map_or(Means::Left, |(_, _, means, _)| *means)
+pub fn means(reason: &str, in_table: bool) -> Means {
+    let place = if in_table { Where::Tables } else { Where::Sentences };
+    let is_it = |known: &&Reason| known.0 == reason && (known.1 == place || known.1 == Where::Both);
+    REASONS.iter().find(is_it).map_or(Means::Left, |(_, _, means, _)| *means)
 }

@@ -74,7 +74,7 @@ impl Sentences {
             counts.figures += 1;
             let (list, key) = match entry.outcome {
                 Ok(_) => (&mut counts.facts, role(filing, entry)),
-                Err(reason) if means(reason) == Means::Left => (&mut counts.left, reason),
+                Err(reason) if means(reason, false) == Means::Left => (&mut counts.left, reason),
                 Err(reason) => (&mut counts.classified, reason),
             };
             *list.entry(key).or_default() += 1;
@@ -86,7 +86,7 @@ impl Sentences {
 /// Counts what a filing holds.
 pub(super) fn summary(filing: &Filing<'_>, checks: &Checks, entries: &[Entry]) -> Summary {
     let tables = || entries.iter().filter(|entry| entry.stands == Stands::Table);
-    let with = |what: Means| tables().filter(|e| e.outcome.is_err_and(|reason| means(reason) == what)).count();
+    let with = |what: Means| tables().filter(|e| e.outcome.is_err_and(|reason| means(reason, true) == what)).count();
     let is = |test: fn(Outcome) -> bool| checks.checks.iter().filter(|c| test(c.outcome)).count();
     let lines = filing.lines.iter().flatten().filter(|line| line.is_extension());
     let extensions: HashSet<_> = lines.filter_map(|line| line.concept.as_ref().map(|c| &c.name)).collect();
