@@ -25,7 +25,7 @@ mod times;
 use super::lexer::{self, Kind, Passage, Place, Token, Unit};
 use super::notes::Notes;
 use super::time::When;
-use super::{Figure, Measure, Outlook, Prose, Role, Stated};
+use super::{Bound, Figure, Measure, Outlook, Prose, Role, Stated};
 use crate::document::Document;
 use crate::source::Span;
 use crate::statement::calendar::Dates;
@@ -51,6 +51,7 @@ struct Spoken {
     passage: usize,
     section: Option<usize>,
     money: bool,
+    when: Option<Dates>,
 }
 
 /// Reads the sentences of a document.
@@ -62,7 +63,7 @@ pub(super) fn read(document: &Document<'_>, statements: &Statements<'_>) -> Pros
     let mut reader = Reader {
         prose: Prose { notes: notes.notes, ..Prose::default() },
         passages: &passages,
-        clock: Clock { calendar, about, section: None, before: None },
+        clock: Clock { calendar, about, section: None, before: None, spoken: None, apart: false },
         spoken: Vec::new(),
         section: Vec::new(),
         sections: Vec::new(),
@@ -104,7 +105,7 @@ impl Reader<'_> {
         self.outlook = self.section.last().is_some_and(|heading| ENGLISH.within(Cue::OutlookHeadings, heading).is_some());
         self.dividend = self.section.last().is_some_and(|heading| ENGLISH.within(Cue::Dividend, heading).is_some());
         self.clock.section = own.or(above);
-        self.clock.before = None;
+        (self.clock.before, self.clock.apart) = (None, false);
         let mut start = 0;
         while start < passage.tokens.len() {
             let rest = &passage.tokens[start..];
@@ -136,7 +137,9 @@ impl Reader<'_> {
         let sentence = Sentence::of(&passage.text, tokens, &ENGLISH);
         let days = sentence.days(self.dividend);
         let mut figures: Vec<(usize, Result<Figure, Left>)> = Vec::new();
-        if !sentence.amounts.is_empty() {
+        if sentence.amounts.is_empty() {
+            self.pass(&sentence);
+        } else {
             self.amounts(index, passage, &sentence, places, &mut figures);
         }
         for day in &days {
@@ -177,6 +180,20 @@ impl Reader<'_> {
         }
     }
 
+    /// A sentence without amounts may say what time the next ones are about.
+    fn pass(&mut self, sentence: &Sentence<'_>) {
+        for (at, time) in times::times(sentence) {
+            let When::Named(_) = time.when else { continue };
+            let dates = self.clock.resolve(&time, self.clock.about);
+            let is_ahead = (0..at).all(|at| !matches!(sentence.what(at), Some(What::Word)));
+            if is_ahead {
+                self.clock.before = dates;
+            }
+            let known = [self.clock.about, self.clock.section].into_iter().flatten().any(|known| dates.is_some_and(|dates| dates.end() == known.end()));
+            self.clock.apart |= !known;
+        }
+    }
+
     fn blank(&self, block: usize) -> Figure {
         Figure {
             block,
@@ -213,7 +230,7 @@ impl Reader<'_> {
         let mut drafts = sentence.drafts();
         let mut assigned: Vec<Option<usize>> = vec![None; drafts.len()];
         for run in sentence.runs(&drafts) {
-            let times = sentence.listed_times(&run);
+            let times = sentence.listed_times(&drafts, &run);
             sentence.distribute(&mut drafts, run.clone(), times.is_some());
             for (at, time) in run.zip(times.into_iter().flatten()) {
                 if let Some(assigned) = assigned.get_mut(at) {
@@ -222,11 +239,20 @@ impl Reader<'_> {
             }
         }
         let mut outlooks: Vec<Option<Outlook>> = drafts.iter().map(|draft| sentence.outlook(draft, self.outlook)).collect();
+        for index in 1..drafts.len() {
+            let (one, other) = (drafts[index - 1].bound, drafts[index].bound);
+            if (one, other) == (Some(Bound::Low), Some(Bound::High)) {
+                outlooks[index] = outlooks[index - 1].map(|low| Outlook { bound: Bound::High, ..low });
+            }
+        }
         for (draft, outlook) in drafts.iter_mut().zip(&mut outlooks) {
             let is_expected = outlook.is_some();
             let supposed = sentence.supposed(draft.item).filter(|_| !is_expected);
+            let is_time = sentence.amount(draft.item).is_some_and(|amount| matches!(amount.unit, Unit::Time(_)));
             if let Some(reason) = supposed {
                 draft.part = Part::Left(reason);
+            } else if is_time && draft.about == About::Unknown && draft.part == Part::Value {
+                draft.part = Part::Left("duration");
             } else if draft.bound.is_some() && !is_expected && !matches!(draft.part, Part::Left(_)) {
                 draft.part = Part::Left("range");
             } else if matches!(draft.part, Part::Comparative { .. }) && is_expected {
@@ -238,6 +264,10 @@ impl Reader<'_> {
         }
         orphans(&mut drafts);
         let expected: Vec<bool> = outlooks.iter().map(Option::is_some).collect();
+        let before = drafts.iter().find(|draft| matches!(draft.about, About::Before(_)));
+        let money = |draft: &Draft| sentence.amount(draft.item).is_some_and(|amount| amount.currency.is_some());
+        let spoken = before.and_then(|draft| self.referred(index, passage, sentence, &draft.about, money(draft)));
+        self.clock.spoken = spoken.and_then(|spoken| spoken.when);
         let moments = sentence.moments(&drafts, &assigned, &self.clock, &expected);
         self.write(index, passage, sentence, places, &drafts, &moments, &outlooks, figures);
         self.remember(&drafts, &moments, &outlooks);
@@ -280,6 +310,8 @@ impl Reader<'_> {
             said.push((subject.clone(), subject_span, notes.clone()));
             let role = match draft.part {
                 Part::Left(reason) => {
+                    let is_alone = sentence.items.len() <= 2 && passage.text.trim().len() <= 5;
+                    let reason = if is_alone { "page" } else { reason };
                     figures.push((range.start, Err(Left { span: places.span(range), reason })));
                     continue;
                 }
@@ -300,8 +332,18 @@ impl Reader<'_> {
             let tail = draft.item + 1..draft.noun.end.max(draft.item + 2);
             notes.extend(marks(sentence, tail));
             notes.dedup();
-            let narrowed: Vec<String> = draft.narrowed.iter().map(|words| sentence.say(words.clone())).filter(|said| !said.is_empty()).collect();
-            let (when, stated) = match moments[at].when {
+            let mut narrowed = draft.narrowed.clone();
+            if let About::Words(words) = &draft.about {
+                narrowed.extend(sentence.led(words.start, draft.floor));
+                let kind = sentence.kind_behind(draft.item);
+                if draft.narrowed.is_empty() && kind.start >= draft.noun.end && !kind.is_empty() {
+                    narrowed.push(kind);
+                }
+            }
+            let narrowed: Vec<String> = narrowed.iter().map(|words| sentence.say(words.clone())).filter(|said| !said.is_empty()).collect();
+            // What is expected is still to come.
+            let is_over = |dates: Dates| outlooks[at].is_some() && self.clock.about.is_some_and(|about| dates.end() <= about.end());
+            let (when, stated) = match moments[at].when.filter(|(dates, _)| !is_over(*dates)) {
                 Some((dates, Some(stated))) => (Some(dates), stated),
                 _ => (None, Stated::Sentence),
             };
@@ -329,7 +371,8 @@ impl Reader<'_> {
             if figure.role == Role::Value && !figure.subject.is_empty() {
                 let money = matches!(figure.measure, Measure::Money(_));
                 let (subject, span) = (figure.subject.clone(), figure.subject_span);
-                self.spoken.push(Spoken { subject, span, passage: index, section: passage.under, money });
+                let when = figure.when;
+                self.spoken.push(Spoken { subject, span, passage: index, section: passage.under, money, when });
             }
             figures.push((range.start, Ok(figure)));
         }
@@ -361,21 +404,30 @@ impl Reader<'_> {
                 let span = sentence.bytes(words.clone()).map(|bytes| places.span(bytes));
                 (text, span, marks(sentence, words.start..words.end + 1))
             }
-            About::Before(words) if words.is_empty() => {
-                let last = self.spoken.last().filter(|spoken| spoken.passage == index);
-                last.map_or(nothing, |spoken| (spoken.subject.clone(), spoken.span, Vec::new()))
-            }
             About::Before(words) => {
-                let own: Vec<String> = words.clone().filter(|at| sentence.what(*at) == Some(What::Word)).map(|at| stem(sentence.word(at))).collect();
-                let own = if sentence.word(words.start).to_lowercase().ends_with("those") { own.get(..1).unwrap_or_default() } else { &own[..] };
-                let fits = |spoken: &&Spoken| {
-                    let words: Vec<String> = spoken.subject.split(' ').map(stem).collect();
-                    spoken.section == passage.under && spoken.money == money && !own.is_empty() && own.iter().all(|word| words.contains(word))
-                };
-                let found = self.spoken.iter().rev().find(fits);
+                let found = self.referred(index, passage, sentence, &draft.about, money);
                 found.map_or(nothing, |spoken| (spoken.subject.clone(), spoken.span, marks(sentence, words.clone())))
             }
         }
+    }
+
+    /// What a pronoun or "such loans" refers to.
+    fn referred(&self, index: usize, passage: &Passage<'_>, sentence: &Sentence<'_>, about: &About, money: bool) -> Option<&Spoken> {
+        let About::Before(words) = about else { return None };
+        if words.is_empty() {
+            return self.spoken.last().filter(|spoken| spoken.passage == index);
+        }
+        let own = words.clone().filter(|at| sentence.what(*at) == Some(What::Word));
+        let own: Vec<String> = own.map(|at| stem(sentence.word(at))).collect();
+        // "Those loans originated by": the loans.
+        let is_those = sentence.word(words.start).to_lowercase().ends_with("those");
+        let own = if is_those { own.get(..1).unwrap_or_default() } else { &own[..] };
+        let fits = |spoken: &&Spoken| {
+            let words: Vec<String> = spoken.subject.split(' ').map(stem).collect();
+            let has_all = !own.is_empty() && own.iter().all(|word| words.contains(word));
+            spoken.section == passage.under && spoken.money == money && has_all
+        };
+        self.spoken.iter().rev().find(fits)
     }
 
     /// Keeps in mind what was spoken of, for the next sentence.
@@ -384,9 +436,13 @@ impl Reader<'_> {
         let Some(first) = whens.next() else { return };
         let same = whens.all(|moment| moment.dates() == first.dates());
         self.clock.before = match first.when {
-            Some((dates, Some(Stated::Beside | Stated::Sentence))) if same => Some(dates),
+            Some((dates @ Dates::Over(..), Some(Stated::Beside | Stated::Sentence))) if same => Some(dates),
             _ => self.clock.before.filter(|_| same && first.when.is_some()),
         };
+        // What was on a day says nothing of what happens in the next sentence, but that it may be another time.
+        if let Some((Dates::At(day), _)) = first.when {
+            self.clock.apart |= [self.clock.about, self.clock.section].into_iter().flatten().all(|known| known.end() != day);
+        }
     }
 }
 

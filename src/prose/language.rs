@@ -24,6 +24,8 @@ pub struct Classes {
     pub starters: FxHashSet<String>,
     /// Words behind which brackets around an amount are its sign.
     pub copulas: FxHashSet<String>,
+    /// What has a year in its name: `Act of 1995`.
+    pub enactments: FxHashSet<String>,
     /// Words with which the names of streets end.
     pub streets: FxHashSet<String>,
     /// Reasons → the words in front of numbers that give them: `reference` → `note`.
@@ -69,7 +71,7 @@ mod tests {
     #[test]
     fn the_embedded_words_are_in_lower_case() {
         let classes = &Language::english().classes;
-        let sets = [&classes.abbreviations, &classes.titles, &classes.starters, &classes.copulas, &classes.streets];
+        let sets = [&classes.abbreviations, &classes.titles, &classes.starters, &classes.copulas, &classes.streets, &classes.enactments];
         let words = sets.into_iter().flatten().chain(classes.by_label.keys());
         for word in words {
             assert_eq!(*word, word.to_lowercase());

@@ -139,7 +139,7 @@ fn cell_marks(content: &Inline<'_>) -> Vec<String> {
     let text = text.trim_end();
     let mut rest = text;
     while let Some((before, key)) = rest.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
-        if key.is_empty() || key.len() > 2 || !key.bytes().all(|b| b.is_ascii_digit()) || !before.ends_with(|c: char| !c.is_ascii_digit()) {
+        if key.is_empty() || key.len() > 2 || !key.bytes().all(|b| b.is_ascii_digit()) || !before.trim_end().ends_with(|c: char| c.is_alphabetic() || matches!(c, ')' | '”' | '"')) {
             break;
         }
         found.push(key.to_owned());

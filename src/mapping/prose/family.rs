@@ -3,10 +3,12 @@
 
 use super::amount::{Amount, digits};
 use super::aspects::Told;
-use super::sense::{Sense, is_loss, turns};
+use super::lines::Lines;
+use super::sense::{Sense, is_loss, is_money, turns};
 use crate::mapping::assemble::Assembler;
-use crate::prose::{Figure, Measure, Prose, Role};
+use crate::prose::{Figure, Measure, Prose, Role, Stated};
 use crate::report::{NewFact, Value, agree};
+use crate::statement::calendar::Dates;
 use crate::taxonomy::DataType;
 use crate::xbrl::Decimals;
 
@@ -76,9 +78,14 @@ pub(super) struct Weighed {
 
 impl Weighed {
     /// How good it is; larger is better.
-    fn worth(&self) -> (bool, bool, usize, bool, bool, u32) {
-        let Sense { exact, is_printed, likeness, .. } = self.sense;
-        (self.digits > 0, !self.contradicts, self.digits, exact, is_printed, likeness)
+    fn worth(&self) -> (bool, bool, usize, (bool, bool, bool, u32)) {
+        (self.digits > 0, !self.contradicts, self.digits, self.words())
+    }
+
+    /// How well the words fit.
+    fn words(&self) -> (bool, bool, bool, u32) {
+        let Sense { exact, in_line, is_printed, likeness, .. } = self.sense;
+        (exact, in_line, is_printed, likeness)
     }
 }
 
@@ -100,11 +107,8 @@ pub(super) fn decide(mut weighed: Vec<Weighed>) -> Decision {
     let mut rest = weighed.into_iter();
     let Some(best) = rest.next() else { return Decision::Unknown("unknown-metric") };
     if best.digits > 0 && (best.sense.exact || best.digits >= WITNESS) {
-        let is_rival = |other: &Weighed| {
-            let Sense { exact, is_printed, likeness, .. } = other.sense;
-            let own = (best.digits, best.sense.exact, best.sense.is_printed, best.sense.likeness);
-            !other.contradicts && (other.digits, exact, is_printed, likeness) == own
-        };
+        let is_rival =
+            |other: &Weighed| !other.contradicts && (other.digits, other.words()) == (best.digits, best.words());
         return if rest.next().is_some_and(|next| is_rival(&next)) {
             Decision::Unknown("ambiguous")
         } else {
@@ -113,11 +117,8 @@ pub(super) fn decide(mut weighed: Vec<Weighed>) -> Decision {
     }
     // No number shows what is meant: the words alone must be certain.
     let mut exact: Vec<Weighed> = std::iter::once(best).chain(rest).filter(|w| w.sense.exact).collect();
-    if exact.iter().any(|w| w.sense.is_printed) {
-        exact.retain(|w| w.sense.is_printed);
-    }
-    let likest = exact.iter().map(|w| w.sense.likeness).max();
-    exact.retain(|w| Some(w.sense.likeness) == likest);
+    let best = exact.iter().map(Weighed::words).max();
+    exact.retain(|w| Some(w.words()) == best);
     let is_one = exact.len() == 1;
     match exact.into_iter().next() {
         None => Decision::Unknown("unknown-metric"),
@@ -129,9 +130,9 @@ pub(super) fn decide(mut weighed: Vec<Weighed>) -> Decision {
 
 impl Assembler<'_, '_> {
     /// How a family comes out under a sense.
-    pub(super) fn weigh(&self, prose: &Prose, family: &Family, sense: Sense) -> Weighed {
-        let verdicts: Vec<Verdict> =
-            family.members.iter().map(|&member| self.verdict(prose, family, member, &sense)).collect();
+    pub(super) fn weigh(&self, prose: &Prose, lines: &Lines, family: &Family, sense: Sense) -> Weighed {
+        let verdict = |&member: &usize| self.dated(prose, lines, family, member, &sense);
+        let verdicts: Vec<Verdict> = family.members.iter().map(verdict).collect();
         let digits = family.members.iter().zip(&verdicts);
         let digits = digits.filter(|(_, verdict)| matches!(verdict, Verdict::Same(..)));
         let digits = digits.map(|(&member, _)| digits_of(&prose.figures[member])).sum();
@@ -141,10 +142,45 @@ impl Assembler<'_, '_> {
         weighed
     }
 
-    fn verdict(&self, prose: &Prose, family: &Family, member: usize, sense: &Sense) -> Verdict {
+    /// What comes out at the time that the sentence states; where that cannot be meant, or nobody states it, at the one
+    /// time at which a table prints the number.
+    fn dated(&self, prose: &Prose, lines: &Lines, family: &Family, member: usize, sense: &Sense) -> Verdict {
+        const WITNESS: usize = 3;
+        let figure = &prose.figures[member];
+        let root = &prose.figures[family.members[0]];
+        // What is compared is of another time.
+        let is_same_time = matches!(figure.role, Role::Comparative { of } if prose.figures[of].when == figure.when);
+        let verdict = match sense.at.or(figure.when.filter(|_| !is_same_time)) {
+            Some(when) => self.verdict(prose, family, member, sense, when),
+            None => Verdict::Unfit("no-time"),
+        };
+        let is_open = match verdict {
+            Verdict::Unfit(reason) => matches!(reason, "period-type" | "no-time"),
+            Verdict::Other(_) => figure.stated == Stated::Document,
+            Verdict::Same(..) | Verdict::New(_) => false,
+        };
+        if !is_open || digits(figure) < WITNESS || figure.outlook.is_some() {
+            return verdict;
+        }
+        let mut found: Option<Verdict> = None;
+        for &when in lines.times.get(&sense.concept.name).into_iter().flatten() {
+            let ends = figure.when.is_none_or(|stated| is_same_time || stated.end() == when.end());
+            if !ends || is_same_time && Some(when) == root.when {
+                continue;
+            }
+            if let same @ Verdict::Same(..) = self.verdict(prose, family, member, sense, when) {
+                if found.is_some() {
+                    return verdict;
+                }
+                found = Some(same);
+            }
+        }
+        found.unwrap_or(verdict)
+    }
+
+    fn verdict(&self, prose: &Prose, family: &Family, member: usize, sense: &Sense, when: Dates) -> Verdict {
         let figure = &prose.figures[member];
         let subject = subject(prose, family, member);
-        let Some(when) = figure.when else { return Verdict::Unfit("no-time") };
         let non_gaap = figure.non_gaap || prose.figures[family.members[0]].non_gaap;
         let translated = is_translation(prose, member);
         let told = Told { translated, turned: false, non_gaap, when };
@@ -165,7 +201,11 @@ impl Assembler<'_, '_> {
             }
             let Value::Number(number) = &plain.value else { return self.other(&plain) };
             let turned = NewFact { value: Value::Number(number.clone().negated()), ..plain.clone() };
-            if turns(subject) && !number.is_negative() && agree(known, (&turned.value, turned.decimals)) {
+            if is_money(&sense.concept)
+                && turns(subject)
+                && !number.is_negative()
+                && agree(known, (&turned.value, turned.decimals))
+            {
                 return Verdict::Same(Box::new(turned), Told { turned: true, ..told });
             }
             return self.other(&plain);
@@ -203,7 +243,7 @@ impl Weighed {
             let own = is_loss(subject(prose, family, member));
             told.turned = match shown {
                 Some(turned) if own == root => turned,
-                _ => own && !self.sense.is_loss,
+                _ => own && is_money(&self.sense.concept) && !self.sense.is_loss,
             };
             if told.turned && prose.figures[member].number.is_negative() {
                 *verdict = Verdict::Unfit("sign");

@@ -59,6 +59,10 @@ impl Assembler<'_, '_> {
         if figure.qualifier.is_some() || from.is_none() && of.is_none() {
             return Err("change");
         }
+        // Which earlier number is meant is certain only where it is printed beside.
+        if from.is_none() {
+            return Err("change-differs");
+        }
         let text = self.input.source.visible(figure.span);
         let computed = computed.middle().round_dp(4).normalize();
         let message = format!("a change of {text} is printed, but the numbers come to {computed}: it is left out");

@@ -4,6 +4,7 @@ use crate::mapping::assemble::Assembler;
 use crate::mapping::label::{self, Label, is_distinct};
 use crate::mapping::{Line, parts};
 use crate::report::{DimensionRef, Dimensions};
+use crate::statement::calendar::Dates;
 use crate::statement::{Kind, Statements};
 use crate::taxonomy::{Concept, Core};
 use crate::xbrl::{DimensionValue, QName};
@@ -32,6 +33,8 @@ pub(super) struct Lines {
     by_word: HashMap<String, Vec<usize>>,
     /// Concepts that a statement prints.
     pub concepts: HashSet<QName>,
+    /// The times at which tables print a concept.
+    pub times: HashMap<QName, Vec<Dates>>,
 }
 
 /// Words that a sentence leaves out of a label.
@@ -52,6 +55,13 @@ impl Lines {
             }
             for (row, line) in statement.rows.iter().zip(lines) {
                 let Some(concept) = &line.concept else { continue };
+                let times = found.times.entry(concept.name.clone()).or_default();
+                for column in &statement.columns {
+                    let dates = parts::dates(column, row);
+                    if !times.contains(&dates) {
+                        times.push(dates);
+                    }
+                }
                 let mut divisions: Vec<Dimensions> =
                     line.facts.iter().flatten().map(|&fact| divided(assembler, fact)).collect();
                 divisions.sort();

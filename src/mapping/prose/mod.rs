@@ -7,7 +7,8 @@
 //! 4. the sense that the numbers bear out, or that the words leave no doubt about, makes facts of all of them.
 //!
 //! [`definition`]: subjects that a note defines are what the definition says. [`unknown`]: metrics that no label knows. [`growth`]:
-//! changes and portions, behind what they are changes and portions of. [`notes`]: footnotes. [`amount`] and [`change`] have the
+//! changes and portions, behind what they are changes and portions of. [`parts`]: what footnotes list. [`returns`]: dividends and
+//! repurchases. [`notes`]: footnotes. [`amount`] and [`change`] have the
 //! arithmetic.
 
 pub mod amount;
@@ -18,6 +19,8 @@ mod family;
 mod growth;
 mod lines;
 mod notes;
+mod parts;
+mod returns;
 mod sense;
 mod unknown;
 
@@ -28,11 +31,13 @@ use crate::prose::{self, Prose, Role, Stated};
 use crate::report::NewFact;
 use crate::source::Span;
 use crate::statement::Statements;
+use crate::statement::calendar::Dates;
 use crate::xbrl::QName;
 use aspects::Told;
 use definition::{Defined, Definition};
 use family::{Decision, Family, Verdict, Weighed};
 use lines::Lines;
+use returns::Plan;
 use sense::Sense;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -56,6 +61,10 @@ struct Reader<'p> {
     known: Vec<Option<Known>>,
     /// Concepts that the document defines otherwise than the taxonomy.
     redefined: HashMap<QName, Sense>,
+    /// Plans to buy back shares.
+    plans: Vec<Plan>,
+    /// The period that the document is about.
+    about: Option<Dates>,
 }
 
 impl Assembler<'_, '_> {
@@ -63,9 +72,11 @@ impl Assembler<'_, '_> {
     pub(super) fn prose(&mut self, prose: &Prose, statements: &Statements<'_>, lines: &[Vec<Line>]) {
         let count = prose.figures.len();
         let taken = self.taken();
-        let outcomes = prose.figures.iter().map(|figure| inside(&taken, figure.digits).map(Ok)).collect();
+        let outcomes = prose.figures.iter().map(|figure| printed(&taken, figure.span).map(Ok)).collect();
         let lines = Lines::new(self, statements, lines);
-        let mut reader = Reader { prose, lines, outcomes, known: vec![None; count], redefined: HashMap::new() };
+        let (plans, about) = (self.plans(prose), statements.customs.fiscal.about());
+        let known = vec![None; count];
+        let mut reader = Reader { prose, lines, outcomes, known, redefined: HashMap::new(), plans, about };
         // What a definition says of a name holds wherever the name stands.
         let names = &self.input.issuer.names;
         let define = |family: Family| {
@@ -77,6 +88,7 @@ impl Assembler<'_, '_> {
         for (family, definition) in defined.iter().chain(&plain) {
             self.family(&mut reader, family, definition.as_ref());
         }
+        self.listed(&mut reader);
         for (at, figure) in prose.figures.iter().enumerate() {
             if reader.outcomes[at].is_none() {
                 reader.outcomes[at] = match figure.role {
@@ -88,7 +100,7 @@ impl Assembler<'_, '_> {
         }
         self.explain(&reader);
         let left = prose.left.iter().map(|left| {
-            let outcome = inside(&taken, left.span).ok_or(left.reason);
+            let outcome = printed(&taken, left.span).or_else(|| around(&taken, left.span)).ok_or(left.reason);
             Figure { span: left.span, row: None, prose: None, outcome }
         });
         self.figures.extend(left);
@@ -116,9 +128,16 @@ impl Assembler<'_, '_> {
             return reader.leave(family, "no-subject");
         }
         let senses = sense::senses(self.input.target, &reader.lines, root, &self.input.issuer.names);
-        let weighed = senses.into_iter().map(|sense| self.weigh(prose, family, sense)).collect();
+        let (all, senses) = (senses.len(), senses.into_iter().filter_map(|sense| self.returned(reader, root, sense)));
+        let senses: Vec<Sense> = senses.collect();
+        if senses.is_empty() && all > 0 {
+            return reader.leave(family, "no-time");
+        }
+        let weighed = senses.into_iter().map(|sense| self.weigh(prose, &reader.lines, family, sense)).collect();
         let decision = family::decide(weighed);
-        if let Some(definition) = definition {
+        // What is left out of a non-GAAP measure, its reconciliation says.
+        let by_reconciliation = |d: &Definition| root.non_gaap && matches!(d, Definition::Bounds { .. });
+        if let Some(definition) = definition.filter(|definition| !by_reconciliation(definition)) {
             let plain = match &decision {
                 Decision::Means(weighed) | Decision::Contradicted(weighed) => Some(weighed.sense.clone()),
                 Decision::Unknown(_) => None,
@@ -130,7 +149,7 @@ impl Assembler<'_, '_> {
                     if let Some(plain) = plain.filter(|plain| !plain.is_printed) {
                         reader.redefined.insert(plain.concept.name, sense.clone());
                     }
-                    let weighed = self.weigh(prose, family, sense);
+                    let weighed = self.weigh(prose, &reader.lines, family, sense);
                     self.accept(reader, family, weighed);
                     if let (Some(Ok(fact)), false) = (reader.outcomes[family.members[0]], parts.is_empty()) {
                         self.sums_told.push((fact, parts));
@@ -142,13 +161,13 @@ impl Assembler<'_, '_> {
         match decision {
             Decision::Means(weighed) => {
                 let other = reader.redefined.get(&weighed.sense.concept.name).filter(|_| definition.is_none()).cloned();
-                let weighed = other.map(|sense| self.weigh(prose, family, sense)).unwrap_or(weighed);
+                let weighed = other.map(|sense| self.weigh(prose, &reader.lines, family, sense)).unwrap_or(weighed);
                 self.accept(reader, family, weighed);
             }
             Decision::Contradicted(weighed) => self.accept(reader, family, weighed),
             Decision::Unknown("unknown-metric") => match self.corroborated(reader, family) {
                 Some(sense) => {
-                    let weighed = self.weigh(prose, family, sense);
+                    let weighed = self.weigh(prose, &reader.lines, family, sense);
                     self.accept(reader, family, weighed);
                 }
                 None => reader.leave(family, "unknown-metric"),
@@ -228,14 +247,20 @@ impl Reader<'_> {
     }
 }
 
-/// The fact that is printed where a span is.
-fn inside(taken: &[(Span, usize)], span: Span) -> Option<usize> {
-    let behind = taken.partition_point(|(place, _)| place.start <= span.start);
-    let near = taken[..behind].iter().rev().take(4);
-    let around = near.filter(|(place, _)| place.contains(span)).map(|&(_, fact)| fact);
-    let held = taken[behind.saturating_sub(1)..].iter().take(2).filter(|(place, _)| span.contains(*place));
-    around.chain(held.map(|&(_, fact)| fact)).next()
+/// The fact that is printed in a span.
+fn printed(taken: &[(Span, usize)], span: Span) -> Option<usize> {
+    let behind = taken.partition_point(|(place, _)| place.start < span.start);
+    taken[behind..].first().filter(|(place, _)| span.contains(*place)).map(|&(_, fact)| fact)
 }
 
+/// The fact whose text holds a span.
+fn around(taken: &[(Span, usize)], span: Span) -> Option<usize> {
+    const NEAR: usize = 4;
+    let behind = taken.partition_point(|(place, _)| place.start <= span.start);
+    taken[..behind].iter().rev().take(NEAR).find(|(place, _)| place.contains(span)).map(|&(_, fact)| fact)
+}
+
+#[cfg(test)]
+mod dump;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,6 @@ use crate::prose::{Figure, Measure};
 use crate::report::Dimensions;
 use crate::statement::calendar::Dates;
 use crate::taxonomy::{Concept, DataType, Kind, PeriodType, label_role};
-use std::borrow::Cow;
 
 /// What a figure may measure.
 #[derive(Debug, Clone)]
@@ -19,10 +18,14 @@ pub(super) struct Sense {
     pub parts: Dimensions,
     /// Whether the words are just those of a label; else the number must show it.
     pub exact: bool,
+    /// Whether a line of this document has the words.
+    pub in_line: bool,
     /// Whether a statement of this document prints it.
     pub is_printed: bool,
     /// Likeness in thousandths.
     pub likeness: u32,
+    /// The time that it is of, where that is not the one that the figure states.
+    pub at: Option<Dates>,
     /// Whether the concept itself is a loss: then a text that says so states its sign.
     pub is_loss: bool,
     /// The label that it is like.
@@ -36,9 +39,11 @@ impl Sense {
             concept: line.concept.clone(),
             parts: line.parts.clone(),
             exact: true,
+            in_line: true,
             is_printed: true,
             likeness: 1000,
-            is_loss: is_loss(standard(target, &line.concept).unwrap_or(&line.text)),
+            at: None,
+            is_loss: is_money(&line.concept) && is_loss(standard(target, &line.concept).unwrap_or(&line.text)),
             label: line.text.clone(),
         }
     }
@@ -49,8 +54,10 @@ impl Sense {
             concept,
             parts: Dimensions::new(),
             exact: true,
+            in_line: false,
             is_printed: false,
             likeness: 1000,
+            at: None,
             is_loss: is_loss(label),
             label: label.to_owned(),
         }
@@ -58,7 +65,7 @@ impl Sense {
 }
 
 /// Words that narrow nothing down: a subject is everywhere the issuer's.
-const ISSUER: [&str; 14] = [
+const ISSUER: [&str; 13] = [
     "{issuer}",
     "platform",
     "through",
@@ -67,7 +74,6 @@ const ISSUER: [&str; 14] = [
     "group",
     "consolidated",
     "overall",
-    "aggregate",
     "approximately",
     "we",
     "that",
@@ -75,34 +81,174 @@ const ISSUER: [&str; 14] = [
     "such",
 ];
 
+/// What issuers do with what they measure, folded: it is no part of its name.
+const DEEDS: [&str; 26] = [
+    "approved",
+    "approve",
+    "declared",
+    "declare",
+    "connected",
+    "connect",
+    "generated",
+    "launched",
+    "launch",
+    "launche",
+    "executed",
+    "execute",
+    "announced",
+    "announce",
+    "reported",
+    "report",
+    "recorded",
+    "record",
+    "achieved",
+    "achieve",
+    "delivered",
+    "realized",
+    "reached",
+    "has",
+    "have",
+    "expect",
+];
+
 /// The texts that a label may have for what a figure measures, the fullest first. All of their words count.
 pub(super) fn texts(figure: &Figure, names: &[String]) -> Vec<String> {
-    let plain = |text: &str| text.replace(['“', '”', '"'], "").trim().to_owned();
     let narrowed = figure.narrowed.as_deref().filter(|text| !is_idle(text, names)).map(plain);
     let subject = plain(&figure.subject);
     let subject = if is_idle(&subject, names) { String::new() } else { subject };
-    let with = |text: &str| match &narrowed {
-        Some(narrowed) => format!("{text} {narrowed}"),
-        None => text.to_owned(),
-    };
     let what = match &figure.measure {
-        Measure::MoneyPer(_, what) if !subject.to_lowercase().contains(" per ") => {
-            Cow::from(format!("per {}", one(what)))
-        }
-        Measure::Shares(what) | Measure::Count(what) => Cow::from(what.as_str()),
-        _ => Cow::from(""),
+        Measure::MoneyPer(_, what) if !subject.to_lowercase().contains(" per ") => format!("per {}", one(what)),
+        Measure::Shares(what) | Measure::Count(what) => what.trim().to_owned(),
+        _ => String::new(),
     };
-    let what = what.trim();
-    let mut texts: Vec<String> = match (subject.is_empty(), what.is_empty()) {
+    let bases: Vec<String> = match (subject.is_empty(), what.is_empty()) {
         (true, true) => Vec::new(),
-        (true, false) => vec![with(what)],
-        (false, true) => vec![with(&subject)],
-        (false, false) if matches!(figure.measure, Measure::MoneyPer(..)) => vec![with(&format!("{subject} {what}"))],
-        (false, false) if subject.to_lowercase().contains(&what.to_lowercase()) => vec![with(&subject)],
-        (false, false) => vec![with(&format!("{what} {subject}")), with(&format!("{subject} {what}"))],
+        (true, false) => vec![what.clone()],
+        (false, true) => vec![subject.clone()],
+        (false, false) if matches!(figure.measure, Measure::MoneyPer(..)) => vec![format!("{subject} {what}")],
+        (false, false) if subject.to_lowercase().contains(&what.to_lowercase()) => vec![subject.clone()],
+        (false, false) => vec![format!("{what} {subject}"), format!("{subject} {what}")],
     };
+    let mut texts: Vec<String> = Vec::new();
+    for base in &bases {
+        match &narrowed {
+            Some(narrowed) if matches!(figure.measure, Measure::Date(_)) => {
+                texts.push(format!("{base} for holders of {narrowed}"));
+            }
+            Some(narrowed) => {
+                let whole = format!("{base} {narrowed}");
+                // What narrows down says something: "total" is no word of a label.
+                if label::read(&whole, names).words != label::read(base, names).words {
+                    texts.push(whole);
+                }
+                texts.extend(instead(base, narrowed));
+                if is_deed(narrowed, names) {
+                    texts.push(base.clone());
+                }
+            }
+            None => texts.push(base.clone()),
+        }
+    }
+    texts.extend(buying(figure, &subject, &what));
+    let spoken: Vec<String> = texts.iter().filter_map(|text| spoken(text)).collect();
+    texts.extend(spoken);
+    // An abbreviation in brackets repeats what stands before it.
+    let bare: Vec<String> = texts.iter().filter_map(|text| without_brackets(text)).collect();
+    texts.extend(bare);
     texts.dedup();
     texts
+}
+
+/// What narrows down in place of what the subject has behind the same word: "volume through A, of which … through B".
+fn instead(base: &str, narrowed: &str) -> Option<String> {
+    const JOINTS: [&str; 6] = ["through", "for", "under", "from", "across", "in"];
+    let joint = narrowed.split_whitespace().next().filter(|word| JOINTS.contains(word))?;
+    let at = base.rfind(&format!(" {joint} "))?;
+    Some(format!("{} {narrowed}", &base[..at]))
+}
+
+/// What statements call what sentences name shorter.
+fn spoken(text: &str) -> Option<String> {
+    const NAMES: [(&str, &str); 8] = [
+        ("cash from operations", "net cash from operating activities"),
+        ("cash flow from operations", "net cash from operating activities"),
+        ("cash flows from operations", "net cash from operating activities"),
+        ("operating cash flow", "net cash from operating activities"),
+        ("operating cash flows", "net cash from operating activities"),
+        ("operating cash inflow", "net cash from operating activities"),
+        ("net operating cash inflow", "net cash from operating activities"),
+        ("cash generated from operating activities", "net cash from operating activities"),
+    ];
+    let lower = text.to_lowercase();
+    NAMES.iter().find(|(name, _)| *name == lower).map(|(_, line)| (*line).to_owned())
+}
+
+/// A text without quotation marks, in which American depositary shares are ADSs.
+fn plain(text: &str) -> String {
+    let text = text.replace(['“', '”', '"'], "");
+    let lower = text.to_lowercase();
+    let found = ["american depositary share", "american depository share"]
+        .into_iter()
+        .find_map(|name| Some((lower.find(name)?, name)));
+    let Some((at, name)) = found.filter(|_| lower.len() == text.len()) else { return text.trim().to_owned() };
+    let rest = text[at + name.len()..].trim_start_matches('s').trim_start();
+    let rest = ["(ADSs)", "(ADS)"].iter().find_map(|short| rest.strip_prefix(short)).unwrap_or(rest);
+    format!("{}ADS {}", &text[..at], rest.trim_start()).trim().to_owned()
+}
+
+/// A text without what stands in brackets.
+fn without_brackets(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once('(')?;
+    let (_, behind) = rest.split_once(')')?;
+    Some(format!("{} {}", before.trim_end(), behind.trim_start()).trim().to_owned()).filter(|bare| !bare.is_empty())
+}
+
+/// What is said of shares that are bought back, where the heading or the sentence is about that.
+fn buying(figure: &Figure, subject: &str, what: &str) -> Option<String> {
+    const WHOLE: [&str; 7] = [
+        "total amount",
+        "total cost",
+        "aggregate amount",
+        "total consideration",
+        "aggregate consideration",
+        "aggregate cost",
+        "aggregate price",
+    ];
+    let said = [figure.section.last(), figure.narrowed.as_ref(), Some(&figure.subject)];
+    if !said.into_iter().flatten().any(|text| is_buying(text)) {
+        return None;
+    }
+    let lower = subject.to_lowercase();
+    match &figure.measure {
+        Measure::Shares(_) => Some(format!("{what} repurchased")),
+        Measure::MoneyPer(..) => Some(format!("{subject} {what}")),
+        Measure::Money(_) if WHOLE.contains(&&*lower) => Some("Total amount of shares repurchased".to_owned()),
+        Measure::Money(_) if is_authorised(figure) => {
+            Some("Aggregate value of shares that may be repurchased".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Whether words are about buying back shares.
+pub(super) fn is_buying(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["repurchas", "buyback", "buy-back", "buy back", "bought back"].iter().any(|word| lower.contains(word))
+}
+
+/// Whether an amount is one that may be spent on shares.
+pub(super) fn is_authorised(figure: &Figure) -> bool {
+    let subject = figure.subject.to_lowercase();
+    let is_limit = figure.qualifier.as_deref().is_some_and(|words| words.to_lowercase().contains("up to"));
+    is_limit
+        && (subject.contains("value") || subject.contains("worth") || subject.contains("amount") || subject.is_empty())
+        || is_buying(&subject)
+            && ["plan", "program", "authorization", "authorisation"].iter().any(|word| subject.contains(word))
+}
+
+/// Whether words say only what the issuer did.
+fn is_deed(text: &str, names: &[String]) -> bool {
+    label::read(text, names).words.iter().all(|word| DEEDS.contains(&word) || ISSUER.contains(&word))
 }
 
 /// Whether words say no more than whose it is.
@@ -125,6 +271,10 @@ pub(super) fn is_ads(text: &str) -> bool {
         || lower.contains("depository")
 }
 
+/// Words that alone name nothing, folded.
+const VAGUE: [&str; 11] =
+    ["income", "cost", "fee", "amount", "value", "other", "balance", "share", "change", "rate", "price"];
+
 /// What a figure may mean, in no order.
 pub(super) fn senses(target: &Target<'_>, lines: &Lines, figure: &Figure, names: &[String]) -> Vec<Sense> {
     let mut found: Vec<Sense> = Vec::new();
@@ -134,13 +284,16 @@ pub(super) fn senses(target: &Target<'_>, lines: &Lines, figure: &Figure, names:
             continue;
         }
         let fits = |concept: &Concept| fits(target, &figure.measure, &text, concept);
+        // "Income", "costs": of what, the numbers must show.
+        let is_vague = read.words.is_alone() && read.words.iter().all(|word| VAGUE.contains(&word));
         for (line, exact) in lines.find(&read).filter(|(line, _)| fits(&line.concept)) {
+            let exact = exact && !is_vague;
             let likeness = if exact { 1000 } else { 0 };
             found.push(Sense { exact, likeness, ..Sense::of_line(target, line) });
         }
         found.extend(known(target, &read, fits).map(|sense| {
             let is_printed = lines.concepts.contains(&sense.concept.name);
-            Sense { is_printed, ..sense }
+            Sense { is_printed, exact: !is_vague, ..sense }
         }));
     }
     for sense in &mut found {
@@ -185,9 +338,11 @@ fn known<'t>(
             concept: node.concept.clone(),
             parts: Dimensions::new(),
             exact: true,
+            in_line: false,
             is_printed: false,
             likeness: m.likeness.saturating_sub(m.penalty),
-            is_loss: is_loss(standard(target, node.concept).unwrap_or_default()),
+            at: None,
+            is_loss: is_money(node.concept) && is_loss(standard(target, node.concept).unwrap_or_default()),
             label: target.label(&m).to_owned(),
         })
     })
@@ -218,7 +373,10 @@ fn fits(target: &Target<'_>, measure: &Measure, text: &str, concept: &Concept) -
 }
 
 pub(super) fn is_share(what: &str) -> bool {
-    is_ads(what) || what.to_lowercase().split_whitespace().any(|word| word.starts_with("share") || word == "stock")
+    // "per Class A …"
+    is_ads(what)
+        || what.eq_ignore_ascii_case("class")
+        || what.to_lowercase().split_whitespace().any(|word| word.starts_with("share") || word == "stock")
 }
 
 /// Whether a concept's label says that it counts so many of a unit of time.
@@ -263,6 +421,11 @@ pub(super) fn turns(text: &str) -> bool {
 pub(super) fn is_loss(text: &str) -> bool {
     const WORDS: [&str; 7] = ["loss", "losses", "used", "deficit", "outflow", "outflows", "benefit"];
     text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
+}
+
+/// Whether a concept is an amount of money, which has a sign that texts may leave out.
+pub(super) fn is_money(concept: &Concept) -> bool {
+    matches!(concept.data_type, DataType::Monetary | DataType::PerShare)
 }
 
 /// Whether a concept is of a period.

@@ -40,7 +40,7 @@ impl Sentence<'_> {
             let declared = || {
                 let starts = (0..at).all(|at| matches!(self.what(at), Some(What::Cue(Cue::Preposition | Cue::Determiner))));
                 let declares = ENGLISH.within(Cue::Declaration, self.slice(at..self.items.len())).is_some();
-                (has_dividend && starts && declares).then_some("declaration date")
+                (has_dividend && starts && declares && !self.amounts.is_empty()).then_some("declaration date")
             };
             let subject = found.or_else(|| again.filter(|_| self.holders(at).is_some())).or_else(declared);
             let Some((subject, (digits, format))) = subject.zip(self.printed(item.at.clone(), date)) else { continue };
@@ -57,7 +57,7 @@ impl Sentence<'_> {
 
     /// `for holders of ADSs` behind a day.
     fn holders(&self, at: usize) -> Option<Words> {
-        let end = (at + 1..self.items.len()).find(|at| matches!(self.what(*at), Some(What::Cue(Cue::And) | What::Comma | What::Break | What::Time(_)))).unwrap_or(self.items.len());
+        let end = (at + 1..self.items.len()).find(|at| matches!(self.what(*at), Some(What::Cue(Cue::And | Cue::Record) | What::Comma | What::Break | What::Time(_)))).unwrap_or(self.items.len());
         let holders = ENGLISH.within(Cue::Holders, self.slice(at + 1..end))?;
         let base = self.bytes(at + 1..end)?.start + holders.end;
         let first = (at + 1..end).find(|at| self.items.get(*at).is_some_and(|item| item.at.start >= base))?;

@@ -17,6 +17,14 @@ impl Sentence<'_> {
                 _ => {}
             }
         }
+        // "A change of 100 basis points would".
+        for at in item + 1..self.items.len() {
+            match self.what(at) {
+                Some(What::Comma | What::Break | What::Amount(_) | What::Cue(Cue::That | Cue::Cause | Cue::Stated | Cue::And)) => break,
+                Some(What::Cue(Cue::Hypothetical)) => return Some("hypothetical"),
+                _ => {}
+            }
+        }
         None
     }
 
@@ -32,7 +40,7 @@ impl Sentence<'_> {
                 // What was is not expected, unless it "was expected to be".
                 Some(What::Cue(Cue::Stated)) => return None,
                 Some(What::Cue(Cue::Compared)) if !self.is_superseded(draft) => return None,
-                Some(What::Cue(Cue::Expect)) => {
+                Some(What::Cue(Cue::Expect | Cue::Expected)) => {
                     expects = true;
                     break;
                 }

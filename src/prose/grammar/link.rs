@@ -1,6 +1,7 @@
 //! Within [`super`]: what joins an amount to the words in front of it.
 
 use super::phrases::Cue;
+use super::roles::alike;
 use super::sentence::{Sentence, What};
 
 /// The phrase by which an amount hangs on its sentence, as the item that it is.
@@ -97,7 +98,7 @@ impl Sentence<'_> {
         let touches = found.words.is_none();
         let behind_amount = floor > 0 && self.amount(floor - 1).is_some();
         match what {
-            What::Cue(Cue::Stated | Cue::Stating) => Link::Stated(at),
+            What::Cue(Cue::Stated | Cue::Stating | Cue::Expected) => Link::Stated(at),
             What::Cue(cue @ (Cue::Up | Cue::Down | Cue::Increase | Cue::Decrease)) => {
                 Link::Moved { verb: at, down: matches!(cue, Cue::Down | Cue::Decrease) }
             }
@@ -110,6 +111,10 @@ impl Sentence<'_> {
             What::Cue(Cue::PlusMinus) => Link::Tolerance,
             What::Cue(Cue::Act | Cue::Revise | Cue::Expect) => Link::Act(at),
             What::Open => Link::Open(at),
+            // "(2023: $5 million)".
+            What::Colon if matches!(self.what(at.wrapping_sub(1)), Some(What::Time(_))) && self.what(at.wrapping_sub(2)) == Some(What::Open) => {
+                Link::Open(at - 2)
+            }
             What::Colon => Link::Colon(at),
             What::Comma | What::Cue(Cue::And | Cue::Or) if touches && behind_amount => {
                 let before = (floor..at).all(|at| !matches!(self.what(at), Some(What::Break)));
@@ -135,6 +140,8 @@ impl Sentence<'_> {
                 return Link::Increase { noun: at, of, down };
             }
             match self.what(at) {
+                // "a decrease in costs and the charge of".
+                Some(What::Cue(Cue::And)) if self.is(at + 1, Cue::Determiner) => break,
                 // "an increase in the cost of revenue of".
                 Some(What::Word | What::Mark(_) | What::Cue(Cue::Determiner | Cue::Of | Cue::Adjective | Cue::Preposition | Cue::And)) if at + 10 > of => {}
                 _ => break,
@@ -146,6 +153,26 @@ impl Sentence<'_> {
     /// `to`: the other end of a range, or what something came to.
     fn to(&self, to: usize, floor: usize) -> Link {
         let before = floor.checked_sub(1).filter(|at| self.amount(*at).is_some());
+        // "increased 5% to $3 million", not "grow 5% to 7%".
+        if let Some(before) = before
+            && let Some((one, other)) = self.amount(before).zip(self.amounts.iter().find(|at| **at > to).and_then(|at| self.amount(*at)))
+        {
+            let skips = |at: &usize| matches!(self.what(*at), Some(What::Time(_) | What::Cue(Cue::By | Cue::Qualifier | Cue::Determiner)));
+            let verb = (0..before).rev().find(|at| !skips(at)).filter(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down))));
+            let expects = self.has(0..before, Cue::Expect) || self.has(0..before, Cue::Expected);
+            let is_money = one.currency.is_some() && !expects;
+            if verb.is_some() && (!alike(one, other) || is_money) {
+                return Link::Outcome(None);
+            }
+        }
+        // "rose from 5% to 7%".
+        if let Some(before) = before
+            && let Some(from) = (0..before).rev().find(|at| !matches!(self.what(*at), Some(What::Cue(Cue::Qualifier | Cue::Determiner))))
+            && self.is(from, Cue::From)
+            && let Some(verb) = (0..from).rev().take_while(|at| !matches!(self.what(*at), Some(What::Break | What::Cue(Cue::Cause)))).find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down))))
+        {
+            return Link::Outcome(Some(verb));
+        }
         if let Some(before) = before
             && (before + 1..to).all(|at| matches!(self.what(at), Some(What::Mark(_) | What::Quote)))
         {

@@ -83,6 +83,7 @@ impl Sentence<'_> {
                     noun = self.say(next.noun.clone());
                 }
                 match of {
+                    _ if ["point", "points"].contains(&&*noun) => Measure::Points,
                     Some(measure @ (Measure::Shares(_) | Measure::Count(_) | Measure::Bare)) => measure.clone(),
                     _ if ENGLISH.within(Cue::ShareNames, &noun).is_some() => Measure::Shares(noun),
                     _ if !noun.is_empty() => Measure::Count(noun),
@@ -114,7 +115,7 @@ fn without_kind(mut name: &str) -> &str {
 /// `net income per diluted share`, `EPS`.
 fn per_subject(subject: &str) -> Option<String> {
     if let Some((_, name)) = subject.rsplit_once(" per ") {
-        let end = [" of ", " in ", " for ", " from ", " attributable ", ","].iter().filter_map(|word| name.find(word)).min();
+        let end = [" (", " of ", " in ", " for ", " from ", " attributable ", ","].iter().filter_map(|word| name.find(word)).min();
         let name = without_kind(name.get(..end.unwrap_or(name.len())).unwrap_or(name).trim());
         return (!name.is_empty()).then(|| name.to_owned());
     }

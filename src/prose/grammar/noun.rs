@@ -21,16 +21,43 @@ impl Sentence<'_> {
                 None => return verb..verb,
             }
         }
-        for at in start..verb {
+        let first = start;
+        for at in first..verb {
             let is_speech = |at: usize| at > 0 && matches!(self.what(at - 1), Some(What::Comma | What::Colon));
             match self.what(at) {
-                Some(What::Break | What::Colon | What::Cue(Cue::Cause | Cue::Compared | Cue::That | Cue::Expect)) => start = at + 1,
+                Some(What::Break | What::Colon | What::Cue(Cue::Compared | Cue::Expect)) => start = at + 1,
+                // "Net losses resulting from transactions were": a cause in the middle of a subject is part of it.
+                Some(What::Cue(Cue::Cause)) if floor > 0 || (first..at).any(|at| self.is_verb(at)) => start = at + 1,
+                // "Securities that were measured at cost were": likewise.
+                Some(What::Cue(Cue::That)) if at + 1 == verb || !self.is_verb(at + 1) && !self.is_relative(at, verb) => start = at + 1,
                 Some(What::Quote) if is_speech(at) => start = at + 1,
                 Some(What::Dash) if self.is_apart(at) => start = at + 1,
                 _ => {}
             }
         }
-        self.trimmed(self.lead(start..verb))
+        // "we had cash totaling", "we saw revenue of".
+        let acts = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::Act | Cue::Stated | Cue::Stating)));
+        let is_participle = self.word(verb).to_lowercase().contains("ing");
+        if is_participle || self.is(self.lead(start..verb).start, Cue::Pronoun) {
+            start = (start..verb).rev().find(acts).filter(|at| at + 1 < verb).map_or(start, |at| at + 1);
+        }
+        let words = self.trimmed(self.lead(start..verb));
+        // "ARPU, which is the revenue per user, was".
+        let aside = words.clone().find(|at| *at > words.start && self.what(*at) == Some(What::Comma) && self.is(at + 1, Cue::That));
+        self.trimmed(words.start..aside.unwrap_or(words.end))
+    }
+
+    /// `the time over which`, `securities which`: a clause within a subject.
+    fn is_relative(&self, at: usize, verb: usize) -> bool {
+        let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Word | What::Cue(Cue::Preposition | Cue::Of)));
+        // "EPS, which excludes charges, was".
+        let is_aside = || self.what(at.wrapping_sub(1)) == Some(What::Comma) && (at..verb).any(|at| self.what(at) == Some(What::Comma));
+        let is_pronoun = ["which", "who", "where", "whereby"].iter().any(|word| self.word(at).eq_ignore_ascii_case(word));
+        is_pronoun && (links || is_aside())
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
+        matches!(self.what(at), Some(What::Cue(Cue::Stated | Cue::Stating | Cue::Up | Cue::Down | Cue::Auxiliary | Cue::Act | Cue::Portion | Cue::Expected)))
     }
 
     /// Whether blanks stand around a sign.
@@ -46,11 +73,11 @@ impl Sentence<'_> {
         while start < end {
             let behind_comma = || (start..end).find(|at| self.what(*at) == Some(What::Comma)).map(|at| at + 1);
             match self.what(start) {
-                Some(What::Comma | What::Close | What::Mark(_) | What::Sign | What::Quote | What::Dash)
+                Some(What::Comma | What::Close | What::Mark(_) | What::Sign | What::Quote | What::Dash | What::Other)
                 | Some(What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Auxiliary)) => start += 1,
                 Some(What::Cue(Cue::Opening)) => start = behind_comma().unwrap_or(start + 1),
                 Some(What::Time(_)) => start += 1,
-                Some(What::Cue(Cue::Preposition | Cue::Include)) => match (self.what(start + 1), behind_comma()) {
+                Some(What::Cue(Cue::Preposition | Cue::Include | Cue::Cause)) => match (self.what(start + 1), behind_comma()) {
                     (Some(What::Time(_)), _) => start += 2,
                     (_, Some(comma)) => start = comma,
                     _ => break,
@@ -67,8 +94,8 @@ impl Sentence<'_> {
         while start < end {
             match self.what(end - 1) {
                 Some(What::Comma | What::Mark(_) | What::Time(_) | What::Sign | What::Dash | What::Open | What::Quote | What::Break | What::Colon)
-                | Some(What::Cue(Cue::Auxiliary | Cue::And | Cue::Preposition | Cue::Determiner | Cue::Qualifier | Cue::Of | Cue::Stated | Cue::Stating | Cue::Opening)) => end -= 1,
-                Some(What::Cue(Cue::Act)) if start + 1 < end => end -= 1,
+                | Some(What::Cue(Cue::Auxiliary | Cue::And | Cue::Preposition | Cue::Determiner | Cue::Qualifier | Cue::Of | Cue::Stated | Cue::Stating | Cue::Opening | Cue::Expected | Cue::To)) => end -= 1,
+                Some(What::Cue(Cue::Act)) if start + 1 < end && self.helps(end - 1) => end -= 1,
                 _ => break,
             }
         }
@@ -80,13 +107,22 @@ impl Sentence<'_> {
 
     /// The noun in front of "of": `a quarterly dividend of`.
     pub(super) fn noun_before(&self, of: usize, floor: usize) -> Words {
+        let mut of = of;
+        while of > floor && matches!(self.what(of - 1), Some(What::Time(_) | What::Cue(Cue::Preposition | Cue::Auxiliary | Cue::Expected | Cue::Stating | Cue::To))) {
+            of -= 1;
+        }
+        // "losses, net of tax, of".
+        if of > floor && self.what(of - 1) == Some(What::Comma) {
+            let aside = (floor..of - 1).rev().take(6).find(|at| self.what(*at) == Some(What::Comma));
+            of = aside.filter(|at| self.is(at + 1, Cue::Include)).unwrap_or(of);
+        }
         let mut start = of;
         let mut listed = false;
         while start > floor {
             let at = start - 1;
             let is_word = |at: usize| matches!(self.what(at), Some(What::Word | What::Cue(Cue::Adjective)));
             let goes_on = match self.what(at) {
-                Some(What::Word | What::Mark(_) | What::Quote | What::Cue(Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease)) => true,
+                Some(What::Word | What::Mark(_) | What::Quote | What::Sign | What::Cue(Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease | Cue::Effect)) => true,
                 Some(What::Cue(Cue::Determiner)) => {
                     let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Cue(Cue::Of | Cue::Preposition | Cue::Per)));
                     !matches!(self.word(at), "a" | "an" | "A" | "An") && at > floor && links
@@ -111,7 +147,9 @@ impl Sentence<'_> {
 
     /// The words behind an amount that say of what it is: the noun alone, and with what belongs to it.
     pub(super) fn noun_behind(&self, amount: usize) -> (Words, Words) {
+        let is_worth = self.word(amount + 1).eq_ignore_ascii_case("worth") && self.is(amount + 2, Cue::Of);
         let start = match self.what(amount + 1) {
+            _ if is_worth => amount + 3,
             Some(What::Cue(Cue::Of)) => amount + 2,
             _ => amount + 1,
         };
@@ -121,6 +159,8 @@ impl Sentence<'_> {
             match self.what(end) {
                 Some(What::Word | What::Mark(_) | What::Quote | What::Cue(Cue::Adjective | Cue::Increase | Cue::Decrease)) => {}
                 Some(What::Cue(Cue::Such | Cue::Determiner | Cue::Pronoun)) if end == start || noun.is_some() => {}
+                // "share repurchase program".
+                Some(What::Cue(Cue::Act)) if end > start && self.what(end + 1) == Some(What::Word) && !self.is_past(end) => {}
                 Some(What::Cue(Cue::Of | Cue::From | Cue::Per | Cue::Preposition)) if end > start => {
                     let behind = self.what(end + 1);
                     let is_with = !self.is(end, Cue::Preposition) || self.word(end).eq_ignore_ascii_case("with");
@@ -136,6 +176,17 @@ impl Sentence<'_> {
         }
         let all = self.trimmed(start..end);
         (self.trimmed(noun.unwrap_or(start..end)), all)
+    }
+
+    /// Whether a word of action only helps another verb.
+    pub(super) fn helps(&self, at: usize) -> bool {
+        ["has", "have", "had"].iter().any(|verb| self.word(at).eq_ignore_ascii_case(verb))
+    }
+
+    /// Whether a word of action is a verb in the past or present, not a noun: `repurchased`.
+    fn is_past(&self, at: usize) -> bool {
+        let word = self.word(at);
+        ["ed", "ing", "had", "has", "have", "held", "paid", "sold", "es"].iter().any(|end| word.ends_with(end))
     }
 
     /// What stands behind an amount up to the next half-sentence.

@@ -3,7 +3,7 @@
 
 use super::link::Link;
 use super::noun::Words;
-use super::phrases::Cue;
+use super::phrases::{Cue, ENGLISH};
 use super::roles::{About, Draft, Part, alike};
 use super::sentence::{Sentence, What};
 use crate::prose::Bound;
@@ -20,14 +20,25 @@ impl Sentence<'_> {
         if let Some(other) = before.last_mut()
             && let Some(low) = self.amount(other.item)
         {
-            let opened = other.bound == Some(Bound::Low) && matches!(draft.link, Link::List(_) | Link::Range(_));
+            let opened = other.bound == Some(Bound::Low) && !matches!(other.link, Link::Range(_)) && matches!(draft.link, Link::List(_) | Link::Range(_));
             let fits = alike(low, amount) || low.unit == Unit::None && (low.currency.is_none() || low.currency == amount.currency);
             let fits = fits || low.currency.is_some() && amount.currency.is_none() && amount.unit == Unit::None;
-            if opened || matches!(draft.link, Link::Range(_)) {
+            // The third of "from 1 to 2 to 3" begins another.
+            let is_other = other.bound == Some(Bound::High) && matches!(draft.link, Link::Range(_));
+            if opened || matches!(draft.link, Link::Range(_)) && !is_other {
                 if fits {
                     (other.bound, draft.bound) = (Some(Bound::Low), Some(Bound::High));
                     (draft.part, draft.about) = (other.part, other.about.clone());
                     draft.narrowed.clone_from(&other.narrowed);
+                    let low = last - 1;
+                    // The ends of a change are those of what changes.
+                    if let Part::Change { of: Some(of), .. } = draft.part
+                        && of > 0
+                        && before.get(of).is_some_and(|of| of.bound == Some(Bound::High))
+                        && let Part::Change { of: low_of, .. } = &mut before[low].part
+                    {
+                        *low_of = Some(of - 1);
+                    }
                 } else {
                     draft.part = Part::Left("unclear");
                     other.part = Part::Left("unclear");
@@ -117,29 +128,77 @@ impl Sentence<'_> {
 
     /// Says of which subject each of a list is, where it is not several times.
     pub(super) fn distribute(&self, drafts: &mut [Draft], run: Range<usize>, timed: bool) {
-        let Some(first) = drafts.get(run.start) else { return };
+        let (Some(first), Some(last)) = (drafts.get(run.start), drafts.get(run.end - 1)) else { return };
+        // "5, 4 and 3 million shares", "36% and 37% of revenue": the last says of what all are.
+        let is_open = matches!(first.part, Part::Left("unclear")) || first.part == Part::Value && first.about == About::Unknown;
+        let says = matches!(last.part, Part::Portion { of: None }) || last.part == Part::Value && !last.noun.is_empty();
+        if is_open && says {
+            let (part, narrowed) = (last.part, last.narrowed.clone());
+            let whole = self.noun_behind(last.item).1;
+            let about = if part == Part::Value { self.referring(whole) } else { last.about.clone() };
+            for draft in &mut drafts[run] {
+                (draft.part, draft.about) = (part, about.clone());
+                if draft.narrowed.is_empty() {
+                    draft.narrowed.clone_from(&narrowed);
+                }
+            }
+            return;
+        }
         if timed || !matches!(first.part, Part::Value) {
             return;
         }
         let About::Words(words) = first.about.clone() else { return };
         let parts = self.parts(&words);
+        // "was $5 million for one and $4 million for another": each says which.
+        let own: Vec<Words> = drafts[run.clone()].iter().map(|draft| self.kind_behind(draft.item)).collect();
+        if own.iter().all(|words| !words.is_empty()) {
+            for (draft, kind) in drafts[run].iter_mut().zip(own) {
+                draft.about = About::Words(words.clone());
+                draft.narrowed = vec![kind];
+            }
+            return;
+        }
         let end = drafts.get(run.end - 1).map(|draft| self.tail(draft.item)).unwrap_or_default();
         let tail = Range { start: end.start + 1, end: self.reach(end.start) };
         let kinds = if self.is(end.start, Cue::Preposition) { self.parts(&tail) } else { Vec::new() };
-        if parts.len() == run.len() && self.respectively() {
-            for (draft, part) in drafts[run].iter_mut().zip(parts) {
-                draft.about = About::Words(part);
-            }
-        } else if kinds.len() == run.len() && self.respectively() {
+        if kinds.len() == run.len() && self.respectively() {
             for (draft, kind) in drafts[run].iter_mut().zip(kinds) {
                 draft.about = About::Words(words.clone());
                 draft.narrowed.push(kind);
+            }
+        } else if parts.len() == run.len() && self.respectively() {
+            for (draft, part) in drafts[run].iter_mut().zip(parts) {
+                draft.about = About::Words(part);
             }
         } else {
             for draft in &mut drafts[run] {
                 draft.about = About::Unknown;
             }
         }
+    }
+
+    /// `for others` behind an amount: which part of its subject it is.
+    pub(super) fn kind_behind(&self, item: usize) -> Words {
+        let tail = self.tail(item);
+        let leads = self.is(tail.start, Cue::Preposition) && ENGLISH.within(Cue::Narrowing, self.word(tail.start)).is_some();
+        let names = matches!(self.what(tail.start + 1), Some(What::Word | What::Quote | What::Cue(Cue::Determiner | Cue::Adjective)));
+        let kind = if leads && names { self.rest(tail.clone()) } else { tail.start..tail.start };
+        if self.say(kind.clone()).contains(' ') { kind } else { tail.start..tail.start }
+    }
+
+    /// `In China,` in front of a subject: not a time, and not how a sentence begins.
+    pub(super) fn led(&self, subject: usize, floor: usize) -> Option<Words> {
+        let comma = subject.checked_sub(1).filter(|at| *at >= floor)?;
+        let comma = if self.is(comma, Cue::Determiner) { comma.checked_sub(1)? } else { comma };
+        if self.what(comma) != Some(What::Comma) {
+            return None;
+        }
+        let halts = |at: &usize| matches!(self.what(*at), Some(What::Comma | What::Break | What::Amount(_) | What::Quote | What::Cue(Cue::And | Cue::That)));
+        let start = (floor..comma).rev().find(halts).map_or(floor, |at| at + 1);
+        let leads = matches!(self.what(start), Some(What::Cue(Cue::Preposition | Cue::Include)));
+        let narrows = leads && ENGLISH.within(Cue::Narrowing, self.word(start)).is_some();
+        let has_words = (start..comma).any(|at| matches!(self.what(at), Some(What::Word)));
+        (narrows && has_words).then_some(start..comma)
     }
 
     /// Up to where words go on over commas and "and".

@@ -35,6 +35,8 @@ pub(super) enum Cue {
     OfWhich,
     /// `expects`.
     Expect,
+    /// `is expected to be`: the subject stands before it.
+    Expected,
     /// `previous outlook`.
     Superseded,
     /// `raises`.
@@ -78,11 +80,12 @@ pub(super) enum Cue {
     PerShareNames,
     Adjusted,
     Gaap,
+    Narrowing,
     OutlookHeadings,
 }
 
 /// Lists that are looked up on their own, not found in the flow of a sentence.
-const APART: [Cue; 8] = [
+const APART: [Cue; 9] = [
     Cue::Declaration,
     Cue::Dividend,
     Cue::Holders,
@@ -90,6 +93,7 @@ const APART: [Cue; 8] = [
     Cue::PerShareNames,
     Cue::Adjusted,
     Cue::Gaap,
+    Cue::Narrowing,
     Cue::OutlookHeadings,
 ];
 

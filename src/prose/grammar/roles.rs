@@ -54,6 +54,9 @@ pub(super) struct Draft {
     pub(super) time: Option<usize>,
 }
 
+/// Words of the longest subject that is believed.
+const MOST_WORDS: usize = 30;
+
 /// Whether two amounts measure in the same.
 pub(super) fn alike(one: &Amount, other: &Amount) -> bool {
     one.currency == other.currency && one.unit == other.unit
@@ -133,8 +136,10 @@ impl Sentence<'_> {
         if let Some((noun, down)) = self.increase_behind(draft.item) {
             // "a 12% increase in revenue", "$5 million higher than".
             let about = self.object(noun + 1);
+            let change = Self::last(before, |part| matches!(part, Part::Change { .. })).filter(|_| matches!(found.link, Link::Compared(_)));
             draft.about = match value {
                 _ if !about.is_empty() => About::Words(about),
+                _ if change.is_some() => change.map_or(About::Unknown, |change| before[change].about.clone()),
                 Some(value) if !self.begins_anew(draft) => About::Draft(value),
                 _ => self.clause_subject(found, draft.floor),
             };
@@ -159,8 +164,13 @@ impl Sentence<'_> {
                 let object = self.object(noun + 1..of);
                 let own = self.noun_before(noun, draft.floor);
                 let is_bare = own.clone().all(|at| !matches!(self.what(at), Some(What::Word)));
+                let compares = self.has(draft.floor..noun, Cue::Compared);
+                let change = Self::last(before, |part| matches!(part, Part::Change { .. })).filter(|_| compares && is_bare);
+                let behind = self.object(draft.item + 1);
                 draft.about = match value {
+                    _ if change.is_some() => change.map_or(About::Unknown, |change| before[change].about.clone()),
                     _ if !object.is_empty() => About::Words(object),
+                    _ if is_bare && !behind.is_empty() && self.begins_anew(draft) => About::Words(behind),
                     _ if !is_bare => About::Words(own),
                     Some(value) if !self.begins_anew(draft) => About::Draft(value),
                     _ => self.verb_subject(noun, draft.floor),
@@ -169,11 +179,12 @@ impl Sentence<'_> {
                 draft.part = Part::Change { of, from: None, down };
             }
             Link::Outcome(verb) => {
-                let words = verb.map_or(0..0, |verb| self.subject_before(self.helped(verb, draft.floor), draft.floor));
+                let floor = verb.filter(|verb| *verb < draft.floor).map_or(draft.floor, |_| 0);
+                let about = verb.map_or(About::Unknown, |verb| self.moved(verb, floor, draft.item));
                 let change = Self::last(before, |part| matches!(part, Part::Change { of: None, .. }));
                 draft.about = match change {
-                    Some(change) if words.is_empty() => before[change].about.clone(),
-                    _ => self.referring(words),
+                    Some(change) if about == About::Unknown => before[change].about.clone(),
+                    _ => about,
                 };
             }
             Link::From(_) => {
@@ -184,19 +195,25 @@ impl Sentence<'_> {
                     if draft.about == About::Unknown
                         && let Some(verb) = verb
                     {
-                        draft.about = self.referring(self.subject_before(self.helped(verb, draft.floor), draft.floor));
+                        draft.about = self.moved(verb, draft.floor, draft.item);
                     }
                 } else {
                     self.object_of(draft, amount, whole, None);
                 }
             }
             Link::Compared(_) => self.comparative(draft, amount, before),
+            // "contributed $5 million to its plans".
+            Link::Portion(at) if amount.currency.is_some() && !self.is(at, Cue::OfWhich) && value.is_none() => {
+                self.object_of(draft, amount, whole, Some(at));
+            }
             Link::Portion(at) => {
                 draft.part = Part::Portion { of: value };
                 draft.about = value.map_or_else(|| self.referring(self.subject_before(at, draft.floor)), About::Draft);
                 if self.is(at, Cue::OfWhich) && amount.unit != Unit::Percent {
+                    let about = draft.about.clone();
                     draft.part = Part::Value;
                     self.stands_first(draft, whole);
+                    draft.about = about;
                 }
             }
             Link::Open(at) => self.bracketed(draft, amount, at, before),
@@ -214,16 +231,32 @@ impl Sentence<'_> {
     /// Words that name something, or what was spoken of before.
     pub(super) fn referring(&self, words: Words) -> About {
         match self.what(words.start) {
-            _ if words.is_empty() => About::Unknown,
+            _ if words.is_empty() || words.len() > MOST_WORDS => About::Unknown,
             Some(What::Cue(Cue::Pronoun)) => About::Before(words.start..words.start),
             Some(What::Cue(Cue::Such)) => About::Before(words),
             _ => About::Words(words),
         }
     }
 
+    /// What a verb of change is about: its subject, or the guidance that it raises.
+    fn moved(&self, verb: usize, floor: usize, end: usize) -> About {
+        if !self.is(verb, Cue::Revise) {
+            return self.referring(self.subject_before(self.helped(verb, floor), floor));
+        }
+        let ends = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::From | Cue::To) | What::Amount(_)));
+        let end = (verb + 1..end).find(ends).unwrap_or(end);
+        let words = match (verb + 1..end).find(|at| self.is(*at, Cue::Expect)) {
+            Some(noun) if self.is(noun + 1, Cue::Preposition) => noun + 2..end,
+            Some(noun) => verb + 1..noun,
+            None => verb + 1..end,
+        };
+        let start = words.clone().find(|at| !matches!(self.what(*at), Some(What::Time(_) | What::Cue(Cue::Determiner)))).unwrap_or(words.end);
+        self.referring(self.trimmed(start..words.end))
+    }
+
     /// A verb with what helps it: `was up`.
     fn helped(&self, verb: usize, floor: usize) -> usize {
-        let helps = |at: usize| matches!(self.what(at), Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Act | Cue::Adjective)));
+        let helps = |at: usize| matches!(self.what(at), Some(What::Cue(Cue::Auxiliary | Cue::Stated | Cue::Stating | Cue::Expected | Cue::To))) || self.is(at, Cue::Act) && self.helps(at);
         let mut verb = verb;
         while verb > floor && helps(verb - 1) {
             verb -= 1;
@@ -311,6 +344,12 @@ impl Sentence<'_> {
 
     fn stated(&self, draft: &mut Draft, verb: usize, before: &[Draft], found: &Found) {
         let words = self.subject_before(verb, draft.floor);
+        // "There were 5 customers".
+        if words.len() == 1 && self.is(words.start, Cue::Pronoun) && self.word(words.start).eq_ignore_ascii_case("there") {
+            let whole = self.noun_behind(draft.item).1;
+            draft.about = self.referring(whole);
+            return;
+        }
         if let Some((part, about)) = self.named_change(&words, &[]) {
             (draft.part, draft.about) = (part, about);
             return;
@@ -326,6 +365,12 @@ impl Sentence<'_> {
 
     fn noun_of(&self, draft: &mut Draft, of: usize, before: &[Draft]) {
         let words = self.noun_before(of, draft.floor);
+        let Some(amount) = self.amount(draft.item) else { return };
+        // "a total of 5 customers".
+        if amount.currency.is_none() && words.clone().all(|at| self.is(at, Cue::Adjective)) {
+            let whole = self.noun_behind(draft.item).1;
+            return self.object_of(draft, amount, &whole, None);
+        }
         let front = draft.floor..words.start;
         let range = front.clone().rev();
         let value = Self::last(before, |part| *part == Part::Value);
@@ -340,13 +385,11 @@ impl Sentence<'_> {
             Some((_, Cue::Compared)) => {
                 let main = value.map(|value| (value, before[value].item));
                 let agrees = main.is_some_and(|(_, item)| self.amount(item).zip(self.amount(draft.item)).is_some_and(|(a, b)| alike(a, b)));
-                draft.part = if agrees { Part::Comparative { of: value } } else { Part::Value };
-                // "compared with sales of": the sales that were spoken of.
+                // "compared with sales of": the sales that were spoken of; "with a net loss of" is another subject.
                 let own = self.say(words.clone()).to_lowercase();
-                draft.about = match value {
-                    Some(value) if self.about_text(before, value).to_lowercase().contains(&own) => About::Draft(value),
-                    _ => self.referring(words),
-                };
+                let same = value.filter(|value| agrees && self.about_text(before, *value).to_lowercase().contains(&own));
+                draft.part = if same.is_some() { Part::Comparative { of: same } } else { Part::Value };
+                draft.about = same.map_or_else(|| self.referring(words), About::Draft);
             }
             Some((verb, Cue::Stated | Cue::Stating)) => {
                 let subject = self.subject_before(verb, draft.floor);
@@ -355,12 +398,17 @@ impl Sentence<'_> {
             }
             Some((verb, Cue::Act)) => {
                 draft.about = self.referring(words);
-                draft.narrowed.push(verb..verb + 1);
+                draft.narrowed.push(self.action(verb, draft.floor));
             }
-            _ => draft.about = self.referring(words),
+            _ => {
+                // "purchased 5 million shares at an average price of".
+                let leads = matches!(self.what(words.start.wrapping_sub(2)), Some(What::Cue(Cue::Preposition))) || self.is(words.start.wrapping_sub(1), Cue::Preposition);
+                let acts = value.and_then(|value| before[value].narrowed.first()).filter(|act| self.is(act.end - 1, Cue::Act));
+                draft.narrowed.extend(acts.filter(|_| leads).cloned());
+                draft.about = self.referring(words);
+            }
         }
-        let Some(amount) = self.amount(draft.item) else { return };
-        if matches!(amount.unit, Unit::Time(_)) && self.amount(draft.item).is_some() && matches!(draft.about, About::Unknown) {
+        if matches!(amount.unit, Unit::Time(_)) && matches!(draft.about, About::Unknown) {
             draft.part = Part::Left("duration");
         }
     }
@@ -400,7 +448,7 @@ impl Sentence<'_> {
         if is_money(main) && is_money(amount) && main.currency != amount.currency && plain {
             draft.part = Part::Translation { of: index };
             draft.about = About::Draft(index);
-        } else if main.currency == amount.currency && draft.time.is_some() && alike(main, amount) {
+        } else if (open..draft.item).any(|at| matches!(self.what(at), Some(What::Time(_)))) && alike(main, amount) {
             // "(2023: $5 million)".
             draft.part = Part::Comparative { of: Some(index) };
             draft.about = About::Draft(index);
@@ -427,9 +475,15 @@ impl Sentence<'_> {
         let other = &before[index];
         let Some(main) = self.amount(other.item) else { return };
         draft.listed = alike(main, amount);
-        let has_noun = !draft.noun.is_empty() && amount.currency.is_none() && amount.unit == Unit::None;
+        let is_plain = amount.unit == Unit::None;
+        let has_noun = !draft.noun.is_empty() && is_plain;
         match other.part {
-            Part::Value if has_noun && !other.noun.is_empty() => {
+            // "5 million shares of one class and 6 million, …": another list.
+            Part::Value if !has_noun && !other.noun.is_empty() && is_plain && amount.currency.is_none() => {
+                draft.listed = false;
+                self.object_of(draft, amount, whole, None);
+            }
+            Part::Value if has_noun && !other.noun.is_empty() && !matches!(other.link, Link::Stated(_)) => {
                 draft.listed = false;
                 self.object_of(draft, amount, whole, None);
                 draft.narrowed.clone_from(&other.narrowed);
@@ -476,28 +530,70 @@ impl Sentence<'_> {
         if self.stands_first(draft, whole) {
             return;
         }
+        // "paid $5 million in dividends".
+        let object = if whole.is_empty() && act.is_some() && amount.currency.is_some() { self.object(draft.item + 1) } else { 0..0 };
+        let whole = if object.is_empty() { whole } else { &object };
         match (amount.currency, amount.unit) {
             (None, Unit::Time(_)) => draft.part = Part::Left("duration"),
             (None, Unit::Percent | Unit::Points | Unit::BasisPoints | Unit::Times) => {
                 let of = self.is(draft.item + 1, Cue::Of);
-                draft.part = if of && act.is_none() { Part::Portion { of: None } } else { Part::Left("unclear") };
-                if of {
+                let is_points = matches!(amount.unit, Unit::Points | Unit::BasisPoints);
+                draft.part = match of && act.is_none() {
+                    true if is_points => Part::Left("effect"),
+                    true => Part::Portion { of: None },
+                    false => Part::Left("unclear"),
+                };
+                if of && !is_points {
                     draft.narrowed.push(whole.clone());
                 }
             }
+            (None, Unit::None) if amount.scale == 0 && self.follows_name(draft.item) => draft.part = Part::Left("name"),
             (None, Unit::None) if whole.is_empty() => draft.part = Part::Left("unclear"),
             _ => {
                 draft.about = self.referring(whole.clone());
                 if let Some(act) = act {
-                    draft.narrowed.push(act..act + 1);
+                    draft.narrowed.push(self.action(act, draft.floor));
                 }
                 let tail = self.tail(draft.item);
-                let rest = self.trimmed(whole.end.max(tail.start)..tail.end);
+                let rest = self.rest(whole.end.max(tail.start)..tail.end);
                 if !rest.is_empty() && act.is_some() {
                     draft.narrowed.push(rest);
                 }
             }
         }
+    }
+
+    /// `S&P 500`, `Local 60`: whether the word right in front of a number is a name.
+    fn follows_name(&self, item: usize) -> bool {
+        let before = item.checked_sub(1).filter(|at| *at > 0 && self.what(*at) == Some(What::Word));
+        before.is_some_and(|at| self.word(at).starts_with(char::is_uppercase) && self.is_prose())
+    }
+
+    /// Whether words have small letters: not a title.
+    fn is_prose(&self) -> bool {
+        let small = self.items.iter().filter(|item| item.what == What::Word).filter(|item| {
+            self.text.get(item.at.clone()).is_some_and(|word| word.len() > 3 && word.starts_with(char::is_lowercase))
+        });
+        small.take(3).count() == 3
+    }
+
+    /// A verb of action with those that it depends on: `authorized to repurchase`.
+    fn action(&self, verb: usize, floor: usize) -> Words {
+        let mut start = verb;
+        while start > floor && matches!(self.what(start - 1), Some(What::Cue(Cue::Act | Cue::To))) {
+            start -= 1;
+        }
+        start..verb + 1
+    }
+
+    /// The end of a tail, without what leads to the next amount.
+    pub(super) fn rest(&self, words: Words) -> Words {
+        let Range { start, end } = words;
+        let end = match self.what(end) {
+            Some(What::Amount(_)) => (start..end.max(start)).rev().find(|at| self.is(*at, Cue::Preposition)).unwrap_or(start),
+            _ => end,
+        };
+        self.trimmed(start..end.max(start))
     }
 
     /// `RMB5 million of such loans was under the model`: the amount is the subject of the verb behind it.

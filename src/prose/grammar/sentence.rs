@@ -65,6 +65,8 @@ impl<'t> Sentence<'t> {
             let what = match &token.kind {
                 Kind::Word => match phrases.find(text.get(at.start..limit).unwrap_or_default()) {
                     // A phrase ends where a token does.
+                    // "Class A" has no article.
+                    Some((Cue::Determiner, _)) if text.get(at.clone()) == Some("A") && follows_class(text, at.start) => What::Word,
                     Some((cue, length)) if length >= at.len() => {
                         at.end = at.start + length;
                         What::Cue(cue)
@@ -123,6 +125,11 @@ impl<'t> Sentence<'t> {
     pub(super) fn has(&self, mut range: Range<usize>, cue: Cue) -> bool {
         range.any(|at| self.is(at, cue))
     }
+}
+
+fn follows_class(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_end();
+    ["Class", "class", "Series", "Type"].iter().any(|word| before.ends_with(word))
 }
 
 fn of_sign(sign: char) -> What<'static> {

@@ -130,7 +130,7 @@ fn a_value_is_compared_with_others_and_translated() {
         [
             "1200.5e6 CNY | Net fees | 2024-04-01/2024-06-30 | value",
             "165.2e6 USD | Net fees | 2024-04-01/2024-06-30 | = RMB1,200.5 million",
-            "1100.0e6 CNY | Net fees | 2023-04-01/2023-06-30 | against RMB1,200.5 million",
+            "1100e6 CNY | Net fees | 2023-04-01/2023-06-30 | against RMB1,200.5 million",
             "1150.4e6 CNY | Net fees | 2024-01-01/2024-03-31 | against RMB1,200.5 million",
         ]
     );

@@ -1,10 +1,11 @@
 //! Within [`super`]: when each draft is: by the words beside it, else those of the sentence, the one before, the headings,
 //! the document.
 
+use super::link::Link;
 use super::phrases::Cue;
-use super::roles::{Draft, Part};
+use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
-use crate::prose::Stated;
+use crate::prose::{Bound, Stated};
 use crate::prose::time::{Time, When, resolve};
 use crate::statement::calendar::{Dates, Fiscal, Phrase};
 use std::ops::Range;
@@ -19,6 +20,10 @@ pub(super) struct Clock<'a> {
     pub(super) section: Option<Dates>,
     /// That of the sentence before.
     pub(super) before: Option<Dates>,
+    /// That of what the sentence refers to: "of such loans".
+    pub(super) spoken: Option<Dates>,
+    /// Whether the sentence before is about another time than the document.
+    pub(super) apart: bool,
 }
 
 /// When a draft is.
@@ -43,7 +48,7 @@ impl Clock<'_> {
     }
 
     fn context(&self) -> Option<Dates> {
-        self.before.or(self.section).or(self.about)
+        self.spoken.or(self.before).or(self.section).or(self.about)
     }
 }
 
@@ -69,6 +74,17 @@ pub(super) fn times(sentence: &Sentence<'_>) -> Vec<(usize, Time)> {
                 time.when = When::Named(phrase.or(wider));
                 time.part = time.part.max(other.part);
             }
+        }
+        // "the second quarter and first half of 2024": the year is that of both.
+        if let When::Named(phrase) = time.when
+            && let Some((before, other)) = times.last_mut()
+            && let When::Named(open) = &mut other.when
+            && open.year.is_none()
+            && open.end().is_none()
+            && phrase.year.is_some()
+            && sentence.is_list(*before + 1..at)
+        {
+            (open.year, open.fiscal) = (phrase.year, open.fiscal || phrase.fiscal);
         }
         times.push((at, time));
     }
@@ -108,21 +124,45 @@ impl Sentence<'_> {
         let first = drafts.first().map_or(0, |draft| draft.item);
         let mut leading = None;
         let mut own: Vec<Option<Time>> = vec![None; drafts.len()];
+        let mut unclear = vec![false; drafts.len()];
+        // Whether a draft has several times in front of it, and none of them is its own.
+        let mut crowded = false;
         for (index, draft) in drafts.iter().enumerate() {
             let next = drafts.get(index + 1).map_or(self.items.len(), |next| next.item);
             let tail = self.tail(draft.item);
             let tail = tail.start..tail.end.min(next.max(tail.start));
             let front = match index.checked_sub(1).and_then(|before| drafts.get(before)) {
-                Some(before) => self.tail(before.item).end.clamp(draft.floor, draft.item)..draft.item,
+                Some(before) => {
+                    let tail = self.tail(before.item);
+                    let start = if tail.start > draft.item { draft.floor } else { tail.end.clamp(draft.floor, draft.item) };
+                    start..draft.item
+                }
                 None => 0..draft.item,
             };
             let behind = inside(tail.clone()).iter().find(|(at, _)| !self.is_since(*at, draft.item));
-            let ahead = inside(front).iter().rev().find(|(at, time)| !self.is_since(*at, draft.floor) || !matches!(draft.part, Part::Value) && is_relative(time));
+            let fronts = inside(front);
+            let ahead = fronts.iter().rev().find(|(at, time)| !self.is_since(*at, draft.floor) || !matches!(draft.part, Part::Value) && is_relative(time));
+            // Of several times the one inside of the subject counts, or right behind it; else that at the beginning of the sentence.
+            let is_near = |found: &&(usize, Time)| match &draft.about {
+                About::Words(words) => found.0 + 3 >= words.start && found.0 <= words.end + 4 || draft.time == Some(found.0),
+                _ => draft.time == Some(found.0) || !matches!(draft.part, Part::Value),
+            };
+            let many = fronts.len() > 1 && fronts.windows(2).any(|pair| pair[0].1 != pair[1].1 && !self.is_list(pair[0].0 + 1..pair[1].0));
+            let ahead = if many { ahead.filter(is_near) } else { ahead };
             let taken = assigned.get(index).copied().flatten().and_then(|at| times.get(at));
+            crowded |= many && ahead.is_none() && behind.is_none() && matches!(draft.part, Part::Value);
             let ahead = ahead.filter(|_| !matches!(draft.part, Part::Translation { .. }));
             let is_change = matches!(draft.part, Part::Change { .. });
             let fits = |found: &&(usize, Time)| !is_change || !is_relative(&found.1);
-            own[index] = taken.or(behind.filter(fits)).or(ahead.filter(fits)).map(|(_, time)| *time);
+            // "for the quarters of 2024 and 2023": which one is not said.
+            let is_listed = |found: &&(usize, Time)| {
+                let at = times.partition_point(|(at, _)| *at < found.0);
+                let joins = |one: usize, other: usize| times.get(other).zip(times.get(one)).is_some_and(|(b, a)| self.is_list(a.0 + 1..b.0));
+                at > 0 && joins(at - 1, at) || joins(at, at + 1)
+            };
+            let found = behind.filter(fits).or(ahead.filter(fits));
+            unclear[index] = taken.is_none() && found.as_ref().is_some_and(is_listed);
+            own[index] = taken.or(found).map(|(_, time)| *time);
             if is_change {
                 let since = inside(draft.floor..next).iter().find(|(at, time)| is_relative(time) && *at + 12 > draft.item || self.is_since(*at, draft.item));
                 // The time of an amount that it is compared with is that one's.
@@ -142,7 +182,7 @@ impl Sentence<'_> {
                 continue;
             }
             let Some(time) = own[index] else { continue };
-            let dates = clock.resolve(&time, leading.or(clock.context()));
+            let dates = clock.resolve(&time, leading.or(clock.context())).filter(|_| !unclear[index]);
             unknown |= dates.is_none();
             moments[index].when = dates.map(|dates| (dates, Some(Stated::Beside)));
             if let Some(dates) = dates.filter(|dates| !said.contains(dates)) {
@@ -156,14 +196,15 @@ impl Sentence<'_> {
         let sentence = match (&said[..], leading) {
             (_, Some(leading)) => Some((leading, Some(Stated::Sentence))),
             ([only], None) if !unknown => Some((*only, Some(Stated::Sentence))),
-            ([], None) if !unknown => None,
+            ([], None) if !unknown && !crowded => None,
             _ => Some((Dates::At(chrono::NaiveDate::MIN), None)),
         };
         let outside = clock
-            .before
+            .spoken
+            .or(clock.before)
             .map(|dates| (dates, Stated::Sentence))
-            .or(clock.section.map(|dates| (dates, Stated::Section)))
-            .or(clock.about.map(|dates| (dates, Stated::Document)))
+            .or(clock.section.filter(|_| !clock.apart).map(|dates| (dates, Stated::Section)))
+            .or(clock.about.filter(|_| !clock.apart).map(|dates| (dates, Stated::Document)))
             .map(|(dates, stated)| (dates, Some(stated)));
         let fallen = |expected: bool| match sentence {
             Some((_, None)) => None,
@@ -188,7 +229,7 @@ impl Sentence<'_> {
                 }
                 Part::Portion { of: main } | Part::Change { of: main, .. } => {
                     let main = of(main);
-                    let dates = own[index].map(|time| clock.resolve(&time, leading.or(clock.context())).map(|dates| (dates, Some(Stated::Beside))));
+                    let dates = own[index].map(|time| clock.resolve(&time, leading.or(clock.context())).filter(|_| !unclear[index]).map(|dates| (dates, Some(Stated::Beside))));
                     let has_main = matches!(draft.part, Part::Portion { of: Some(_) } | Part::Change { of: Some(_), .. });
                     moments[index].when = dates.unwrap_or_else(|| if has_main { main.when } else { fallen(expected) });
                 }
@@ -201,6 +242,20 @@ impl Sentence<'_> {
 
     /// Translations are when their amounts are, changes since what they are compared with.
     fn settle(&self, drafts: &[Draft], moments: &mut [Moment], clock: &Clock<'_>) {
+        // The other end of a range is since the same.
+        for index in 1..drafts.len() {
+            let is_range = drafts[index].bound == Some(Bound::High) && drafts[index - 1].bound == Some(Bound::Low);
+            if is_range && moments[index].since_time.is_none() {
+                moments[index].since_time = moments[index - 1].since_time;
+            }
+        }
+        // "an increase of $5 million, or 3%, compared with 2023".
+        for index in (1..drafts.len()).rev() {
+            let are_changes = [index - 1, index].iter().all(|at| matches!(drafts[*at].part, Part::Change { .. }));
+            if are_changes && matches!(drafts[index].link, Link::List(at) if self.is(at, Cue::Or)) && moments[index - 1].since_time.is_none() {
+                moments[index - 1].since_time = moments[index].since_time;
+            }
+        }
         for (index, draft) in drafts.iter().enumerate() {
             match draft.part {
                 Part::Translation { of } => moments[index].when = moments.get(of).and_then(|of| of.when),
@@ -221,18 +276,29 @@ impl Sentence<'_> {
         let plain = (last.item + 1..*at).all(|at| {
             matches!(self.what(at), Some(What::Comma | What::Open | What::Close | What::Amount(_) | What::Mark(_) | What::Cue(Cue::Respectively | Cue::Preposition | Cue::Determiner | Cue::And)))
         });
-        plain.then_some(*time)
+        let count = |what: What<'_>| (last.item + 1..*at).filter(|at| self.what(*at) == Some(what)).count();
+        (plain && count(What::Open) == count(What::Close)).then_some(*time)
     }
 
     /// Which times the amounts of a list have, in their order: as many as they are.
-    pub(super) fn listed_times(&self, run: &Range<usize>) -> Option<Vec<usize>> {
+    pub(super) fn listed_times(&self, drafts: &[Draft], run: &Range<usize>) -> Option<Vec<usize>> {
         let times = times(self);
-        let mut start = 0;
+        let (first, last) = (drafts.get(run.start)?.item, drafts.get(run.end - 1)?.item);
+        let next = drafts.get(run.end).map_or(self.items.len(), |next| next.item);
+        let before = run.start.checked_sub(1).and_then(|before| drafts.get(before)).map_or(0, |before| before.item);
+        let within = |range: Range<usize>| self.list_within(&times, range, run.len());
+        within(last..next).or_else(|| within(before..first))
+    }
+
+    /// The only list of so many times in a run of items, if they are not what something is compared with.
+    fn list_within(&self, times: &[(usize, Time)], items: Range<usize>, length: usize) -> Option<Vec<usize>> {
+        let mut start = times.partition_point(|(at, _)| *at < items.start);
+        let last = times.partition_point(|(at, _)| *at < items.end);
         let mut found = None;
-        for index in 1..=times.len() {
-            let goes_on = index < times.len() && self.is_list(times[index - 1].0 + 1..times[index].0);
+        for index in start + 1..=last {
+            let goes_on = index < last && self.is_list(times[index - 1].0 + 1..times[index].0);
             if !goes_on {
-                if index - start == run.len() {
+                if index - start == length && !self.is_since(times[start].0, items.start) {
                     found = match found {
                         None => Some((start..index).collect()),
                         Some(_) => return None,

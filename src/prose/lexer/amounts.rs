@@ -283,11 +283,22 @@ impl Reading<'_> {
     /// The unit that stands from an atom on, and the atom behind it.
     fn unit(&self, at: usize, is_money: bool) -> Option<(Unit, usize)> {
         let atom = self.atoms.get(at).filter(|_| self.is_close(at))?;
+        let points = |at: usize| match () {
+            () if self.is_any(at, &["basis-point", "basis-points"]) => Some((Unit::BasisPoints, at + 1)),
+            () if self.is_any(at, &["percentage-point", "percentage-points"]) => Some((Unit::Points, at + 1)),
+            () => None,
+        };
         if let What::Sign(sign) = atom.what {
+            if atom.glued && matches!(sign, '-' | '\u{2011}') && self.is_glued(at + 1) {
+                return points(at + 1);
+            }
             return matches!(sign, '%' | '％').then_some((Unit::Percent, at + 1));
         }
         if atom.what != What::Word || is_money {
             return None;
+        }
+        if let Some(found) = points(at) {
+            return Some(found);
         }
         let next = |words: &[&str]| self.is_any(at + 1, words) && self.is_close(at + 1);
         let word = self.word(at);

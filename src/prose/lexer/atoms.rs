@@ -120,7 +120,15 @@ fn word(text: &str, start: usize, classes: &Classes) -> usize {
         previous = c;
         end = at + c.len_utf8();
     }
-    if text[end..].starts_with('.') && stop_belongs(text, start..end, classes) { end + 1 } else { end }
+    // `on- and off-balance sheet`
+    if let Some(rest) = text[end..].strip_prefix(is_hyphen)
+        && rest.starts_with(' ')
+        && ["and ", "or ", "to "].iter().any(|joint| rest.trim_start().starts_with(joint))
+    {
+        return text.len() - rest.len();
+    }
+    let is_behind_digit = text[..start].ends_with(|c: char| c.is_ascii_digit() || is_hyphen(c));
+    if text[end..].starts_with('.') && !is_behind_digit && stop_belongs(text, start..end, classes) { end + 1 } else { end }
 }
 
 /// Whether the stop behind a word is part of it: it is an abbreviation, and no sentence ends there.

@@ -12,10 +12,13 @@ impl<'r> Reading<'r> {
         match self.what(at)? {
             What::Raised => None,
             What::Word => {
+                if let Some(link) = self.link(at) {
+                    return Some(link);
+                }
                 if !self.is_near_numeral(at) {
                     return None;
                 }
-                self.link(at).or_else(|| self.labelled(at)).or_else(|| self.name_with_number(at))
+                self.labelled(at).or_else(|| self.name_with_number(at))
             }
             What::Numeral => self
                 .link(at)
@@ -25,6 +28,7 @@ impl<'r> Reading<'r> {
                 .or_else(|| self.attribute(at))
                 .or_else(|| self.ratio(at))
                 .or_else(|| self.address(at))
+                .or_else(|| self.year_of_name(at))
                 .or_else(|| self.named_by_number(at)),
             What::Sign('(') => self.telephone(at).or_else(|| self.enumerated(at)),
             What::Sign('[') => self.enumerated(at),
@@ -42,7 +46,10 @@ impl<'r> Reading<'r> {
             return None;
         }
         let end = self.compound(at);
+        let is_rule = self.word(at + 1).len() == 1 && self.is_lower_word(at + 1) && end > at + 3;
         let reason = match () {
+            // `13a-16`, `10b5-1`
+            () if is_rule => "law",
             () if end == at + 1 && self.word(at).contains(['.', ',']) => "malformed",
             () if self.atoms[at..end].iter().any(|atom| atom.what == What::Word) => "name",
             () => "reference",
@@ -72,9 +79,11 @@ impl<'r> Reading<'r> {
 
     /// The end of what is written without blanks: `13a-16`, `326-20-30`, `GL111-22`, `H.10`.
     fn compound(&self, at: usize) -> usize {
+        /// Nothing that has a meaning is longer.
+        const LONGEST: usize = 64;
         let is_part = |at: usize| matches!(self.what(at), Some(What::Word | What::Numeral)) && self.is_glued(at);
         let mut end = at + 1;
-        loop {
+        while end < at + LONGEST {
             if is_part(end) {
                 end += 1;
             } else if let Some(What::Sign(sign)) = self.what(end)
@@ -85,9 +94,22 @@ impl<'r> Reading<'r> {
             {
                 end += 2;
             } else {
-                return end;
+                break;
             }
         }
+        end
+    }
+
+    /// The end of a number of a law or the like with what is behind it in brackets: `15(d)`, `601(b)(10)`.
+    fn with_brackets(&self, mut end: usize) -> usize {
+        let is_bracket = |at: usize| {
+            let inside = matches!(self.what(at + 1), Some(What::Word | What::Numeral)) && self.word(at + 1).len() <= 4;
+            self.is_sign(at, '(') && inside && self.is_sign(at + 2, ')') && (at..at + 3).all(|next| self.is_glued(next))
+        };
+        while is_bracket(end) {
+            end += 3;
+        }
+        end
     }
 
     /// Whether what stands behind a number makes it an amount.
@@ -104,12 +126,15 @@ impl<'r> Reading<'r> {
 
     /// `https://…`, `www.…`, `name@…`, where it has digits.
     fn link(&mut self, at: usize) -> Option<usize> {
+        /// Atoms of the longest link.
+        const LONGEST: usize = 400;
         let first = &self.atoms[at];
-        let next = self.atoms.get(at + 1).filter(|next| next.glued)?;
-        if first.glued && matches!(self.what(at.checked_sub(1)?), Some(What::Word | What::Numeral)) || next.start != first.end {
+        let is_joined = matches!(self.what(at + 1), Some(What::Sign(_) | What::Numeral)) && self.is_glued(at + 1);
+        let begins = !first.glued || matches!(self.what(at.checked_sub(1)?), Some(What::Sign('<' | '(' | '[' | '“' | '"')));
+        if !is_joined || !begins {
             return None;
         }
-        let mut end = at + 1 + self.atoms[at + 1..].iter().take_while(|atom| atom.glued).count();
+        let mut end = at + 1 + self.atoms[at + 1..].iter().take(LONGEST).take_while(|atom| atom.glued).count();
         while matches!(self.what(end - 1), Some(What::Sign(sign)) if !matches!(sign, '/' | '#' | '=' | '&')) && end > at + 1 {
             end -= 1;
         }
@@ -139,6 +164,7 @@ impl<'r> Reading<'r> {
         let mut first = at + 1;
         first += usize::from(self.is_sign(first, ':') || self.is_sign(first, '#'));
         first += usize::from(self.is_any(first, &["no", "no.", "nos.", "number", "numbers", "code"]));
+        first += usize::from(reason == "age" && self.is(first, "of"));
         first += usize::from(self.is_sign(first, ':') || self.is_sign(first, '#') || self.is_sign(first, '.') && self.is_glued(first + 1));
         let is_marked = first > at + 1;
         if !self.is_numbered(first, reason, is_marked) || self.atoms[at].end + 12 < self.atoms.get(first)?.start {
@@ -161,18 +187,19 @@ impl<'r> Reading<'r> {
         }
         let mut next = first;
         loop {
-            let end = self.compound(next);
+            let end = self.with_brackets(self.compound(next));
             self.push(next, end - next, Kind::Other(reason));
             next = end;
             // `Notes 3, 4 and 12`, `Rule 13a-16 or 15d-16`, `Items 7 to 9`
-            let comma = usize::from(self.is_sign(next, ','));
+            let comma = usize::from(self.is_sign(next, ',') || self.is_sign(next, ';'));
             let joint = next + comma;
             let is_word = self.is_any(joint, &["and", "or", "to", "through", "&"]);
             let is_range = comma == 0 && matches!(self.what(joint), Some(What::Sign(sign)) if is_dash(sign));
             let number = joint + usize::from(is_word || is_range);
             let is_list = is_word || is_range || comma == 1 && is_plural;
-            let is_compound = self.compound(number) > number + 1;
-            let goes_on = is_list && self.is_numeral(number) && (is_plural || is_compound || is_range)
+            let is_compound = self.with_brackets(self.compound(number)) > number + 1;
+            let is_apart = reason == "law" && !self.is_lower_word(number + 1);
+            let goes_on = is_list && self.is_numeral(number) && (is_plural || is_compound || is_range || is_apart)
                 && self.is_numbered(number, reason, false)
                 && year(self.word(number)).is_none();
             if !goes_on {
@@ -187,7 +214,8 @@ impl<'r> Reading<'r> {
 
     /// Whether an atom is a number that a label can have.
     fn is_numbered(&self, at: usize, reason: &str, is_marked: bool) -> bool {
-        if !self.is_numeral(at) || self.word(at).contains(',') {
+        let is_patent = reason == "reference" && self.word(at).len() >= 7;
+        if !self.is_numeral(at) || self.word(at).contains(',') && !is_patent {
             return false;
         }
         let number = self.word(at);
@@ -223,6 +251,9 @@ impl<'r> Reading<'r> {
             return None;
         }
         let is_of_time = length(self.word(at)).is_some();
+        if at > 0 && self.is_any(at - 1, &["form", "forms"]) {
+            return Some(self.push(at, end - at, Kind::Other("law")));
+        }
         let kind = if is_of_time || is_word && end == number + 1 { Kind::Word } else { Kind::Other("name") };
         Some(self.push(at, end - at, kind))
     }
@@ -334,8 +365,15 @@ impl<'r> Reading<'r> {
             let end = self.compound(at);
             return Some(self.push(at, end - at, Kind::Other("reference")));
         }
+        if is_whole && self.is_any(at + 1, &["u.s.c", "u.s.c.", "usc", "cfr", "c.f.r", "c.f.r."]) {
+            return Some(self.push(at, 1, Kind::Other("law")));
+        }
         if !is_whole || !self.is_glued(at + 1) {
             return None;
+        }
+        let end = self.with_brackets(at + 1);
+        if end > at + 1 && number.len() <= 4 && self.word(at + 2).len() == 1 && self.is_lower_word(at + 2) {
+            return Some(self.push(at, end - at, Kind::Other("law")));
         }
         if self.is_any(at + 1, &["st", "nd", "rd", "th"]) {
             let is_floor = self.is_any(at + 2, &["floor", "fl", "fl."]) || self.street(at).is_some();
@@ -352,6 +390,10 @@ impl<'r> Reading<'r> {
         }
         let hyphen = matches!(self.what(at + 1), Some(What::Sign(sign)) if is_hyphen(sign)) && self.is_glued(at + 1);
         let word = at + 1 + usize::from(hyphen);
+        // `3- to 5-year`
+        if hyphen && !self.is_glued(word) && self.is_any(word, &["to", "or", "and"]) && self.is_numeral(word + 1) {
+            return Some(self.push(at, 2, Kind::Other("duration")));
+        }
         if self.what(word) != Some(What::Word) || hyphen && !self.is_glued(word) {
             return None;
         }
@@ -428,10 +470,33 @@ impl<'r> Reading<'r> {
         is_code.then(|| self.push(at, end - at, Kind::Other("address")))
     }
 
+    /// A year that says no time: `Act of 1995`, `the 2021 Plan`.
+    fn year_of_name(&mut self, at: usize) -> Option<usize> {
+        if !self.is_integer(at, 4) || year(self.word(at)).is_none() || !self.is_in_name(at, at + 1) {
+            return None;
+        }
+        let reason = if at > 0 && self.is(at - 1, "of") { "law" } else { "name" };
+        Some(self.push(at, 1, Kind::Other(reason)))
+    }
+
     /// `“360 Jietiao”`, `360 Group,`, `the Windows 11`; `1.` at the beginning.
     fn named_by_number(&mut self, at: usize) -> Option<usize> {
         if !self.is_integer(at, 4) || self.has_measure(at + 1) {
             return None;
+        }
+        // The number of a page or of a section: alone, or before a title.
+        let is_title = |next: usize| match self.what(next) {
+            Some(What::Word) => self.is_capital(next) || self.word(next).len() <= 3,
+            Some(What::Sign(sign)) => matches!(sign, '&' | ',' | '-' | '’' | '\''),
+            _ => false,
+        };
+        const TITLE: usize = 8;
+        if at == 0 && self.atoms.len() <= TITLE && (1..self.atoms.len()).all(is_title) && !self.is_glued(1) {
+            return Some(self.push(at, 1, Kind::Other("reference")));
+        }
+        let is_item = matches!(self.what(at + 1), Some(What::Sign(')'))) && self.is_glued(at + 1) && self.word(at).len() <= 2;
+        if is_item && at > 0 && !self.is_glued(at) && self.is_lower_word(at + 2) {
+            return Some(self.push(at, 1, Kind::Other("list")));
         }
         if at == 0 && matches!(self.what(1), Some(What::Sign('.' | ')'))) && self.is_glued(1) && !self.is_glued(2) && self.atoms.len() > 2 {
             return Some(self.push(at, 1, Kind::Other("list")));
@@ -447,9 +512,14 @@ impl<'r> Reading<'r> {
         if is_name && (is_quoted || ends && is_singular && self.is_lower_word(at - 1)) {
             return Some(self.push(at, 1, Kind::Other("name")));
         }
-        let is_behind_name = self.is_capital(at - 1) && self.is_close(at) && at >= 2 && self.is_lower_word(at - 2);
-        let is_count = self.is_lower_word(at + 1) && self.word(at + 1).ends_with('s');
-        if is_behind_name && !is_count && self.currency(at - 1).is_none() && !is_name {
+        // `the ’783 patent`
+        if self.is_glued(at) && self.word(at).len() == 3 && matches!(self.what(at - 1), Some(What::Sign('’' | '\'' | '‘'))) {
+            return Some(self.push(at, 1, Kind::Other("name")));
+        }
+        let is_within = at >= 2 && (self.is_lower_word(at - 2) || matches!(self.what(at - 2), Some(What::Sign(',' | '(' | '&'))));
+        let is_behind_name = self.is_capital(at - 1) && self.is_close(at) && is_within;
+        let is_count = self.what(at + 1) == Some(What::Word) && self.word(at + 1).ends_with('s');
+        if is_behind_name && !is_count && self.currency(at - 1).is_none() {
             return Some(self.push(at, 1, Kind::Other("name")));
         }
         None
@@ -463,7 +533,8 @@ impl<'r> Reading<'r> {
         }
         let key = self.word(at + 1);
         let is_glued = self.is_glued(at) && at > 0 && matches!(self.what(at - 1), Some(What::Word | What::Numeral | What::Sign('%')));
-        let is_known = self.keys.contains(key) && at > 0 && !self.is_lower_word(at + 3);
+        let is_behind = at > 0 && matches!(self.what(at - 1), Some(What::Word | What::Sign('”' | '"' | ')')));
+        let is_known = self.keys.contains(key) && is_behind && !self.is_lower_word(at + 3);
         if is_glued || is_known {
             let kind = Kind::Mark(key.to_owned());
             return Some(self.push(at, 3, kind));

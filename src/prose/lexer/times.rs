@@ -85,7 +85,6 @@ static KEYS: LazyLock<FxHashMap<&'static str, Key>> = LazyLock::new(|| {
         ("trailing", Prior),
         ("this", This),
         ("current", This),
-        ("reporting", This),
         ("next", Next),
         ("coming", Next),
         ("following", Next),
@@ -319,6 +318,9 @@ impl Reading<'_> {
     /// A year that stands alone.
     fn bare_year(&self, at: usize) -> Read<Time> {
         let (printed, behind) = self.year(at)?;
+        if self.is_in_name(at, behind) {
+            return None;
+        }
         let is_recent = (1990..2060).contains(&printed);
         let before = at.checked_sub(1).map_or("", |before| self.word(before));
         let time = ["in", "of", "since", "from", "to", "by", "for", "during", "until", "through", "and", "year", "early", "late"];
@@ -331,6 +333,20 @@ impl Reading<'_> {
             return None;
         }
         Some((named(Phrase { year: Some(printed), ..Phrase::default() }), behind))
+    }
+
+    /// Whether a year is part of a name: `Act of 1995`, `the 2021 Plan`.
+    pub(super) fn is_in_name(&self, at: usize, behind: usize) -> bool {
+        let before = |n: usize| at.checked_sub(n).map_or("", |before| self.word(before));
+        let classes = &self.language.classes;
+        let mut buffer = [0; 16];
+        if before(1).eq_ignore_ascii_case("of") {
+            return fold(before(2), &mut buffer).is_some_and(|word| classes.enactments.contains(word));
+        }
+        let is_named = ["the", "our", "its", "under", "a", "their"].iter().any(|word| word.eq_ignore_ascii_case(before(1)));
+        let next = self.word(behind);
+        let is_capital = next.starts_with(char::is_uppercase) && self.what(behind) == Some(What::Word);
+        is_named && is_capital && key_of(next).is_none() && self.month(behind).is_none()
     }
 
     /// Whether a date is said to be one of an instant: `as of`, `at`.
@@ -595,6 +611,14 @@ impl Reading<'_> {
             return Some(found);
         }
         let Length::Months(months) = length else { return None };
+        // "The fiscal six months of 2025" are the first ones.
+        if matches!(months, 6 | 9)
+            && self.is(at, "of")
+            && let Some((time, behind)) = self.tail(Phrase { term: Some(Term::First(months)), ..Phrase::default() }, at)
+            && matches!(time.when, When::Named(Phrase { year: Some(_), .. }))
+        {
+            return Some((time, behind));
+        }
         let next = at + usize::from(self.is(at, "period"));
         let begins = self.is_any(next, &["starting", "beginning", "commencing"]);
         let from = next + usize::from(begins);
@@ -651,6 +675,9 @@ impl Reading<'_> {
         }
         if let Some(Key::Letter(letter @ ('q' | 'h'))) = self.key(next) {
             return self.letter(next, letter);
+        }
+        if let Some(Key::Cardinal(_)) = self.key(next) {
+            return self.months(next);
         }
         let is_short = self.is_any(at, &["fy", "full-year"]);
         while self.is_any(next, &["fiscal", "year", "years"]) {
@@ -756,7 +783,10 @@ impl Reading<'_> {
         next += usize::from(is_length);
         let (unit, behind) = match self.named_unit(next) {
             Some(found) => found,
-            None if self.is_any(next, &["time", "date", "day", "point"]) => (Unit::Period, next + 1),
+            None if self.is_any(next, &["time", "date", "day", "point"]) => {
+                let end = self.last_year(next + 1)?;
+                return Some((whole(When::YearAgo(Unit::Period)), end));
+            }
             None => return None,
         };
         if is_prior_year {
