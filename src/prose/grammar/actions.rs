@@ -44,8 +44,9 @@ impl Sentence<'_> {
             };
             let subject = found.or_else(|| again.filter(|_| self.holders(at).is_some())).or_else(declared);
             let Some((subject, (digits, format))) = subject.zip(self.printed(item.at.clone(), date)) else { continue };
-            // Without a word of dividends, a day of payment may be any.
-            if subject == "payment date" && !has_dividend {
+            // Without a word of dividends, a day of payment may be any, unless it is called so.
+            let is_called = || (floor..at).any(|at| self.is(at, Cue::Payment) && self.word(at).to_lowercase().ends_with("date"));
+            if subject == "payment date" && !has_dividend && !is_called() {
                 continue;
             }
             let narrowed = if subject == "payment date" { self.holders(at) } else { None };

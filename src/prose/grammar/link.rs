@@ -169,9 +169,13 @@ impl Sentence<'_> {
         if let Some(before) = before
             && let Some(from) = (0..before).rev().find(|at| !matches!(self.what(*at), Some(What::Cue(Cue::Qualifier | Cue::Determiner))))
             && self.is(from, Cue::From)
-            && let Some(verb) = (0..from).rev().take_while(|at| !matches!(self.what(*at), Some(What::Break | What::Cue(Cue::Cause)))).find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down))))
+            && let Some(verb) = (0..from).rev().take_while(|at| !matches!(self.what(*at), Some(What::Break | What::Cue(Cue::Cause)))).find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down | Cue::Revise))))
         {
-            return Link::Outcome(Some(verb));
+            // "raises its guidance from 5 to 6 to 7 to 8": from a range to a range.
+            let behind = self.amounts.iter().filter(|at| **at > from).count();
+            if !self.is(verb, Cue::Revise) || behind == 2 {
+                return Link::Outcome(Some(verb));
+            }
         }
         if let Some(before) = before
             && (before + 1..to).all(|at| matches!(self.what(at), Some(What::Mark(_) | What::Quote)))

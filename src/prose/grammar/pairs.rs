@@ -40,10 +40,15 @@ impl Sentence<'_> {
                         *low_of = Some(of - 1);
                     }
                 } else {
-                    draft.part = Part::Left("unclear");
-                    other.part = Part::Left("unclear");
+                    // "at a rate of RMB7.1 to US$1.00".
+                    let is_rate = low.currency.is_some() && amount.currency.is_some() && low.currency != amount.currency;
+                    let reason = if is_rate { "rate" } else { "unclear" };
+                    (draft.part, other.part) = (Part::Left(reason), Part::Left(reason));
                 }
                 return;
+            }
+            if is_other && fits && draft.about == About::Unknown {
+                draft.about = other.about.clone();
             }
         }
         match draft.link {

@@ -506,7 +506,11 @@ impl Sentence<'_> {
             }
             Part::Change { of, from, down } if is_or || draft.listed => {
                 draft.part = Part::Change { of, from, down };
-                draft.about = if is_or || self.respectively() { other.about.clone() } else { About::Unknown };
+                draft.about = match of {
+                    Some(of) => About::Draft(of),
+                    None if is_or || self.respectively() => other.about.clone(),
+                    None => About::Unknown,
+                };
             }
             Part::Comparative { of } if draft.listed => {
                 draft.part = Part::Comparative { of };

@@ -164,7 +164,8 @@ impl Sentence<'_> {
             unclear[index] = taken.is_none() && found.as_ref().is_some_and(is_listed);
             own[index] = taken.or(found).map(|(_, time)| *time);
             if is_change {
-                let since = inside(draft.floor..next).iter().find(|(at, time)| is_relative(time) && *at + 12 > draft.item || self.is_since(*at, draft.item));
+                let is_of = |(at, time): &&(usize, Time)| is_relative(time) || self.is_since(*at, draft.item);
+                let since = inside(draft.item..next).iter().find(is_of).or_else(|| fronts.iter().rev().find(|(at, time)| is_relative(time) && *at + 12 > draft.item));
                 // The time of an amount that it is compared with is that one's.
                 let is_free = drafts.get(index + 1).is_none_or(|next| !matches!(next.part, Part::Comparative { .. }) || since.is_some_and(|(at, _)| *at < next.item));
                 moments[index].since_time = since.filter(|_| is_free).map(|(_, time)| *time);
