@@ -112,6 +112,8 @@ pub struct Filing<'a> {
     pub blanks: HashSet<(QName, usize)>,
     /// Facts of sentences that a definition says are the sum of others: indices.
     pub sums_told: Vec<(usize, Vec<usize>)>,
+    /// What was thought of the figures in sentences.
+    pub thoughts: Vec<prose::Thought>,
     /// Who issued it.
     pub issuer: Issuer,
 }

@@ -3,6 +3,7 @@
 
 use super::scan;
 use crate::mapping::Filing;
+use crate::prose::Measure;
 use crate::source::{Source, Span};
 use std::collections::HashSet;
 
@@ -39,10 +40,16 @@ pub(super) fn entries(filing: &Filing<'_>, source: &Source) -> Vec<Entry> {
     for figure in &filing.figures {
         let is_loose = figure.row.is_none() && figure.prose.is_none() && classified.contains(&figure.span);
         let crate::mapping::Figure { span, row, prose, outcome } = *figure;
-        let stands = match is_loose {
-            true if outcome.is_ok() => Stands::Information,
+        let is_information = match (prose.and_then(|at| filing.prose.figures.get(at)), outcome) {
+            (Some(figure), Ok(fact)) => {
+                filing.report.fact(fact).unit.is_none() && !matches!(figure.measure, Measure::Date(_))
+            }
+            (None, Ok(_)) => is_loose,
+            (_, Err(_)) => false,
+        };
+        let stands = match prose.is_some() || is_loose {
+            true if is_information => Stands::Information,
             true => Stands::Sentence,
-            false if prose.is_some() => Stands::Sentence,
             false => Stands::Table,
         };
         let list = if stands == Stands::Sentence && is_loose { &mut loose } else { &mut entries };

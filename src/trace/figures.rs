@@ -3,12 +3,15 @@
 use super::account::Entry;
 use super::prefixed;
 use super::sentence::SentenceTrace;
+use crate::mapping::prose::Thought;
 use crate::mapping::rows::{Candidate, Judge};
 use crate::mapping::{Filing, Line};
 use crate::source::Source;
 use crate::statement::Part;
+use crate::xbrl::QName;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 #[derive(Debug, Serialize)]
@@ -72,6 +75,12 @@ pub(super) fn figures<'f>(
         .iter()
         .map(|lines| lines.iter().map(|line| Story::new(filing, line)).collect())
         .collect::<serde_json::Result<_>>()?;
+    // So do those that the same words of a sentence measure.
+    let thoughts: Vec<Story> =
+        filing.thoughts.iter().map(|thought| Story::told(filing, thought)).collect::<serde_json::Result<_>>()?;
+    let told =
+        filing.thoughts.iter().enumerate().flat_map(|(at, thought)| thought.figures.iter().map(move |f| (*f, at)));
+    let told: HashMap<usize, usize> = told.collect();
     // Figures of sentences refer to each other.
     let mut numbers = vec![None; filing.prose.figures.len()];
     for (number, entry) in entries.iter().enumerate() {
@@ -84,7 +93,12 @@ pub(super) fn figures<'f>(
         let line = entry.row.map(|(statement, row)| &filing.lines[statement][row]);
         let row = entry.row.map(|(statement, row)| &filing.statements.statements[statement].rows[row]);
         let sentence = entry.prose.and_then(|at| filing.prose.figures.get(at));
-        let story = entry.row.map(|(statement, row)| stories[statement][row].clone()).unwrap_or_default();
+        let story = match (entry.row, entry.prose) {
+            (Some((statement, row)), _) => Some(&stories[statement][row]),
+            (None, Some(at)) => told.get(&at).and_then(|thought| thoughts.get(*thought)),
+            (None, None) => None,
+        };
+        let story = story.cloned().unwrap_or_default();
         let fact = entry.outcome.ok().map(|fact| filing.report.fact(fact));
         let concept = match line {
             Some(line) => line.concept.as_ref().map(|concept| &concept.name),
@@ -115,15 +129,24 @@ struct Story {
     candidates: Option<Arc<RawValue>>,
 }
 
+fn list<T: Serialize>(elements: &[T]) -> serde_json::Result<Option<Arc<RawValue>>> {
+    Ok(if elements.is_empty() { None } else { Some(to_raw_value(elements)?.into()) })
+}
+
 impl Story {
     fn new(filing: &Filing<'_>, line: &Line) -> serde_json::Result<Story> {
-        fn list<T: Serialize>(elements: &[T]) -> serde_json::Result<Option<Arc<RawValue>>> {
-            Ok(if elements.is_empty() { None } else { Some(to_raw_value(elements)?.into()) })
-        }
         if line.facts.iter().all(Option::is_none) && line.concept.is_none() {
             return Ok(Story::default());
         }
-        Ok(Story { evidence: list(&evidence(line))?, candidates: list(&candidates(filing, line))? })
+        let candidates = line.meaning.candidates.iter();
+        let candidates = candidates.map(|c: &Candidate| candidate(filing, &c.concept, c.score, &c.evidence));
+        Ok(Story { evidence: list(&evidence(line))?, candidates: list(&candidates.collect::<Vec<_>>())? })
+    }
+
+    /// What was thought of the words of a sentence.
+    fn told(filing: &Filing<'_>, thought: &Thought) -> serde_json::Result<Story> {
+        let candidates = thought.candidates.iter().map(|c| candidate(filing, &c.concept, c.score, &c.evidence));
+        Ok(Story { evidence: list(&thought.evidence)?, candidates: list(&candidates.collect::<Vec<_>>())? })
     }
 }
 
@@ -143,19 +166,16 @@ fn evidence(line: &Line) -> Vec<String> {
     evidence
 }
 
-fn candidates(filing: &Filing<'_>, line: &Line) -> Vec<CandidateTrace> {
-    let candidate = |c: &Candidate| {
-        let elements = |taxonomy: &str| {
-            let counterparts = filing.taxonomy.counterparts(&c.concept).filter(|p| *p.taxonomy == *taxonomy);
-            counterparts.map(|p| p.element.to_string()).collect()
-        };
-        CandidateTrace {
-            concept: prefixed(filing, &c.concept),
-            score: c.score.min(1000),
-            evidence: c.evidence.clone(),
-            us_gaap: elements("us-gaap"),
-            ifrs_full: elements("ifrs-full"),
-        }
+fn candidate(filing: &Filing<'_>, concept: &QName, score: u32, evidence: &[String]) -> CandidateTrace {
+    let elements = |taxonomy: &str| {
+        let counterparts = filing.taxonomy.counterparts(concept).filter(|p| *p.taxonomy == *taxonomy);
+        counterparts.map(|p| p.element.to_string()).collect()
     };
-    line.meaning.candidates.iter().map(candidate).collect()
+    CandidateTrace {
+        concept: prefixed(filing, concept),
+        score: score.min(1000),
+        evidence: evidence.to_vec(),
+        us_gaap: elements("us-gaap"),
+        ifrs_full: elements("ifrs-full"),
+    }
 }

@@ -50,7 +50,7 @@ fn is_false(is: &bool) -> bool {
 
 /// The part that a figure in running text plays.
 pub(super) fn role(filing: &Filing<'_>, entry: &Entry) -> &'static str {
-    let figure = entry.prose.and_then(|at| filing.prose.figures.get(at));
+    let figure = entry.prose.and_then(|at| filing.prose.figures.get(at)).filter(|_| entry.stands == Stands::Sentence);
     match figure.map(|figure| figure.role) {
         None => "information",
         Some(Role::Value) => "value",
