@@ -112,6 +112,7 @@ pub const REASONS: &[Reason] = &[
     ("effect", Where::Sentences, Means::Classified, "how much something else contributed to a change"),
     ("definition", Where::Sentences, Means::Classified, "part of what a word is said to mean"),
     ("hypothetical", Where::Sentences, Means::Classified, "what would be if something were so"),
+    ("rate", Where::Sentences, Means::Classified, "an exchange rate, both sides of it"),
     ("ratio", Where::Sentences, Means::Classified, "how many of one thing stand for another"),
 ];
 
@@ -120,5 +121,7 @@ pub const REASONS: &[Reason] = &[
 pub fn means(reason: &str, in_table: bool) -> Means {
     let place = if in_table { Where::Tables } else { Where::Sentences };
     let is_it = |known: &&Reason| known.0 == reason && (known.1 == place || known.1 == Where::Both);
-    REASONS.iter().find(is_it).map_or(Means::Left, |(_, _, means, _)| *means)
+    let known = REASONS.iter().find(is_it);
+    debug_assert!(known.is_some(), "{reason:?} is not among the reasons of {place:?}");
+    known.map_or(Means::Left, |(_, _, means, _)| *means)
 }
