@@ -11,10 +11,12 @@
 //! the object of (`purchased`, `declared`) and where it stands are in [`Figure::narrowed`].
 
 mod actions;
+mod changes;
 mod expected;
 mod link;
 mod measure;
 mod noun;
+mod objects;
 mod pairs;
 mod phrases;
 mod roles;
@@ -102,14 +104,19 @@ impl Reader<'_> {
             return;
         }
         self.section = lexer::section(self.passages, index).into_iter().map(str::to_owned).collect();
-        self.outlook = self.section.last().is_some_and(|heading| ENGLISH.within(Cue::OutlookHeadings, heading).is_some());
+        self.outlook =
+            self.section.last().is_some_and(|heading| ENGLISH.within(Cue::OutlookHeadings, heading).is_some());
         self.dividend = self.section.last().is_some_and(|heading| ENGLISH.within(Cue::Dividend, heading).is_some());
         self.clock.section = own.or(above);
         (self.clock.before, self.clock.apart) = (None, false);
         let mut start = 0;
         while start < passage.tokens.len() {
             let rest = &passage.tokens[start..];
-            let end = rest.iter().take(LONGEST).position(|token| token.kind == Kind::Stop).map_or(rest.len().min(LONGEST), |at| at + 1);
+            let end = rest
+                .iter()
+                .take(LONGEST)
+                .position(|token| token.kind == Kind::Stop)
+                .map_or(rest.len().min(LONGEST), |at| at + 1);
             self.sentence(index, passage, &rest[..end], places);
             start += end;
         }
@@ -164,9 +171,17 @@ impl Reader<'_> {
                 _ if !has_digits(&passage.text, token) => continue,
                 Kind::Word => "name",
                 Kind::Mark(_) => "footnote",
-                Kind::Time(_) if days.iter().any(|day| day.digits.start >= token.range.start && day.digits.end <= token.range.end) => continue,
+                Kind::Time(_)
+                    if days
+                        .iter()
+                        .any(|day| day.digits.start >= token.range.start && day.digits.end <= token.range.end) =>
+                {
+                    continue;
+                }
                 Kind::Time(time) => match time.when {
-                    When::Named(phrase) if phrase.day.is_none() && phrase.month.is_none() && phrase.year.is_some() => "year",
+                    When::Named(phrase) if phrase.day.is_none() && phrase.month.is_none() && phrase.year.is_some() => {
+                        "year"
+                    }
                     When::Named(_) | When::Same { .. } | When::OfYear { .. } => "date",
                     _ => "duration",
                 },
@@ -191,7 +206,10 @@ impl Reader<'_> {
             if is_ahead {
                 self.clock.before = dates;
             }
-            let known = [self.clock.about, self.clock.section].into_iter().flatten().any(|known| dates.is_some_and(|dates| dates.end() == known.end()));
+            let known = [self.clock.about, self.clock.section]
+                .into_iter()
+                .flatten()
+                .any(|known| dates.is_some_and(|dates| dates.end() == known.end()));
             self.clock.apart |= !known;
         }
     }

@@ -146,12 +146,13 @@ impl Assembler<'_, '_> {
     /// time at which a table prints the number.
     fn dated(&self, prose: &Prose, lines: &Lines, family: &Family, member: usize, sense: &Sense) -> Verdict {
         const WITNESS: usize = 3;
+        const ENDS_THERE: usize = 2;
         let figure = &prose.figures[member];
         let root = &prose.figures[family.members[0]];
         // What is compared is of another time.
         let is_same_time = matches!(figure.role, Role::Comparative { of } if prose.figures[of].when == figure.when);
         let verdict = match sense.at.or(figure.when.filter(|_| !is_same_time)) {
-            Some(when) => self.verdict(prose, family, member, sense, when),
+            Some(when) => self.verdict((prose, lines), family, member, sense, when),
             None => Verdict::Unfit("no-time"),
         };
         let is_open = match verdict {
@@ -159,7 +160,8 @@ impl Assembler<'_, '_> {
             Verdict::Other(_) => figure.stated == Stated::Document,
             Verdict::Same(..) | Verdict::New(_) => false,
         };
-        if !is_open || digits(figure) < WITNESS || figure.outlook.is_some() {
+        let needed = if matches!(verdict, Verdict::Unfit("period-type")) { ENDS_THERE } else { WITNESS };
+        if !is_open || digits(figure) < needed || figure.outlook.is_some() {
             return verdict;
         }
         let mut found: Option<Verdict> = None;
@@ -168,7 +170,7 @@ impl Assembler<'_, '_> {
             if !ends || is_same_time && Some(when) == root.when {
                 continue;
             }
-            if let same @ Verdict::Same(..) = self.verdict(prose, family, member, sense, when) {
+            if let same @ Verdict::Same(..) = self.verdict((prose, lines), family, member, sense, when) {
                 if found.is_some() {
                     return verdict;
                 }
@@ -178,12 +180,22 @@ impl Assembler<'_, '_> {
         found.unwrap_or(verdict)
     }
 
-    fn verdict(&self, prose: &Prose, family: &Family, member: usize, sense: &Sense, when: Dates) -> Verdict {
+    fn verdict(
+        &self,
+        (prose, lines): (&Prose, &Lines),
+        family: &Family,
+        member: usize,
+        sense: &Sense,
+        when: Dates,
+    ) -> Verdict {
         let figure = &prose.figures[member];
         let subject = subject(prose, family, member);
         let non_gaap = figure.non_gaap || prose.figures[family.members[0]].non_gaap;
         let translated = is_translation(prose, member);
         let told = Told { translated, turned: false, non_gaap, when };
+        if !translated && sense.is_printed && self.is_strange(lines, figure) {
+            return Verdict::Unfit("currency");
+        }
         let mut ways = vec![told];
         // An amount in the money that the document translates into may be a translation without its original.
         if !translated && self.is_foreign(figure, sense) {
@@ -211,6 +223,17 @@ impl Assembler<'_, '_> {
             return self.other(&plain);
         }
         Verdict::New(told)
+    }
+
+    /// Whether an amount is in money that no table is in.
+    fn is_strange(&self, lines: &Lines, figure: &Figure) -> bool {
+        let is_rate = |currency: &str| self.input.cover.rate.as_ref().is_some_and(|rate| rate.to == currency);
+        match &figure.measure {
+            Measure::Money(currency) | Measure::MoneyPer(currency, _) => {
+                !lines.money.contains(currency) && !is_rate(currency)
+            }
+            _ => false,
+        }
     }
 
     fn other(&self, new: &NewFact) -> Verdict {

@@ -5,7 +5,7 @@ use crate::mapping::label::{self, Label, is_distinct};
 use crate::mapping::{Line, parts};
 use crate::report::{DimensionRef, Dimensions};
 use crate::statement::calendar::Dates;
-use crate::statement::{Kind, Statements};
+use crate::statement::{Division, Kind, Statements};
 use crate::taxonomy::{Concept, Core};
 use crate::xbrl::{DimensionValue, QName};
 use std::collections::{HashMap, HashSet};
@@ -35,6 +35,10 @@ pub(super) struct Lines {
     pub concepts: HashSet<QName>,
     /// The times at which tables print a concept.
     pub times: HashMap<QName, Vec<Dates>>,
+    /// The money that tables are in.
+    pub money: HashSet<&'static str>,
+    /// The names of segments, regions and products, in small letters.
+    pub parts: Vec<String>,
 }
 
 /// Words that a sentence leaves out of a label.
@@ -47,12 +51,17 @@ impl Lines {
         let names = &assembler.input.issuer.names;
         let members: HashMap<&QName, &str> = assembler.parts.iter().map(|(p, name)| (name, &*p.name)).collect();
         let mut found = Lines::default();
+        const SHORTEST: usize = 4;
+        let named = assembler.parts.keys().filter(|part| part.of != Division::Equity && part.name.len() >= SHORTEST);
+        found.parts = named.map(|part| part.name.to_lowercase()).collect();
+        found.parts.sort();
         let mut known: HashSet<(String, Vec<String>, QName, Dimensions)> = HashSet::new();
         let mut own: HashMap<QName, Vec<String>> = HashMap::new();
         for (statement, lines) in statements.statements.iter().zip(lines) {
             if matches!(statement.kind, Kind::Equity | Kind::EquityShares) {
                 continue;
             }
+            found.money.extend(statement.columns.iter().map(|column| column.currency));
             for (row, line) in statement.rows.iter().zip(lines) {
                 let Some(concept) = &line.concept else { continue };
                 let times = found.times.entry(concept.name.clone()).or_default();
@@ -103,6 +112,12 @@ impl Lines {
         }
         self.concepts.insert(line.concept.name.clone());
         self.all.push(line);
+    }
+
+    /// Whether a heading is about a segment, a region or a product.
+    pub(super) fn is_part(&self, heading: &str) -> bool {
+        let lower = heading.to_lowercase();
+        self.parts.iter().any(|part| lower.contains(part.as_str()))
     }
 
     /// The lines that a text may mean, and whether it says just what the label does.

@@ -186,6 +186,11 @@ impl Assembler<'_, '_> {
         let prose = reader.prose;
         self.conclude(family, &weighed);
         let is_doubtful = weighed.contradicts && weighed.digits == 0;
+        let is_shown = weighed.digits > 0;
+        let root = &prose.figures[family.members[0]];
+        // Under the heading of a segment, the words of the whole may be about the part.
+        let is_part =
+            weighed.sense.parts.is_empty() && root.section.last().is_some_and(|text| reader.lines.is_part(text));
         let sense = Rc::new(weighed.sense);
         for (&member, verdict) in family.members.iter().zip(weighed.verdicts) {
             if reader.outcomes[member].is_some() {
@@ -198,8 +203,13 @@ impl Assembler<'_, '_> {
             };
             let outcome = match verdict {
                 Verdict::Unfit(reason) => Err(reason),
+                Verdict::Other(_) | Verdict::New(_) if is_part && !is_shown => Err("part"),
                 Verdict::Other(fact) => Err(self.contradicts(figure, &sense, fact)),
                 Verdict::New(_) if is_doubtful => Err("uncertain"),
+                // Of a time that nobody states, a number must be shown by another.
+                Verdict::New(_) if figure.stated == Stated::Document && sense.at.is_none() && !is_shown => {
+                    Err("no-time")
+                }
                 Verdict::Same(new, _) => self.tell(figure, &sense, *new),
                 Verdict::New(told) => self.told(figure, &sense, told).and_then(|new| self.tell(figure, &sense, new)),
             };

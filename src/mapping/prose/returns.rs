@@ -95,7 +95,9 @@ impl Assembler<'_, '_> {
         }
         // What was declared is not what was paid.
         let said = [Some(&figure.subject), figure.narrowed.as_ref()];
-        if local.ends_with("DividendsPerShareCashPaid") && !said.into_iter().flatten().any(|text| text.to_lowercase().contains("paid")) {
+        if local.ends_with("DividendsPerShareCashPaid")
+            && !said.into_iter().flatten().any(|text| text.to_lowercase().contains("paid"))
+        {
             return None;
         }
         if local.contains("Dividend") && is_of_period(&sense.concept) {

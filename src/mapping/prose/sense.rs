@@ -240,10 +240,10 @@ pub(super) fn is_buying(text: &str) -> bool {
 pub(super) fn is_authorised(figure: &Figure) -> bool {
     let subject = figure.subject.to_lowercase();
     let is_limit = figure.qualifier.as_deref().is_some_and(|words| words.to_lowercase().contains("up to"));
-    is_limit
-        && (subject.contains("value") || subject.contains("worth") || subject.contains("amount") || subject.is_empty())
-        || is_buying(&subject)
-            && ["plan", "program", "authorization", "authorisation"].iter().any(|word| subject.contains(word))
+    let buys = figure.narrowed.as_deref().is_some_and(is_buying);
+    let is_value = ["value", "worth", "amount"].iter().any(|word| subject.contains(word));
+    let is_plan = ["plan", "program", "authorization", "authorisation"].iter().any(|word| subject.contains(word));
+    is_limit && (is_value || buys || subject.is_empty()) || is_buying(&subject) && is_plan
 }
 
 /// Whether words say only what the issuer did.

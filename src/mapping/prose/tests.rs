@@ -3,7 +3,7 @@ use super::change;
 use crate::diagnostic::Diagnostics;
 use crate::document::text;
 use crate::mapping::{Filing, Input, assemble, profile, target};
-use crate::prose::{Figure, Measure, Prose, Role, Stated};
+use crate::prose::{Bound, Figure, Measure, Note, Outlook, Prose, Role, Stated};
 use crate::source::{Source, Span};
 use crate::statement::calendar::Dates;
 use crate::statement::{cover, recognise};
@@ -18,6 +18,8 @@ const OPERATIONS: &str = "Statements of operations (RMB in thousands)\n\n\tThree
     \tRMB\tRMB\tUSD\nCredit services\t60,000\t70,000\t10,000\nOther fees\t5,000\t6,040\t863\nPlatform services\t30,000\t25,000\t3,571\n\
     Other fees\t4,000\t3,020\t431\nTotal net revenue\t90,000\t95,000\t13,571\nSales and marketing\t(20,000)\t(21,300)\t(3,043)\n\
     Net loss\t(4,000)\t(5,000)\t(714)\n\n\
+    Balance sheets (RMB in thousands)\n\n\tMarch 31, 2024\nCash and cash equivalents\t5,000\nRestricted cash\t2,000\n\
+    Short-term investments\t1,000\nTotal current assets\t8,000\n\n\
     Translations are made at RMB7.0000 to US$1.00, the exchange rate as of March 31, 2024.\n\n";
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -76,6 +78,15 @@ impl Telling<'_> {
         };
         self.prose.figures.push(figure);
         self.prose.figures.last_mut().unwrap()
+    }
+}
+
+impl Telling<'_> {
+    /// A footnote whose text stands behind the last figure.
+    fn note(&mut self, key: &str, text: &str) {
+        let start = self.at + self.text[self.at..].find(text).unwrap_or_else(|| panic!("{text} in the text"));
+        let span = Span::new(start, start + text.len());
+        self.prose.notes.push(Note { key: key.to_owned(), blocks: 0..1, span, text: text.to_owned() });
     }
 }
 
@@ -189,6 +200,104 @@ fn what_a_table_prints_otherwise_is_left_out() {
             t.say("RMB95.0 million", "Total net revenue of ongoing services", quarter(2024), Role::Value);
         }
     ), @"");
+}
+
+#[test]
+fn what_a_note_defines_as_a_sum_is_that_sum() {
+    let text = "Total cash and cash equivalents^1 were RMB7.0 million, and RMB9.0 million later.\n\n1 Including “Cash and cash \
+        equivalents” and “Restricted cash”.";
+    insta::assert_snapshot!(show(text, |t| {
+        let cash = "Total cash and cash equivalents";
+        t.say("RMB7.0 million", cash, Dates::At(day(2024, 3, 31)), Role::Value).notes.push("1".to_owned());
+        t.say("RMB9.0 million", cash, Dates::At(day(2024, 3, 31)), Role::Value).notes.push("1".to_owned());
+        t.note("1", "Including “Cash and cash equivalents” and “Restricted cash”.");
+    }), @"");
+}
+
+#[test]
+fn guidance_is_never_a_bare_fact() {
+    insta::assert_snapshot!(show(
+        "Acme expects a net loss between RMB2.0 million and RMB3.0 million for the second quarter.",
+        |t| {
+            let next = Dates::Over(day(2024, 4, 1), day(2024, 6, 30));
+            for (printed, bound) in [("RMB2.0 million", Bound::Low), ("RMB3.0 million", Bound::High)] {
+                let figure = t.say(printed, "net loss", next, Role::Value);
+                figure.outlook = Some(Outlook { bound, superseded: false });
+            }
+        }
+    ), @"");
+}
+
+#[test]
+fn changes_come_to_what_is_printed() {
+    insta::assert_snapshot!(show(
+        "Total net revenue was RMB95.0 million, an increase of 5.6% from RMB90.0 million. Total net revenue was RMB95.0 million, \
+         up 7.6%. Net loss was RMB5.0 million, an increase of 25.0% from RMB4.0 million. Net loss was RMB5.0 million, up 30.0% \
+         from RMB4.0 million.",
+        |t| {
+            let (now, before) = (quarter(2024), quarter(2023));
+            let up = |of: usize, from: Option<usize>| Role::Change { of: Some(of), from, since: Some(before), down: false };
+            t.say("RMB95.0 million", "Total net revenue", now, Role::Value);
+            t.say("5.6%", "Total net revenue", now, up(0, Some(2)));
+            t.say("RMB90.0 million", "Total net revenue", before, Role::Comparative { of: 0 });
+            t.say("RMB95.0 million", "Total net revenue", now, Role::Value);
+            t.say("7.6%", "Total net revenue", now, up(3, None));
+            t.say("RMB5.0 million", "Net loss", now, Role::Value);
+            t.say("25.0%", "Net loss", now, up(5, Some(7)));
+            t.say("RMB4.0 million", "Net loss", before, Role::Comparative { of: 5 });
+            t.say("RMB5.0 million", "Net loss", now, Role::Value);
+            t.say("30.0%", "Net loss", now, up(8, Some(10)));
+            t.say("RMB4.0 million", "Net loss", before, Role::Comparative { of: 8 });
+        }
+    ), @"");
+}
+
+#[test]
+fn a_metric_that_nobody_knows_needs_value_comparative_and_change() {
+    insta::assert_snapshot!(show(
+        "Widgets in the field were 11.0 million, an increase of 10.0% from 10.0 million. Gadgets in the field were 7.0 million.",
+        |t| {
+            let (now, before) = (Dates::At(day(2024, 3, 31)), Dates::At(day(2023, 3, 31)));
+            t.say("11.0 million", "Widgets in the field", now, Role::Value);
+            let change = Role::Change { of: Some(0), from: Some(2), since: Some(before), down: false };
+            t.say("10.0%", "Widgets in the field", now, change);
+            t.say("10.0 million", "Widgets in the field", before, Role::Comparative { of: 0 });
+            t.say("7.0 million", "Gadgets in the field", now, Role::Value);
+        }
+    ), @"");
+}
+
+#[test]
+fn a_comparative_of_no_stated_time_is_what_a_table_prints() {
+    insta::assert_snapshot!(show(
+        "Total net revenue was RMB95.0 million, compared to RMB90.0 million in the same period, and to RMB77.0 million.",
+        |t| {
+            t.say("RMB95.0 million", "Total net revenue", quarter(2024), Role::Value);
+            t.say("RMB90.0 million", "Total net revenue", quarter(2024), Role::Comparative { of: 0 });
+            t.say("RMB77.0 million", "Total net revenue", quarter(2024), Role::Comparative { of: 0 });
+        }
+    ), @"");
+}
+
+#[test]
+fn notes_and_words_before_a_number_go_with_its_fact() {
+    let text = "Total net revenue^1 was approximately RMB95.0 million.\n\n1 Net of value-added tax.";
+    let tell = |t: &mut Telling<'_>| {
+        let figure = t.say("RMB95.0 million", "Total net revenue", quarter(2024), Role::Value);
+        (figure.qualifier, figure.notes) = (Some("approximately".to_owned()), vec!["1".to_owned()]);
+        t.note("1", "Net of value-added tax.");
+    };
+    with(text, tell, |filing, _, _| {
+        let notes: Vec<_> = filing.report.footnotes.iter().map(|note| (&*note.id, &*note.content)).collect();
+        assert_eq!(
+            notes,
+            [
+                ("note-1", "Net of value-added tax."),
+                ("qualifier-approximately", "The text says “approximately” before the number."),
+            ]
+        );
+        assert_eq!(filing.report.links.len(), 2);
+    });
 }
 
 #[test]

@@ -20,7 +20,12 @@ impl Sentence<'_> {
         // "A change of 100 basis points would".
         for at in item + 1..self.items.len() {
             match self.what(at) {
-                Some(What::Comma | What::Break | What::Amount(_) | What::Cue(Cue::That | Cue::Cause | Cue::Stated | Cue::And)) => break,
+                Some(
+                    What::Comma
+                    | What::Break
+                    | What::Amount(_)
+                    | What::Cue(Cue::That | Cue::Cause | Cue::Stated | Cue::And),
+                ) => break,
                 Some(What::Cue(Cue::Hypothetical)) => return Some("hypothetical"),
                 _ => {}
             }
@@ -53,8 +58,14 @@ impl Sentence<'_> {
         }
         let word = draft.qualifier.as_ref().map(|words| self.slice(words.clone()).to_lowercase());
         let bound = draft.bound.unwrap_or(match word.as_deref() {
-            Some("at least" | "over" | "more than" | "no less than" | "not less than" | "in excess of" | "a minimum of" | "above" | "greater than") => Bound::Low,
-            Some("up to" | "at most" | "not more than" | "no more than" | "less than" | "below" | "a maximum of" | "as much as") => Bound::High,
+            Some(
+                "at least" | "over" | "more than" | "no less than" | "not less than" | "in excess of" | "a minimum of"
+                | "above" | "greater than",
+            ) => Bound::Low,
+            Some(
+                "up to" | "at most" | "not more than" | "no more than" | "less than" | "below" | "a maximum of"
+                | "as much as",
+            ) => Bound::High,
             _ => Bound::Both,
         });
         Some(Outlook { bound, superseded: self.is_superseded(draft) })
@@ -62,9 +73,17 @@ impl Sentence<'_> {
 
     /// `compared with the previous outlook of`; `raises its guidance from`.
     fn is_superseded(&self, draft: &Draft) -> bool {
-        let from = matches!(draft.link, Link::From(_)) && self.has(0..draft.item, Cue::Revise) && self.has(0..draft.item, Cue::Expect);
-        let start = (0..draft.item).rev().find(|at| matches!(self.what(*at), Some(What::Break | What::Cue(Cue::Compared | Cue::Expect)))).unwrap_or(0);
-        let named = (start..draft.item).rev().take_while(|at| !matches!(self.what(*at), Some(What::Cue(Cue::To)))).any(|at| self.is(at, Cue::Superseded));
+        let from = matches!(draft.link, Link::From(_))
+            && self.has(0..draft.item, Cue::Revise)
+            && self.has(0..draft.item, Cue::Expect);
+        let start = (0..draft.item)
+            .rev()
+            .find(|at| matches!(self.what(*at), Some(What::Break | What::Cue(Cue::Compared | Cue::Expect))))
+            .unwrap_or(0);
+        let named = (start..draft.item)
+            .rev()
+            .take_while(|at| !matches!(self.what(*at), Some(What::Cue(Cue::To))))
+            .any(|at| self.is(at, Cue::Superseded));
         from || named
     }
 }

@@ -71,10 +71,13 @@ impl Sentence<'_> {
                     found.words = Some(at);
                 }
                 What::Cue(Cue::Qualifier) if words == 0 => found.qualifier = Some(at),
-                What::Cue(Cue::Determiner | Cue::Adjective | Cue::Auxiliary | Cue::Qualifier | Cue::By | Cue::Superseded) => {}
+                What::Cue(
+                    Cue::Determiner | Cue::Adjective | Cue::Auxiliary | Cue::Qualifier | Cue::By | Cue::Superseded,
+                ) => {}
                 What::Mark(_) | What::Quote | What::Sign => {}
                 What::Time(_) => found.time = found.time.or(Some(at)),
-                What::Cue(Cue::Preposition) if found.time == Some(at + 1) || self.word(at).eq_ignore_ascii_case("at") => {}
+                What::Cue(Cue::Preposition)
+                    if found.time == Some(at + 1) || self.word(at).eq_ignore_ascii_case("at") => {}
                 What::Cue(Cue::Between | Cue::Range) => found.range = found.range.or(Some(at)),
                 // "expects to generate a net income between": the noun is in between.
                 What::Cue(Cue::Up | Cue::Down) if words > 0 && found.range.is_none() => {
@@ -112,7 +115,10 @@ impl Sentence<'_> {
             What::Cue(Cue::Act | Cue::Revise | Cue::Expect) => Link::Act(at),
             What::Open => Link::Open(at),
             // "(2023: $5 million)".
-            What::Colon if matches!(self.what(at.wrapping_sub(1)), Some(What::Time(_))) && self.what(at.wrapping_sub(2)) == Some(What::Open) => {
+            What::Colon
+                if matches!(self.what(at.wrapping_sub(1)), Some(What::Time(_)))
+                    && self.what(at.wrapping_sub(2)) == Some(What::Open) =>
+            {
                 Link::Open(at - 2)
             }
             What::Colon => Link::Colon(at),
@@ -143,7 +149,11 @@ impl Sentence<'_> {
                 // "a decrease in costs and the charge of".
                 Some(What::Cue(Cue::And)) if self.is(at + 1, Cue::Determiner) => break,
                 // "an increase in the cost of revenue of".
-                Some(What::Word | What::Mark(_) | What::Cue(Cue::Determiner | Cue::Of | Cue::Adjective | Cue::Preposition | Cue::And)) if at + 10 > of => {}
+                Some(
+                    What::Word
+                    | What::Mark(_)
+                    | What::Cue(Cue::Determiner | Cue::Of | Cue::Adjective | Cue::Preposition | Cue::And),
+                ) if at + 10 > of => {}
                 _ => break,
             }
         }
@@ -155,10 +165,16 @@ impl Sentence<'_> {
         let before = floor.checked_sub(1).filter(|at| self.amount(*at).is_some());
         // "increased 5% to $3 million", not "grow 5% to 7%".
         if let Some(before) = before
-            && let Some((one, other)) = self.amount(before).zip(self.amounts.iter().find(|at| **at > to).and_then(|at| self.amount(*at)))
+            && let Some((one, other)) =
+                self.amount(before).zip(self.amounts.iter().find(|at| **at > to).and_then(|at| self.amount(*at)))
         {
-            let skips = |at: &usize| matches!(self.what(*at), Some(What::Time(_) | What::Cue(Cue::By | Cue::Qualifier | Cue::Determiner)));
-            let verb = (0..before).rev().find(|at| !skips(at)).filter(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down))));
+            let skips = |at: &usize| {
+                matches!(self.what(*at), Some(What::Time(_) | What::Cue(Cue::By | Cue::Qualifier | Cue::Determiner)))
+            };
+            let verb = (0..before)
+                .rev()
+                .find(|at| !skips(at))
+                .filter(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down))));
             let expects = self.has(0..before, Cue::Expect) || self.has(0..before, Cue::Expected);
             let is_money = one.currency.is_some() && !expects;
             if verb.is_some() && (!alike(one, other) || is_money) {
@@ -167,9 +183,14 @@ impl Sentence<'_> {
         }
         // "rose from 5% to 7%".
         if let Some(before) = before
-            && let Some(from) = (0..before).rev().find(|at| !matches!(self.what(*at), Some(What::Cue(Cue::Qualifier | Cue::Determiner))))
+            && let Some(from) = (0..before)
+                .rev()
+                .find(|at| !matches!(self.what(*at), Some(What::Cue(Cue::Qualifier | Cue::Determiner))))
             && self.is(from, Cue::From)
-            && let Some(verb) = (0..from).rev().take_while(|at| !matches!(self.what(*at), Some(What::Break | What::Cue(Cue::Cause)))).find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down | Cue::Revise))))
+            && let Some(verb) = (0..from)
+                .rev()
+                .take_while(|at| !matches!(self.what(*at), Some(What::Break | What::Cue(Cue::Cause))))
+                .find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down | Cue::Revise))))
         {
             // "raises its guidance from 5 to 6 to 7 to 8": from a range to a range.
             let behind = self.amounts.iter().filter(|at| **at > from).count();

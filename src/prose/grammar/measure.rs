@@ -39,7 +39,9 @@ impl Sentence<'_> {
             if this.unit == Unit::None && this.currency.is_none() && next.currency.is_none() {
                 printed[index - 1].unit = next.unit;
             }
-            let numbers = amount(&drafts[index - 1]).zip(amount(&drafts[index])).map(|(a, b)| (a.number.to_decimal(), b.number.to_decimal()));
+            let numbers = amount(&drafts[index - 1])
+                .zip(amount(&drafts[index]))
+                .map(|(a, b)| (a.number.to_decimal(), b.number.to_decimal()));
             let Some((Some(low), Some(high))) = numbers else { continue };
             let is_small = low < rust_decimal::Decimal::from(1000);
             let in_order = drafts[index].bound.is_none() || low <= high;
@@ -52,7 +54,14 @@ impl Sentence<'_> {
     }
 
     /// In what a draft measures; `subject` is its subject as text, `measures` those of the drafts before.
-    pub(super) fn measure(&self, drafts: &[Draft], index: usize, printed: Printed, subject: &str, measures: &[Measure]) -> Measure {
+    pub(super) fn measure(
+        &self,
+        drafts: &[Draft],
+        index: usize,
+        printed: Printed,
+        subject: &str,
+        measures: &[Measure],
+    ) -> Measure {
         let Some(draft) = drafts.get(index) else { return Measure::Bare };
         let of = match draft.part {
             Part::Comparative { of } => of,
@@ -115,7 +124,10 @@ fn without_kind(mut name: &str) -> &str {
 /// `net income per diluted share`, `EPS`.
 fn per_subject(subject: &str) -> Option<String> {
     if let Some((_, name)) = subject.rsplit_once(" per ") {
-        let end = [" (", " of ", " in ", " for ", " from ", " attributable ", ","].iter().filter_map(|word| name.find(word)).min();
+        let end = [" (", " of ", " in ", " for ", " from ", " attributable ", ","]
+            .iter()
+            .filter_map(|word| name.find(word))
+            .min();
         let name = without_kind(name.get(..end.unwrap_or(name.len())).unwrap_or(name).trim());
         return (!name.is_empty()).then(|| name.to_owned());
     }

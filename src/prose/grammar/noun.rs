@@ -14,7 +14,15 @@ impl Sentence<'_> {
         // A half-sentence after a number begins behind the next comma or "and".
         if floor > 0 && self.amount(floor - 1).is_some() {
             let starts = |at: &usize| {
-                matches!(self.what(*at), Some(What::Comma | What::Break | What::Colon | What::Cue(Cue::And | Cue::Or | Cue::That | Cue::Cause)))
+                matches!(
+                    self.what(*at),
+                    Some(
+                        What::Comma
+                            | What::Break
+                            | What::Colon
+                            | What::Cue(Cue::And | Cue::Or | Cue::That | Cue::Cause)
+                    )
+                )
             };
             match (floor..verb).find(starts) {
                 Some(at) => start = at,
@@ -29,7 +37,11 @@ impl Sentence<'_> {
                 // "Net losses resulting from transactions were": a cause in the middle of a subject is part of it.
                 Some(What::Cue(Cue::Cause)) if floor > 0 || (first..at).any(|at| self.is_verb(at)) => start = at + 1,
                 // "Securities that were measured at cost were": likewise.
-                Some(What::Cue(Cue::That)) if at + 1 == verb || !self.is_verb(at + 1) && !self.is_relative(at, verb) => start = at + 1,
+                Some(What::Cue(Cue::That))
+                    if at + 1 == verb || !self.is_verb(at + 1) && !self.is_relative(at, verb) =>
+                {
+                    start = at + 1
+                }
                 Some(What::Quote) if is_speech(at) => start = at + 1,
                 Some(What::Dash) if self.is_apart(at) => start = at + 1,
                 _ => {}
@@ -43,7 +55,9 @@ impl Sentence<'_> {
         }
         let words = self.trimmed(self.lead(start..verb));
         // "ARPU, which is the revenue per user, was".
-        let aside = words.clone().find(|at| *at > words.start && self.what(*at) == Some(What::Comma) && self.is(at + 1, Cue::That));
+        let aside = words
+            .clone()
+            .find(|at| *at > words.start && self.what(*at) == Some(What::Comma) && self.is(at + 1, Cue::That));
         self.trimmed(words.start..aside.unwrap_or(words.end))
     }
 
@@ -51,20 +65,37 @@ impl Sentence<'_> {
     fn is_relative(&self, at: usize, verb: usize) -> bool {
         let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Word | What::Cue(Cue::Preposition | Cue::Of)));
         // "EPS, which excludes charges, was".
-        let is_aside = || self.what(at.wrapping_sub(1)) == Some(What::Comma) && (at..verb).any(|at| self.what(at) == Some(What::Comma));
-        let is_pronoun = ["which", "who", "where", "whereby"].iter().any(|word| self.word(at).eq_ignore_ascii_case(word));
+        let is_aside = || {
+            self.what(at.wrapping_sub(1)) == Some(What::Comma)
+                && (at..verb).any(|at| self.what(at) == Some(What::Comma))
+        };
+        let is_pronoun =
+            ["which", "who", "where", "whereby"].iter().any(|word| self.word(at).eq_ignore_ascii_case(word));
         is_pronoun && (links || is_aside())
     }
 
     fn is_verb(&self, at: usize) -> bool {
-        matches!(self.what(at), Some(What::Cue(Cue::Stated | Cue::Stating | Cue::Up | Cue::Down | Cue::Auxiliary | Cue::Act | Cue::Portion | Cue::Expected)))
+        matches!(
+            self.what(at),
+            Some(What::Cue(
+                Cue::Stated
+                    | Cue::Stating
+                    | Cue::Up
+                    | Cue::Down
+                    | Cue::Auxiliary
+                    | Cue::Act
+                    | Cue::Portion
+                    | Cue::Expected
+            ))
+        )
     }
 
     /// Whether blanks stand around a sign.
     pub(super) fn is_apart(&self, at: usize) -> bool {
         let Some(item) = self.items.get(at) else { return false };
         let around = [self.text.get(..item.at.start), self.text.get(item.at.end..)];
-        around[0].is_some_and(|t| t.ends_with(char::is_whitespace)) && around[1].is_some_and(|t| t.starts_with(char::is_whitespace))
+        around[0].is_some_and(|t| t.ends_with(char::is_whitespace))
+            && around[1].is_some_and(|t| t.starts_with(char::is_whitespace))
     }
 
     /// Without the times and the words that lead to a subject: `In 2024,`, `However,`.
@@ -73,15 +104,19 @@ impl Sentence<'_> {
         while start < end {
             let behind_comma = || (start..end).find(|at| self.what(*at) == Some(What::Comma)).map(|at| at + 1);
             match self.what(start) {
-                Some(What::Comma | What::Close | What::Mark(_) | What::Sign | What::Quote | What::Dash | What::Other)
+                Some(
+                    What::Comma | What::Close | What::Mark(_) | What::Sign | What::Quote | What::Dash | What::Other,
+                )
                 | Some(What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Auxiliary)) => start += 1,
                 Some(What::Cue(Cue::Opening)) => start = behind_comma().unwrap_or(start + 1),
                 Some(What::Time(_)) => start += 1,
-                Some(What::Cue(Cue::Preposition | Cue::Include | Cue::Cause)) => match (self.what(start + 1), behind_comma()) {
-                    (Some(What::Time(_)), _) => start += 2,
-                    (_, Some(comma)) => start = comma,
-                    _ => break,
-                },
+                Some(What::Cue(Cue::Preposition | Cue::Include | Cue::Cause)) => {
+                    match (self.what(start + 1), behind_comma()) {
+                        (Some(What::Time(_)), _) => start += 2,
+                        (_, Some(comma)) => start = comma,
+                        _ => break,
+                    }
+                }
                 _ => break,
             }
         }
@@ -93,13 +128,37 @@ impl Sentence<'_> {
         let Range { mut start, mut end } = words;
         while start < end {
             match self.what(end - 1) {
-                Some(What::Comma | What::Mark(_) | What::Time(_) | What::Sign | What::Dash | What::Open | What::Quote | What::Break | What::Colon)
-                | Some(What::Cue(Cue::Auxiliary | Cue::And | Cue::Preposition | Cue::Determiner | Cue::Qualifier | Cue::Of | Cue::Stated | Cue::Stating | Cue::Opening | Cue::Expected | Cue::To)) => end -= 1,
+                Some(
+                    What::Comma
+                    | What::Mark(_)
+                    | What::Time(_)
+                    | What::Sign
+                    | What::Dash
+                    | What::Open
+                    | What::Quote
+                    | What::Break
+                    | What::Colon,
+                )
+                | Some(What::Cue(
+                    Cue::Auxiliary
+                    | Cue::And
+                    | Cue::Preposition
+                    | Cue::Determiner
+                    | Cue::Qualifier
+                    | Cue::Of
+                    | Cue::Stated
+                    | Cue::Stating
+                    | Cue::Opening
+                    | Cue::Expected
+                    | Cue::To,
+                )) => end -= 1,
                 Some(What::Cue(Cue::Act)) if start + 1 < end && self.helps(end - 1) => end -= 1,
                 _ => break,
             }
         }
-        while start < end && matches!(self.what(start), Some(What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Determiner))) {
+        while start < end
+            && matches!(self.what(start), Some(What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Determiner)))
+        {
             start += 1;
         }
         start..end
@@ -108,7 +167,15 @@ impl Sentence<'_> {
     /// The noun in front of "of": `a quarterly dividend of`.
     pub(super) fn noun_before(&self, of: usize, floor: usize) -> Words {
         let mut of = of;
-        while of > floor && matches!(self.what(of - 1), Some(What::Time(_) | What::Cue(Cue::Preposition | Cue::Auxiliary | Cue::Expected | Cue::Stating | Cue::To))) {
+        while of > floor
+            && matches!(
+                self.what(of - 1),
+                Some(
+                    What::Time(_)
+                        | What::Cue(Cue::Preposition | Cue::Auxiliary | Cue::Expected | Cue::Stating | Cue::To)
+                )
+            )
+        {
             of -= 1;
         }
         // "losses, net of tax, of".
@@ -122,9 +189,18 @@ impl Sentence<'_> {
             let at = start - 1;
             let is_word = |at: usize| matches!(self.what(at), Some(What::Word | What::Cue(Cue::Adjective)));
             let goes_on = match self.what(at) {
-                Some(What::Word | What::Mark(_) | What::Quote | What::Sign | What::Cue(Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease | Cue::Effect)) => true,
+                Some(
+                    What::Word
+                    | What::Mark(_)
+                    | What::Quote
+                    | What::Sign
+                    | What::Cue(
+                        Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease | Cue::Effect,
+                    ),
+                ) => true,
                 Some(What::Cue(Cue::Determiner)) => {
-                    let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Cue(Cue::Of | Cue::Preposition | Cue::Per)));
+                    let links =
+                        matches!(self.what(at.wrapping_sub(1)), Some(What::Cue(Cue::Of | Cue::Preposition | Cue::Per)));
                     !matches!(self.word(at), "a" | "an" | "A" | "An") && at > floor && links
                 }
                 Some(What::Cue(Cue::Preposition)) => matches!(self.word(at), "in" | "on"),
@@ -133,7 +209,12 @@ impl Sentence<'_> {
                     listed = true;
                     at > floor && is_word(at - 1)
                 }
-                Some(What::Comma) => listed && at > floor && is_word(at - 1) && (floor..at).all(|at| !matches!(self.what(at), Some(What::Time(_)))),
+                Some(What::Comma) => {
+                    listed
+                        && at > floor
+                        && is_word(at - 1)
+                        && (floor..at).all(|at| !matches!(self.what(at), Some(What::Time(_))))
+                }
                 Some(What::Open | What::Close) => true,
                 _ => false,
             };
@@ -157,14 +238,21 @@ impl Sentence<'_> {
         let mut end = start;
         while end < self.items.len() {
             match self.what(end) {
-                Some(What::Word | What::Mark(_) | What::Quote | What::Cue(Cue::Adjective | Cue::Increase | Cue::Decrease)) => {}
+                Some(
+                    What::Word
+                    | What::Mark(_)
+                    | What::Quote
+                    | What::Cue(Cue::Adjective | Cue::Increase | Cue::Decrease),
+                ) => {}
                 Some(What::Cue(Cue::Such | Cue::Determiner | Cue::Pronoun)) if end == start || noun.is_some() => {}
                 // "share repurchase program".
-                Some(What::Cue(Cue::Act)) if end > start && self.what(end + 1) == Some(What::Word) && !self.is_past(end) => {}
+                Some(What::Cue(Cue::Act))
+                    if end > start && self.what(end + 1) == Some(What::Word) && !self.is_past(end) => {}
                 Some(What::Cue(Cue::Of | Cue::From | Cue::Per | Cue::Preposition)) if end > start => {
                     let behind = self.what(end + 1);
                     let is_with = !self.is(end, Cue::Preposition) || self.word(end).eq_ignore_ascii_case("with");
-                    let names = matches!(behind, Some(What::Word | What::Cue(Cue::Determiner | Cue::Adjective | Cue::Such)));
+                    let names =
+                        matches!(behind, Some(What::Word | What::Cue(Cue::Determiner | Cue::Adjective | Cue::Such)));
                     if !is_with || !names {
                         break;
                     }
@@ -204,8 +292,21 @@ impl Sentence<'_> {
                 self.what(*at),
                 Some(What::Amount(_) | What::Comma | What::Break | What::Open | What::Close | What::Colon)
                     | Some(What::Cue(
-                        Cue::And | Cue::Or | Cue::Compared | Cue::Portion | Cue::Cause | Cue::Up | Cue::Down | Cue::Stated | Cue::Stating | Cue::To
-                            | Cue::That | Cue::Include | Cue::Expect | Cue::OfWhich | Cue::Act
+                        Cue::And
+                            | Cue::Or
+                            | Cue::Compared
+                            | Cue::Portion
+                            | Cue::Cause
+                            | Cue::Up
+                            | Cue::Down
+                            | Cue::Stated
+                            | Cue::Stating
+                            | Cue::To
+                            | Cue::That
+                            | Cue::Include
+                            | Cue::Expect
+                            | Cue::OfWhich
+                            | Cue::Act
                     ))
             )
         };
@@ -236,7 +337,9 @@ impl Sentence<'_> {
                 }
             }
             if text.contains(char::is_whitespace) {
-                said.extend(text.split_whitespace().enumerate().flat_map(|(n, word)| [if n == 0 { "" } else { " " }, word]));
+                said.extend(
+                    text.split_whitespace().enumerate().flat_map(|(n, word)| [if n == 0 { "" } else { " " }, word]),
+                );
             } else {
                 said.push_str(text);
             }

@@ -20,8 +20,11 @@ impl Sentence<'_> {
         if let Some(other) = before.last_mut()
             && let Some(low) = self.amount(other.item)
         {
-            let opened = other.bound == Some(Bound::Low) && !matches!(other.link, Link::Range(_)) && matches!(draft.link, Link::List(_) | Link::Range(_));
-            let fits = alike(low, amount) || low.unit == Unit::None && (low.currency.is_none() || low.currency == amount.currency);
+            let opened = other.bound == Some(Bound::Low)
+                && !matches!(other.link, Link::Range(_))
+                && matches!(draft.link, Link::List(_) | Link::Range(_));
+            let fits = alike(low, amount)
+                || low.unit == Unit::None && (low.currency.is_none() || low.currency == amount.currency);
             let fits = fits || low.currency.is_some() && amount.currency.is_none() && amount.unit == Unit::None;
             // The third of "from 1 to 2 to 3" begins another.
             let is_other = other.bound == Some(Bound::High) && matches!(draft.link, Link::Range(_));
@@ -41,7 +44,8 @@ impl Sentence<'_> {
                     }
                 } else {
                     // "at a rate of RMB7.1 to US$1.00".
-                    let is_rate = low.currency.is_some() && amount.currency.is_some() && low.currency != amount.currency;
+                    let is_rate =
+                        low.currency.is_some() && amount.currency.is_some() && low.currency != amount.currency;
                     let reason = if is_rate { "rate" } else { "unclear" };
                     (draft.part, other.part) = (Part::Left(reason), Part::Left(reason));
                 }
@@ -135,7 +139,8 @@ impl Sentence<'_> {
     pub(super) fn distribute(&self, drafts: &mut [Draft], run: Range<usize>, timed: bool) {
         let (Some(first), Some(last)) = (drafts.get(run.start), drafts.get(run.end - 1)) else { return };
         // "5, 4 and 3 million shares", "36% and 37% of revenue": the last says of what all are.
-        let is_open = matches!(first.part, Part::Left("unclear")) || first.part == Part::Value && first.about == About::Unknown;
+        let is_open =
+            matches!(first.part, Part::Left("unclear")) || first.part == Part::Value && first.about == About::Unknown;
         let says = matches!(last.part, Part::Portion { of: None }) || last.part == Part::Value && !last.noun.is_empty();
         if is_open && says {
             let (part, narrowed) = (last.part, last.narrowed.clone());
@@ -185,8 +190,12 @@ impl Sentence<'_> {
     /// `for others` behind an amount: which part of its subject it is.
     pub(super) fn kind_behind(&self, item: usize) -> Words {
         let tail = self.tail(item);
-        let leads = self.is(tail.start, Cue::Preposition) && ENGLISH.within(Cue::Narrowing, self.word(tail.start)).is_some();
-        let names = matches!(self.what(tail.start + 1), Some(What::Word | What::Quote | What::Cue(Cue::Determiner | Cue::Adjective)));
+        let leads =
+            self.is(tail.start, Cue::Preposition) && ENGLISH.within(Cue::Narrowing, self.word(tail.start)).is_some();
+        let names = matches!(
+            self.what(tail.start + 1),
+            Some(What::Word | What::Quote | What::Cue(Cue::Determiner | Cue::Adjective))
+        );
         let kind = if leads && names { self.rest(tail.clone()) } else { tail.start..tail.start };
         if self.say(kind.clone()).contains(' ') { kind } else { tail.start..tail.start }
     }
@@ -198,7 +207,12 @@ impl Sentence<'_> {
         if self.what(comma) != Some(What::Comma) {
             return None;
         }
-        let halts = |at: &usize| matches!(self.what(*at), Some(What::Comma | What::Break | What::Amount(_) | What::Quote | What::Cue(Cue::And | Cue::That)));
+        let halts = |at: &usize| {
+            matches!(
+                self.what(*at),
+                Some(What::Comma | What::Break | What::Amount(_) | What::Quote | What::Cue(Cue::And | Cue::That))
+            )
+        };
         let start = (floor..comma).rev().find(halts).map_or(floor, |at| at + 1);
         let leads = matches!(self.what(start), Some(What::Cue(Cue::Preposition | Cue::Include)));
         let narrows = leads && ENGLISH.within(Cue::Narrowing, self.word(start)).is_some();
@@ -209,7 +223,15 @@ impl Sentence<'_> {
     /// Up to where words go on over commas and "and".
     fn reach(&self, start: usize) -> usize {
         let ends = |at: &usize| {
-            !matches!(self.what(*at), Some(What::Word | What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Preposition | Cue::Determiner | Cue::Adjective | Cue::Of)))
+            !matches!(
+                self.what(*at),
+                Some(
+                    What::Word
+                        | What::Comma
+                        | What::Mark(_)
+                        | What::Cue(Cue::And | Cue::Preposition | Cue::Determiner | Cue::Adjective | Cue::Of)
+                )
+            )
         };
         (start..self.items.len()).find(ends).unwrap_or(self.items.len())
     }

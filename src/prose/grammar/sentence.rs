@@ -66,7 +66,11 @@ impl<'t> Sentence<'t> {
                 Kind::Word => match phrases.find(text.get(at.start..limit).unwrap_or_default()) {
                     // A phrase ends where a token does.
                     // "Class A" has no article.
-                    Some((Cue::Determiner, _)) if text.get(at.clone()) == Some("A") && follows_class(text, at.start) => What::Word,
+                    Some((Cue::Determiner, _))
+                        if text.get(at.clone()) == Some("A") && follows_class(text, at.start) =>
+                    {
+                        What::Word
+                    }
                     Some((cue, length)) if length >= at.len() => {
                         at.end = at.start + length;
                         What::Cue(cue)

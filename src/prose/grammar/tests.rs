@@ -42,7 +42,8 @@ fn show(source: &Source, figures: &[Figure], at: usize) -> String {
         Measure::Bare => String::new(),
     };
     let scale = if figure.scale == 0 { String::new() } else { format!("e{}", figure.scale) };
-    let number = if matches!(figure.measure, Measure::Date(_)) { String::new() } else { format!("{}{scale} ", figure.number) };
+    let number =
+        if matches!(figure.measure, Measure::Date(_)) { String::new() } else { format!("{}{scale} ", figure.number) };
     let role = match figure.role {
         Role::Value => "value".to_owned(),
         Role::Comparative { of } => format!("against {}", text(of)),
@@ -56,7 +57,8 @@ fn show(source: &Source, figures: &[Figure], at: usize) -> String {
         }
         Role::Portion { of } => format!("portion{}", of.map(|of| format!(" of {}", text(of))).unwrap_or_default()),
     };
-    let mut line = format!("{number}{measure} | {} | {} | {role}", figure.subject, figure.when.map(when).unwrap_or_default());
+    let mut line =
+        format!("{number}{measure} | {} | {} | {role}", figure.subject, figure.when.map(when).unwrap_or_default());
     line.extend(figure.narrowed.iter().map(|words| format!(" | narrowed {words}")));
     line.extend(figure.qualifier.iter().map(|words| format!(" | {words}")));
     line.extend(figure.outlook.map(|outlook| {
@@ -82,7 +84,10 @@ fn lines(text: &str) -> Vec<String> {
     let is_own = |start: u32| start as usize >= HEAD.len();
     let figures = (0..prose.figures.len()).filter(|at| is_own(prose.figures[*at].span.start));
     let mut lines: Vec<String> = figures.map(|at| show(&source, &prose.figures, at)).collect();
-    let left = prose.left.iter().filter(|left| is_own(left.span.start) && !["year", "date", "duration", "footnote"].contains(&left.reason));
+    let left = prose
+        .left
+        .iter()
+        .filter(|left| is_own(left.span.start) && !["year", "date", "duration", "footnote"].contains(&left.reason));
     lines.extend(left.map(|left| format!("{}: {}", left.reason, source.slice(left.span))));
     lines
 }
@@ -91,7 +96,7 @@ fn lines(text: &str) -> Vec<String> {
 #[test]
 fn shows_a_file() {
     let Ok(path) = std::env::var("IXPORT_PROSE") else { return };
-    for path in path.split(',') {
+    for path in path.split(',').filter(|path| !path.is_empty()) {
         let source = Source::decode(path, std::fs::read(path).unwrap()).unwrap();
         let document = document::read(&source);
         let (statements, _) = statement::recognise(&document);
@@ -103,18 +108,27 @@ fn shows_a_file() {
         let block_of = |start: u32| {
             document.blocks.iter().position(|block| {
                 block.content().is_some_and(|content| {
-                    content.runs.first().zip(content.runs.last()).is_some_and(|(a, b)| a.span.start <= start && start < b.span.end)
+                    content
+                        .runs
+                        .first()
+                        .zip(content.runs.last())
+                        .is_some_and(|(a, b)| a.span.start <= start && start < b.span.end)
                 })
             })
         };
         shown.extend(prose.left.iter().filter(|left| !["year", "date"].contains(&left.reason)).map(|left| {
-            (left.span.start, block_of(left.span.start).unwrap_or_default(), format!("LEFT {}: {}", left.reason, source.slice(left.span)))
+            (
+                left.span.start,
+                block_of(left.span.start).unwrap_or_default(),
+                format!("LEFT {}: {}", left.reason, source.slice(left.span)),
+            )
         }));
         shown.sort();
         let mut last = None;
         for (_, block, line) in shown {
             if last != Some(block) {
-                let text = document.blocks[block].content().map(|content| content.text().into_owned()).unwrap_or_default();
+                let text =
+                    document.blocks[block].content().map(|content| content.text().into_owned()).unwrap_or_default();
                 println!("\n## {}", text.replace('\n', " ").chars().take(1200).collect::<String>());
                 last = Some(block);
             }
@@ -126,7 +140,9 @@ fn shows_a_file() {
 #[test]
 fn a_value_is_compared_with_others_and_translated() {
     assert_eq!(
-        lines("Net fees were RMB1,200.5 million (US$165.2 million), compared to RMB1,100.0 million in the same period of 2023, and RMB1,150.4 million in the prior quarter."),
+        lines(
+            "Net fees were RMB1,200.5 million (US$165.2 million), compared to RMB1,100.0 million in the same period of 2023, and RMB1,150.4 million in the prior quarter."
+        ),
         [
             "1200.5e6 CNY | Net fees | 2024-04-01/2024-06-30 | value",
             "165.2e6 USD | Net fees | 2024-04-01/2024-06-30 | = RMB1,200.5 million",
@@ -463,22 +479,14 @@ fn times_that_are_not_certain_are_none() {
     let text = "Income of $0.2 billion in both the second quarter of 2024 and the first half of 2024. The Company issued notes maturing in April 2028 and in July 2061 with a carrying value of $8.4 billion.";
     assert_eq!(
         lines(text),
-        [
-            "0.2e9 USD | Income |  | value",
-            "8.4e9 USD | carrying value |  | value | narrowed issued",
-        ]
+        ["0.2e9 USD | Income |  | value", "8.4e9 USD | carrying value |  | value | narrowed issued",]
     );
 }
 
 #[test]
 fn a_heading_has_figures() {
     let text = "#### Launches A New US$450 Million Share Repurchase Plan";
-    assert_eq!(
-        lines(text),
-        [
-            "450e6 USD | Share Repurchase Plan | 2024-04-01/2024-06-30 | value | narrowed Launches",
-        ]
-    );
+    assert_eq!(lines(text), ["450e6 USD | Share Repurchase Plan | 2024-04-01/2024-06-30 | value | narrowed Launches",]);
 }
 
 #[test]

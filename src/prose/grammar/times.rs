@@ -5,8 +5,8 @@ use super::link::Link;
 use super::phrases::Cue;
 use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
-use crate::prose::{Bound, Stated};
 use crate::prose::time::{Time, When, resolve};
+use crate::prose::{Bound, Stated};
 use crate::statement::calendar::{Dates, Fiscal, Phrase};
 use std::ops::Range;
 
@@ -94,7 +94,13 @@ pub(super) fn times(sentence: &Sentence<'_>) -> Vec<(usize, Time)> {
 impl Sentence<'_> {
     /// Whether there is nothing but what separates the items of a list.
     pub(super) fn is_list(&self, mut range: Range<usize>) -> bool {
-        !range.is_empty() && range.all(|at| matches!(self.what(at), Some(What::Comma | What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Preposition))))
+        !range.is_empty()
+            && range.all(|at| {
+                matches!(
+                    self.what(at),
+                    Some(What::Comma | What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Preposition))
+                )
+            })
     }
 
     /// Whether a time is one that something is compared with: it stands behind `compared with`, `from`, `over`.
@@ -104,7 +110,9 @@ impl Sentence<'_> {
                 Some(What::Cue(Cue::Determiner | Cue::Adjective) | What::Mark(_)) => {}
                 Some(What::Cue(Cue::Preposition)) if !self.word(at).eq_ignore_ascii_case("over the") => {}
                 Some(What::Cue(Cue::Compared | Cue::From)) => return true,
-                Some(What::Cue(Cue::Preposition | Cue::Qualifier)) => return self.word(at).to_lowercase().starts_with("over"),
+                Some(What::Cue(Cue::Preposition | Cue::Qualifier)) => {
+                    return self.word(at).to_lowercase().starts_with("over");
+                }
                 _ => return false,
             }
         }
@@ -112,7 +120,13 @@ impl Sentence<'_> {
     }
 
     /// When all drafts are.
-    pub(super) fn moments(&self, drafts: &[Draft], assigned: &[Option<usize>], clock: &Clock<'_>, expected: &[bool]) -> Vec<Moment> {
+    pub(super) fn moments(
+        &self,
+        drafts: &[Draft],
+        assigned: &[Option<usize>],
+        clock: &Clock<'_>,
+        expected: &[bool],
+    ) -> Vec<Moment> {
         let times = times(self);
         let inside = |range: Range<usize>| {
             let from = times.partition_point(|(at, _)| *at < range.start);
@@ -134,20 +148,26 @@ impl Sentence<'_> {
             let front = match index.checked_sub(1).and_then(|before| drafts.get(before)) {
                 Some(before) => {
                     let tail = self.tail(before.item);
-                    let start = if tail.start > draft.item { draft.floor } else { tail.end.clamp(draft.floor, draft.item) };
+                    let start =
+                        if tail.start > draft.item { draft.floor } else { tail.end.clamp(draft.floor, draft.item) };
                     start..draft.item
                 }
                 None => 0..draft.item,
             };
             let behind = inside(tail.clone()).iter().find(|(at, _)| !self.is_since(*at, draft.item));
             let fronts = inside(front);
-            let ahead = fronts.iter().rev().find(|(at, time)| !self.is_since(*at, draft.floor) || !matches!(draft.part, Part::Value) && is_relative(time));
+            let ahead = fronts.iter().rev().find(|(at, time)| {
+                !self.is_since(*at, draft.floor) || !matches!(draft.part, Part::Value) && is_relative(time)
+            });
             // Of several times the one inside of the subject counts, or right behind it; else that at the beginning of the sentence.
             let is_near = |found: &&(usize, Time)| match &draft.about {
-                About::Words(words) => found.0 + 3 >= words.start && found.0 <= words.end + 4 || draft.time == Some(found.0),
+                About::Words(words) => {
+                    found.0 + 3 >= words.start && found.0 <= words.end + 4 || draft.time == Some(found.0)
+                }
                 _ => draft.time == Some(found.0) || !matches!(draft.part, Part::Value),
             };
-            let many = fronts.len() > 1 && fronts.windows(2).any(|pair| pair[0].1 != pair[1].1 && !self.is_list(pair[0].0 + 1..pair[1].0));
+            let many = fronts.len() > 1
+                && fronts.windows(2).any(|pair| pair[0].1 != pair[1].1 && !self.is_list(pair[0].0 + 1..pair[1].0));
             let ahead = if many { ahead.filter(is_near) } else { ahead };
             let taken = assigned.get(index).copied().flatten().and_then(|at| times.get(at));
             crowded |= many && ahead.is_none() && behind.is_none() && matches!(draft.part, Part::Value);
@@ -157,7 +177,9 @@ impl Sentence<'_> {
             // "for the quarters of 2024 and 2023": which one is not said.
             let is_listed = |found: &&(usize, Time)| {
                 let at = times.partition_point(|(at, _)| *at < found.0);
-                let joins = |one: usize, other: usize| times.get(other).zip(times.get(one)).is_some_and(|(b, a)| self.is_list(a.0 + 1..b.0));
+                let joins = |one: usize, other: usize| {
+                    times.get(other).zip(times.get(one)).is_some_and(|(b, a)| self.is_list(a.0 + 1..b.0))
+                };
                 at > 0 && joins(at - 1, at) || joins(at, at + 1)
             };
             let found = behind.filter(fits).or(ahead.filter(fits));
@@ -165,9 +187,14 @@ impl Sentence<'_> {
             own[index] = taken.or(found).map(|(_, time)| *time);
             if is_change {
                 let is_of = |(at, time): &&(usize, Time)| is_relative(time) || self.is_since(*at, draft.item);
-                let since = inside(draft.item..next).iter().find(is_of).or_else(|| fronts.iter().rev().find(|(at, time)| is_relative(time) && *at + 12 > draft.item));
+                let since = inside(draft.item..next)
+                    .iter()
+                    .find(is_of)
+                    .or_else(|| fronts.iter().rev().find(|(at, time)| is_relative(time) && *at + 12 > draft.item));
                 // The time of an amount that it is compared with is that one's.
-                let is_free = drafts.get(index + 1).is_none_or(|next| !matches!(next.part, Part::Comparative { .. }) || since.is_some_and(|(at, _)| *at < next.item));
+                let is_free = drafts.get(index + 1).is_none_or(|next| {
+                    !matches!(next.part, Part::Comparative { .. }) || since.is_some_and(|(at, _)| *at < next.item)
+                });
                 moments[index].since_time = since.filter(|_| is_free).map(|(_, time)| *time);
             }
         }
@@ -230,8 +257,14 @@ impl Sentence<'_> {
                 }
                 Part::Portion { of: main } | Part::Change { of: main, .. } => {
                     let main = of(main);
-                    let dates = own[index].map(|time| clock.resolve(&time, leading.or(clock.context())).filter(|_| !unclear[index]).map(|dates| (dates, Some(Stated::Beside))));
-                    let has_main = matches!(draft.part, Part::Portion { of: Some(_) } | Part::Change { of: Some(_), .. });
+                    let dates = own[index].map(|time| {
+                        clock
+                            .resolve(&time, leading.or(clock.context()))
+                            .filter(|_| !unclear[index])
+                            .map(|dates| (dates, Some(Stated::Beside)))
+                    });
+                    let has_main =
+                        matches!(draft.part, Part::Portion { of: Some(_) } | Part::Change { of: Some(_), .. });
                     moments[index].when = dates.unwrap_or_else(|| if has_main { main.when } else { fallen(expected) });
                 }
                 _ => {}
@@ -253,7 +286,10 @@ impl Sentence<'_> {
         // "an increase of $5 million, or 3%, compared with 2023".
         for index in (1..drafts.len()).rev() {
             let are_changes = [index - 1, index].iter().all(|at| matches!(drafts[*at].part, Part::Change { .. }));
-            if are_changes && matches!(drafts[index].link, Link::List(at) if self.is(at, Cue::Or)) && moments[index - 1].since_time.is_none() {
+            if are_changes
+                && matches!(drafts[index].link, Link::List(at) if self.is(at, Cue::Or))
+                && moments[index - 1].since_time.is_none()
+            {
                 moments[index - 1].since_time = moments[index].since_time;
             }
         }
@@ -261,7 +297,10 @@ impl Sentence<'_> {
             match draft.part {
                 Part::Translation { of } => moments[index].when = moments.get(of).and_then(|of| of.when),
                 Part::Change { from, .. } => {
-                    let since = moments[index].since_time.take().and_then(|time| clock.resolve(&time.compared(), moments[index].dates()));
+                    let since = moments[index]
+                        .since_time
+                        .take()
+                        .and_then(|time| clock.resolve(&time.compared(), moments[index].dates()));
                     let from = from.and_then(|from| moments.get(from)).and_then(Moment::dates);
                     moments[index].since = from.or(since);
                 }
@@ -275,7 +314,17 @@ impl Sentence<'_> {
         let last = drafts.iter().rev().find(|draft| matches!(draft.part, Part::Value))?;
         let (at, time) = times.iter().find(|(at, time)| *at > last.item && !is_relative(time))?;
         let plain = (last.item + 1..*at).all(|at| {
-            matches!(self.what(at), Some(What::Comma | What::Open | What::Close | What::Amount(_) | What::Mark(_) | What::Cue(Cue::Respectively | Cue::Preposition | Cue::Determiner | Cue::And)))
+            matches!(
+                self.what(at),
+                Some(
+                    What::Comma
+                        | What::Open
+                        | What::Close
+                        | What::Amount(_)
+                        | What::Mark(_)
+                        | What::Cue(Cue::Respectively | Cue::Preposition | Cue::Determiner | Cue::And)
+                )
+            )
         });
         let count = |what: What<'_>| (last.item + 1..*at).filter(|at| self.what(*at) == Some(what)).count();
         (plain && count(What::Open) == count(What::Close)).then_some(*time)

@@ -73,7 +73,8 @@ impl Reader<'_> {
                 }
             }
         }
-        let mut outlooks: Vec<Option<Outlook>> = drafts.iter().map(|draft| sentence.outlook(draft, self.outlook)).collect();
+        let mut outlooks: Vec<Option<Outlook>> =
+            drafts.iter().map(|draft| sentence.outlook(draft, self.outlook)).collect();
         for index in 1..drafts.len() {
             let (one, other) = (drafts[index - 1].bound, drafts[index].bound);
             if (one, other) == (Some(Bound::Low), Some(Bound::High)) {
@@ -166,14 +167,18 @@ impl Reader<'_> {
                     narrowed.push(kind);
                 }
             }
-            let narrowed: Vec<String> = narrowed.iter().map(|words| sentence.say(words.clone())).filter(|said| !said.is_empty()).collect();
+            let narrowed: Vec<String> =
+                narrowed.iter().map(|words| sentence.say(words.clone())).filter(|said| !said.is_empty()).collect();
             // What is expected is still to come.
-            let is_over = |dates: Dates| outlooks[at].is_some() && self.clock.about.is_some_and(|about| dates.end() <= about.end());
+            let is_over = |dates: Dates| {
+                outlooks[at].is_some() && self.clock.about.is_some_and(|about| dates.end() <= about.end())
+            };
             let (when, stated) = match moments[at].when.filter(|(dates, _)| !is_over(*dates)) {
                 Some((dates, Some(stated))) => (Some(dates), stated),
                 _ => (None, Stated::Sentence),
             };
-            let adjusted = ENGLISH.within(Cue::Adjusted, &subject).is_some() && ENGLISH.within(Cue::Gaap, &subject).is_none();
+            let adjusted =
+                ENGLISH.within(Cue::Adjusted, &subject).is_some() && ENGLISH.within(Cue::Gaap, &subject).is_none();
             let figure = Figure {
                 span: places.span(range.clone()),
                 digits: places.span(amount.digits.clone()),
@@ -250,7 +255,8 @@ impl Reader<'_> {
 
     /// Keeps in mind what was spoken of, for the next sentence.
     fn remember(&mut self, drafts: &[Draft], moments: &[Moment]) {
-        let mut whens = drafts.iter().zip(moments).filter(|(draft, _)| matches!(draft.part, Part::Value)).map(|(_, moment)| moment);
+        let mut whens =
+            drafts.iter().zip(moments).filter(|(draft, _)| matches!(draft.part, Part::Value)).map(|(_, moment)| moment);
         let Some(first) = whens.next() else { return };
         let same = whens.all(|moment| moment.dates() == first.dates());
         self.clock.before = match first.when {
@@ -259,7 +265,8 @@ impl Reader<'_> {
         };
         // What was on a day says nothing of what happens in the next sentence, but that it may be another time.
         if let Some((Dates::At(day), _)) = first.when {
-            self.clock.apart |= [self.clock.about, self.clock.section].into_iter().flatten().all(|known| known.end() != day);
+            self.clock.apart |=
+                [self.clock.about, self.clock.section].into_iter().flatten().all(|known| known.end() != day);
         }
     }
 }
@@ -271,7 +278,9 @@ fn orphans(drafts: &mut [Draft]) {
     for draft in drafts {
         match &mut draft.part {
             Part::Comparative { of: None } => draft.part = Part::Value,
-            Part::Comparative { of: Some(of) } | Part::Translation { of } if is_left(*of) => draft.part = Part::Left("unclear"),
+            Part::Comparative { of: Some(of) } | Part::Translation { of } if is_left(*of) => {
+                draft.part = Part::Left("unclear")
+            }
             _ => {}
         }
     }
