@@ -6,6 +6,7 @@ mod common;
 use chrono::NaiveDate;
 use common::{ask, name, oracle, save, schemas, taxonomy};
 use ixport::document::{self, Document};
+use ixport::export::export;
 use ixport::format::{ixbrl, xml};
 use ixport::package::File;
 use ixport::page::{Layouts, RowLayout, RowRole, TableLayout, Templates};
@@ -267,6 +268,54 @@ fn facts_in_sentences_are_tagged_where_they_stand() {
         assert_eq!(findings, [] as [String; 0], "{name}");
         let (_, body) = page.split_once("<div class=\"page\">").unwrap();
         insta::assert_snapshot!(name, body);
+    }
+}
+
+/// What a sentence and a table print is one fact: tagged twice on the page, with both places in the other syntaxes.
+#[test]
+fn a_fact_of_a_table_and_a_sentence_stands_once_with_both_places() {
+    let mini = include_str!("documents/mini.txt");
+    let sentence = "Total net revenue was RMB1.2 million in the first quarter of 2024, compared with RMB1.0 million in the \
+                    same period of 2023.\n\n";
+    let text = mini.replacen("Dollars are", &format!("{sentence}Dollars are"), 1);
+    let source = Source::new("mini.txt", text.clone().into()).unwrap();
+    let (export, diagnostics) = common::with_settings(|settings| export(&source, "mini", settings));
+    assert!(diagnostics.is_clean(), "{diagnostics:?}");
+    let export = export.unwrap();
+    assert_eq!(export.summary.prose.same, 2, "{:?}", export.summary.prose);
+    let file = |name: &str| {
+        let file = export.files.iter().find(|file| file.path == name).unwrap();
+        std::str::from_utf8(&file.bytes).unwrap()
+    };
+    let facts: serde_json::Value = serde_json::from_str(file("mini.json")).unwrap();
+    let facts = facts["facts"].as_object().unwrap();
+    for (value, in_sentence, in_table) in
+        [("1200000", "RMB1.2 million", "1,200"), ("1000000", "RMB1.0 million", "1,000")]
+    {
+        let is_it = |fact: &serde_json::Value| {
+            fact["value"] == value
+                && fact["decimals"] == -3
+                && fact["src:span"].as_str().is_some_and(|s| s.contains(' '))
+        };
+        let found: Vec<_> = facts.iter().filter(|(_, fact)| is_it(fact)).collect();
+        let [(id, fact)] = found[..] else { panic!("{value}: {found:?}") };
+        let spans = fact["src:span"].as_str().unwrap();
+        let printed: Vec<&str> = spans
+            .split(' ')
+            .map(|span| {
+                let (start, end) = span.split_once('-').unwrap();
+                &text[start.parse().unwrap()..end.parse().unwrap()]
+            })
+            .collect();
+        assert!(printed[0] == in_sentence && printed[1] == in_table, "{printed:?}");
+        // The plain id is that of the table, which is more precise.
+        let page = file("mini.htm");
+        let tags: Vec<&str> = page.match_indices(&format!("id=\"{id}")).map(|(at, _)| &page[at..at + 400]).collect();
+        assert!(tags.len() >= 2 && tags[0].starts_with(&format!("id=\"{id}-2\"")), "{tags:?}");
+        assert!(tags[0].contains("decimals=\"-5\" scale=\"6\"") && tags[1].contains("decimals=\"-3\" scale=\"3\""));
+        for name in ["mini.xml", "mini.csv"] {
+            assert_eq!(file(name).matches(spans).count(), 1, "{name} has {spans}");
+        }
     }
 }
 
