@@ -41,7 +41,7 @@ use times::Clock;
 use write::{Found, Here};
 
 /// Tokens of the longest sentence; what is longer is read in pieces.
-const LONGEST: usize = 800;
+const LONGEST: usize = 400;
 
 /// Subjects that are remembered.
 const SPOKEN: usize = 12;

@@ -26,6 +26,8 @@ pub struct Classes {
     pub copulas: FxHashSet<String>,
     /// What has a year in its name: `Act of 1995`.
     pub enactments: FxHashSet<String>,
+    /// Other things that have: `Plan of 2024`.
+    pub schemes: FxHashSet<String>,
     /// Words with which the names of streets end.
     pub streets: FxHashSet<String>,
     /// Reasons → the words in front of numbers that give them: `reference` → `note`.
@@ -37,7 +39,8 @@ pub struct Classes {
 
 static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
     let text = include_str!("../../taxonomy/language/en.toml");
-    let mut language: Language = toml::from_str(text).unwrap_or_else(|error| panic!("taxonomy/language/en.toml: {error}"));
+    let mut language: Language =
+        toml::from_str(text).unwrap_or_else(|error| panic!("taxonomy/language/en.toml: {error}"));
     let classes = &mut language.classes;
     let words = classes.labels.iter().flat_map(|(reason, words)| words.iter().map(|w| (w.clone(), reason.clone())));
     classes.by_label = words.collect();
@@ -71,7 +74,15 @@ mod tests {
     #[test]
     fn the_embedded_words_are_in_lower_case() {
         let classes = &Language::english().classes;
-        let sets = [&classes.abbreviations, &classes.titles, &classes.starters, &classes.copulas, &classes.streets, &classes.enactments];
+        let sets = [
+            &classes.abbreviations,
+            &classes.titles,
+            &classes.starters,
+            &classes.copulas,
+            &classes.streets,
+            &classes.enactments,
+            &classes.schemes,
+        ];
         let words = sets.into_iter().flatten().chain(classes.by_label.keys());
         for word in words {
             assert_eq!(*word, word.to_lowercase());

@@ -77,7 +77,7 @@ pub enum Kind {
     /// Any other sign: a comma, a bracket, a quotation mark, a dash.
     Sign(char),
     /// Numerals that measure nothing, and what they are: `address`, `telephone`, `time`, `law`, `reference`, `name`,
-    /// `footnote`, `list`, `link`, `ratio`, `duration`, `ordinal`, `ticker`, `age`, `malformed`.
+    /// `footnote`, `list`, `link`, `ratio`, `duration`, `ordinal`, `ticker`, `age`, `year`, `malformed`.
     Other(&'static str),
 }
 
@@ -126,14 +126,16 @@ pub fn passages<'d>(document: &'d Document<'_>, statements: &Statements<'_>) -> 
 /// The same, with the notes that were found before.
 #[must_use]
 pub fn passages_with<'d>(document: &'d Document<'_>, statements: &Statements<'_>, notes: &Notes) -> Vec<Passage<'d>> {
-    let mut lexer = Lexer { customs: &statements.customs, language: Language::english(), keys: &notes.keys, atoms: Vec::new() };
+    let mut lexer =
+        Lexer { customs: &statements.customs, language: Language::english(), keys: &notes.keys, atoms: Vec::new() };
     let mut passages: Vec<Passage<'d>> = Vec::new();
     let mut outline = sections::Outline::default();
+    let repeated = sections::repeated(document);
     for (block, content) in document.blocks.iter().enumerate() {
         let Some(inline) = content.content().filter(|inline| !inline.is_blank()) else { continue };
         let text = inline.text();
         let tokens = lexer.tokens(&text, &sections::raised(inline), notes.starts(block));
-        let place = sections::place(content, &text, &tokens);
+        let place = sections::place(content, &text, &tokens, &repeated);
         let lead = sections::lead(inline);
         let under = outline.under(place, passages.len());
         passages.push(Passage { block, text, tokens, place, under, lead });
@@ -194,7 +196,8 @@ impl<'r> Reading<'r> {
     /// Reads what begins at an atom; how many atoms that are.
     fn step(&mut self, at: usize) -> usize {
         let first = &self.atoms[at];
-        if let Some(key) = self.starts.iter().find(|key| key.start == first.start) {
+        if let Ok(key) = self.starts.binary_search_by_key(&first.start, |key| key.start) {
+            let key = self.starts[key].clone();
             let atoms = self.atoms[at..].iter().take_while(|atom| atom.end <= key.end).count();
             return self.push(at, atoms.max(1), Kind::Other("footnote"));
         }
@@ -221,7 +224,10 @@ impl<'r> Reading<'r> {
     fn ends_sentence(&self, at: usize, sign: char) -> bool {
         match sign {
             '!' | '?' | '。' | '！' | '？' => true,
-            '.' => self.atoms.get(at + 1).is_none_or(|next| !next.glued || matches!(next.what, What::Sign(_) | What::Raised)),
+            '.' => self
+                .atoms
+                .get(at + 1)
+                .is_none_or(|next| !next.glued || matches!(next.what, What::Sign(_) | What::Raised)),
             _ => false,
         }
     }

@@ -5,7 +5,7 @@
 //!    that are part of something else (addresses, laws, telephone numbers);
 //! 2. [`grammar`]: the tokens of a sentence → [`Figure`]s, by the words of `taxonomy/language/`, which are data.
 
-mod grammar;
+pub mod grammar;
 pub mod language;
 pub mod lexer;
 pub mod notes;

@@ -60,8 +60,14 @@ impl Notes {
                     for start in &starts[before..] {
                         open.remove(&start.key);
                     }
-                    let is_start = |range: &Range<usize>| starts[before..].iter().any(|start| start.printed.start <= range.start && range.end <= start.printed.end);
-                    open.extend(raised.iter().filter(|range| !is_start(range)).flat_map(|range| keys(&text[range.clone()])));
+                    let is_start = |range: &Range<usize>| {
+                        let own = &starts[before..];
+                        let at = own.partition_point(|start| start.printed.end < range.end);
+                        own.get(at).is_some_and(|start| start.printed.start <= range.start)
+                    };
+                    open.extend(
+                        raised.iter().filter(|range| !is_start(range)).flat_map(|range| keys(&text[range.clone()])),
+                    );
                     marks(&text, |key, at| {
                         if !is_start(&at) {
                             open.insert(key);
@@ -80,7 +86,8 @@ impl Notes {
             let Some(content) = document.blocks[start.block].content() else { continue };
             let text = content.text();
             let next = starts.get(at + 1);
-            let last = next.filter(|next| is_continued(document, start, next)).map_or(start.block + 1, |next| next.block);
+            let last =
+                next.filter(|next| is_continued(document, start, next)).map_or(start.block + 1, |next| next.block);
             let from = start.printed.end + text[start.printed.end..start.end].len()
                 - text[start.printed.end..start.end].trim_start().len();
             let to = from + text[from..start.end].trim_end().len();
@@ -89,7 +96,9 @@ impl Notes {
             }
             let (mut span, mut all) = (content.span(from..to), text[from..to].to_owned());
             for more in document.blocks[start.block + 1..last.max(start.block + 1)].iter().filter_map(Block::content) {
-                let Some(whole) = more.runs.iter().map(|run| run.span).reduce(crate::source::Span::to) else { continue };
+                let Some(whole) = more.runs.iter().map(|run| run.span).reduce(crate::source::Span::to) else {
+                    continue;
+                };
                 span = span.to(whole);
                 all.push('\n');
                 all.push_str(more.text().trim());
@@ -135,11 +144,18 @@ fn cell_marks(content: &Inline<'_>) -> Vec<String> {
     for run in content.runs.iter().filter(|run| run.style.superscript) {
         found.extend(keys(&run.text));
     }
+    let last = content.runs.iter().rev().map(|run| run.text.trim_end()).find(|text| !text.is_empty());
+    if !last.is_some_and(|text| text.ends_with(')')) {
+        return found;
+    }
     let text = content.text();
-    let text = text.trim_end();
-    let mut rest = text;
+    let mut rest = text.trim_end();
     while let Some((before, key)) = rest.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
-        if key.is_empty() || key.len() > 2 || !key.bytes().all(|b| b.is_ascii_digit()) || !before.trim_end().ends_with(|c: char| c.is_alphabetic() || matches!(c, ')' | '”' | '"')) {
+        if key.is_empty()
+            || key.len() > 2
+            || !key.bytes().all(|b| b.is_ascii_digit())
+            || !before.trim_end().ends_with(|c: char| c.is_alphabetic() || matches!(c, ')' | '”' | '"'))
+        {
             break;
         }
         found.push(key.to_owned());
@@ -150,7 +166,11 @@ fn cell_marks(content: &Inline<'_>) -> Vec<String> {
 
 /// The marks in a text that are not raised by their style: `*12`, `¹²`, `(1)` at once behind a word.
 fn marks(text: &str, mut each: impl FnMut(String, Range<usize>)) {
-    for (at, sign) in text.match_indices(|c: char| c == '*' || c == '(' || RAISED.contains(&c)) {
+    let is_sign = |c: char| c == '*' || c == '(' || RAISED.contains(&c);
+    if text.is_ascii() && memchr::memchr2(b'*', b'(', text.as_bytes()).is_none() {
+        return;
+    }
+    for (at, sign) in text.match_indices(is_sign) {
         let before = text[..at].chars().next_back();
         let is_behind = before.is_some_and(|c| c.is_alphabetic() || matches!(c, '”' | '"' | ')'));
         if !is_behind {
@@ -180,7 +200,12 @@ pub(super) fn decode(raised: &str) -> String {
 }
 
 /// The notes that begin in a text: at its beginning, and at the beginning of lines behind such a one.
-fn lines(text: &str, raised: &[Range<usize>], open: &FxHashSet<String>, mut each: impl FnMut(String, Range<usize>, usize)) {
+fn lines(
+    text: &str,
+    raised: &[Range<usize>],
+    open: &FxHashSet<String>,
+    mut each: impl FnMut(String, Range<usize>, usize),
+) {
     let mut found: Vec<(String, Range<usize>)> = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
@@ -199,9 +224,14 @@ fn lines(text: &str, raised: &[Range<usize>], open: &FxHashSet<String>, mut each
 }
 
 /// The key with which a line begins.
-fn key(text: &str, line: Range<usize>, raised: &[Range<usize>], open: &FxHashSet<String>) -> Option<(String, Range<usize>)> {
+fn key(
+    text: &str,
+    line: Range<usize>,
+    raised: &[Range<usize>],
+    open: &FxHashSet<String>,
+) -> Option<(String, Range<usize>)> {
     let printed = &text[line.clone()];
-    if let Some(mark) = raised.iter().find(|mark| mark.start == line.start) {
+    if let Some(mark) = raised.binary_search_by_key(&line.start, |mark| mark.start).ok().map(|at| &raised[at]) {
         let key = keys(&text[mark.clone()]).next()?;
         return (mark.end < line.end).then(|| (key, mark.clone()));
     }

@@ -174,8 +174,14 @@ impl Speaker<'_> {
         match self.context {
             Some(context) if fits(&context) => Some(context),
             // At the end of a quarter or a year.
-            Some(Dates::At(day)) if self.about.is_some_and(|about| about.end() == day) && months == 3 => Some(Dates::At(day)),
-            Some(context) if Some(context) != self.about && self.about.is_none_or(|about| about.end() != context.end()) => None,
+            Some(Dates::At(day)) if self.about.is_some_and(|about| about.end() == day) && months == 3 => {
+                Some(Dates::At(day))
+            }
+            Some(context)
+                if Some(context) != self.about && self.about.is_none_or(|about| about.end() != context.end()) =>
+            {
+                None
+            }
             _ if months == 3 => self.calendar.quarter(),
             _ => self.about.filter(fits),
         }
@@ -194,7 +200,9 @@ impl Speaker<'_> {
                 let quarters = (name..=name + 1).flat_map(|year| (1..=4).map(move |n| (year, n)));
                 let mut dates = quarters.filter_map(|(year, n)| {
                     let term = Some(Term::Quarter(n));
-                    self.calendar.dates(Phrase { term, year: Some(year), fiscal: true, ..Phrase::default() }, false, false).ok()
+                    self.calendar
+                        .dates(Phrase { term, year: Some(year), fiscal: true, ..Phrase::default() }, false, false)
+                        .ok()
                 });
                 dates.find(|dates| matches!(dates, Dates::Over(start, _) if Some(*start) == end.succ_opt()))
             }
@@ -237,3 +245,6 @@ impl Speaker<'_> {
         ((found.end() <= end && is_of_year) || is_next(found)).then_some(found)
     }
 }
+
+#[cfg(test)]
+mod tests;

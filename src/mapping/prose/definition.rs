@@ -148,6 +148,8 @@ impl Assembler<'_, '_> {
         match definition {
             Definition::Sum(parts) => match self.sum(&reader.lines, figure, parts) {
                 Some((sense, facts)) => Defined::Other(sense, facts),
+                // A name of the statements for other lines than theirs.
+                None if plain.is_some_and(|plain| self.is_of_statements(plain)) => Defined::Unknown,
                 None if plain.is_some() => self.with_bounds(figure, &parts.join(", "), "", plain),
                 None => Defined::Plain,
             },
@@ -254,7 +256,7 @@ impl Assembler<'_, '_> {
             return Defined::Plain;
         }
         // A line of the statements is not redefined in passing.
-        if plain.is_printed || is_face(core, &plain.concept.name) {
+        if self.is_of_statements(plain) {
             return Defined::Unknown;
         }
         let part = |word: &str, text: &str| {
@@ -268,6 +270,11 @@ impl Assembler<'_, '_> {
         let documentation = format!("As the issuer defines it: {label}.");
         let sense = self.own_concept(name, &label, &documentation, (data_type, period, dimensions, balance));
         Defined::Other(sense, Vec::new())
+    }
+
+    /// Whether statements print a concept, here or elsewhere.
+    fn is_of_statements(&self, sense: &Sense) -> bool {
+        sense.is_printed || is_face(self.input.target.core, &sense.concept.name)
     }
 
     /// A concept of the issuer's own, declared with its documentation.
@@ -346,11 +353,11 @@ const IDLE: [&str; 22] = [
     "than",
 ];
 
-fn is_face(core: &Core, concept: &QName) -> bool {
+pub(super) fn is_face(core: &Core, concept: &QName) -> bool {
     core.places(concept)
         .iter()
         .any(|place| core.statements.get(place.statement).is_some_and(|s| FACES.contains(&&*s.key)))
 }
 
 /// Statements whose lines are known by their labels.
-const FACES: [&str; 5] = ["balance-sheet", "operations", "cash-flows", "comprehensive-income", "non-gaap"];
+const FACES: [&str; 4] = ["balance-sheet", "operations", "cash-flows", "comprehensive-income"];

@@ -190,7 +190,8 @@ impl Assembler<'_, '_> {
     ) -> Verdict {
         let figure = &prose.figures[member];
         let subject = subject(prose, family, member);
-        let non_gaap = figure.non_gaap || prose.figures[family.members[0]].non_gaap;
+        let is_non_gaap = |figure: &Figure| figure.non_gaap && !figure.subject.ends_with(" adjusted");
+        let non_gaap = is_non_gaap(figure) || is_non_gaap(&prose.figures[family.members[0]]);
         let translated = is_translation(prose, member);
         let told = Told { translated, turned: false, non_gaap, when };
         if !translated && sense.is_printed && self.is_strange(lines, figure) {

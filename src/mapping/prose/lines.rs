@@ -37,6 +37,10 @@ pub(super) struct Lines {
     pub times: HashMap<QName, Vec<Dates>>,
     /// The money that tables are in.
     pub money: HashSet<&'static str>,
+    /// The time of every column.
+    pub columns: HashSet<Dates>,
+    /// The largest power of ten of money in tables.
+    pub scale: i8,
     /// The names of segments, regions and products, in small letters.
     pub parts: Vec<String>,
 }
@@ -61,6 +65,8 @@ impl Lines {
             if matches!(statement.kind, Kind::Equity | Kind::EquityShares) {
                 continue;
             }
+            found.columns.extend(statement.columns.iter().map(|column| column.dates));
+            found.scale = found.scale.max(statement.scale);
             found.money.extend(statement.columns.iter().map(|column| column.currency));
             for (row, line) in statement.rows.iter().zip(lines) {
                 let Some(concept) = &line.concept else { continue };
@@ -117,7 +123,34 @@ impl Lines {
     /// Whether a heading is about a segment, a region or a product.
     pub(super) fn is_part(&self, heading: &str) -> bool {
         let lower = heading.to_lowercase();
-        self.parts.iter().any(|part| lower.contains(part.as_str()))
+        lower.contains("segment") || self.parts.iter().any(|part| lower.contains(part.as_str()))
+    }
+
+    /// Whether a time is like those of the columns: a quarter where they are quarters, the end of one where they are ends.
+    pub(super) fn is_reporting_time(&self, when: Dates) -> bool {
+        const SHARP: i64 = 10;
+        // Sixteen quarters of a year have 1461 days.
+        const QUARTERS: (i64, i64) = (16, 1461);
+        let length = |dates: Dates| match dates {
+            Dates::Over(first, last) => Some((last - first).num_days()),
+            Dates::At(_) => None,
+        };
+        let is_quarterly = |column: &Dates| {
+            let apart = (column.end() - when.end()).num_days().abs() * QUARTERS.0 % QUARTERS.1;
+            apart <= SHARP * QUARTERS.0 || apart >= QUARTERS.1 - SHARP * QUARTERS.0
+        };
+        let is_as_long = |column: &Dates| match (length(*column), length(when)) {
+            (Some(a), Some(b)) => (a - b).abs() <= SHARP,
+            (_, None) => true,
+            (None, Some(_)) => false,
+        };
+        self.columns.iter().any(|column| is_quarterly(column) && is_as_long(column))
+    }
+
+    /// Whether a time is within reach of the columns.
+    pub(super) fn is_near(&self, when: Dates) -> bool {
+        const DAYS: i64 = 800;
+        self.columns.iter().any(|column| (column.end() - when.end()).num_days().abs() <= DAYS)
     }
 
     /// The lines that a text may mean, and whether it says just what the label does.

@@ -33,6 +33,7 @@ use crate::report::NewFact;
 use crate::source::Span;
 use crate::statement::Statements;
 use crate::statement::calendar::Dates;
+use crate::taxonomy::DataType;
 use crate::xbrl::QName;
 use aspects::Told;
 use definition::{Defined, Definition};
@@ -206,6 +207,9 @@ impl Assembler<'_, '_> {
                 Verdict::Other(_) | Verdict::New(_) if is_part && !is_shown => Err("part"),
                 Verdict::Other(fact) => Err(self.contradicts(figure, &sense, fact)),
                 Verdict::New(_) if is_doubtful => Err("uncertain"),
+                Verdict::New(told) if !is_shown && self.doubt(reader, family, &sense, told).is_some() => {
+                    Err(self.doubt(reader, family, &sense, told).unwrap_or("uncertain"))
+                }
                 // Of a time that nobody states, a number must be shown by another.
                 Verdict::New(_) if figure.stated == Stated::Document && sense.at.is_none() && !is_shown => {
                     Err("no-time")
@@ -218,6 +222,30 @@ impl Assembler<'_, '_> {
             }
             reader.outcomes[member] = Some(outcome);
         }
+    }
+
+    /// Why words alone are not enough for a fact that nothing else shows.
+    fn doubt(&self, reader: &Reader<'_>, family: &Family, sense: &Sense, told: Told) -> Option<&'static str> {
+        const WORDS: usize = 3;
+        const THOUSANDS: i8 = 3;
+        const IN_FULL: usize = 6;
+        let root = &reader.prose.figures[family.members[0]];
+        if !reader.lines.is_near(told.when) {
+            return Some("no-time");
+        }
+        let is_face = definition::is_face(self.input.target.core, &sense.concept.name) || sense.is_printed;
+        if sense.is_shown || !is_face || sense.concept.data_type == DataType::Shares {
+            return None;
+        }
+        let is_bare = root.scale == 0 && root.places == 0 && amount::digits(root) <= IN_FULL;
+        if is_bare && reader.lines.scale >= THOUSANDS && sense.concept.data_type == DataType::Monetary {
+            return Some("scale");
+        }
+        if root.outlook.is_none() && !reader.lines.is_reporting_time(told.when) {
+            return Some("no-time");
+        }
+        // What tables do not print may be a part of what its words name.
+        (!sense.is_printed && sense.length < WORDS && family.members.len() < 2).then_some("uncertain")
     }
 
     /// Adds a fact that a sentence states.

@@ -24,6 +24,10 @@ pub(super) struct Sense {
     pub is_printed: bool,
     /// Likeness in thousandths.
     pub likeness: u32,
+    /// Whether something else than words and tables has shown it: a sum, a change.
+    pub is_shown: bool,
+    /// How many words the label has.
+    pub length: usize,
     /// The time that it is of, where that is not the one that the figure states.
     pub at: Option<Dates>,
     /// Whether the concept itself is a loss: then a text that says so states its sign.
@@ -42,6 +46,8 @@ impl Sense {
             in_line: true,
             is_printed: true,
             likeness: 1000,
+            is_shown: false,
+            length: line.label.words.iter().count(),
             at: None,
             is_loss: is_money(&line.concept) && is_loss(standard(target, &line.concept).unwrap_or(&line.text)),
             label: line.text.clone(),
@@ -57,6 +63,8 @@ impl Sense {
             in_line: false,
             is_printed: false,
             likeness: 1000,
+            is_shown: true,
+            length: 0,
             at: None,
             is_loss: is_loss(label),
             label: label.to_owned(),
@@ -137,8 +145,9 @@ pub(super) fn texts(figure: &Figure, names: &[String]) -> Vec<String> {
             }
             Some(narrowed) => {
                 let whole = format!("{base} {narrowed}");
+                let few = label::read(&whole, names).words.iter().count() < 3;
                 // What narrows down says something: "total" is no word of a label.
-                if label::read(&whole, names).words != label::read(base, names).words {
+                if !few && label::read(&whole, names).words != label::read(base, names).words {
                     texts.push(whole);
                 }
                 texts.extend(instead(base, narrowed));
@@ -186,6 +195,8 @@ fn spoken(text: &str) -> Option<String> {
 /// A text without quotation marks, in which American depositary shares are ADSs.
 fn plain(text: &str) -> String {
     let text = text.replace(['“', '”', '"'], "");
+    // "net income adjusted for …" is net income.
+    let text = text.strip_suffix(" adjusted").map(str::to_owned).unwrap_or(text);
     let lower = text.to_lowercase();
     let found = ["american depositary share", "american depository share"]
         .into_iter()
@@ -272,8 +283,33 @@ pub(super) fn is_ads(text: &str) -> bool {
 }
 
 /// Words that alone name nothing, folded.
-const VAGUE: [&str; 11] =
-    ["income", "cost", "fee", "amount", "value", "other", "balance", "share", "change", "rate", "price"];
+const VAGUE: [&str; 25] = [
+    "income",
+    "cost",
+    "fee",
+    "amount",
+    "value",
+    "other",
+    "balance",
+    "share",
+    "change",
+    "rate",
+    "price",
+    "cash",
+    "asset",
+    "liability",
+    "debt",
+    "tax",
+    "interest",
+    "capital",
+    "note",
+    "loan",
+    "borrowing",
+    "deposit",
+    "investment",
+    "security",
+    "charge",
+];
 
 /// What a figure may mean, in no order.
 pub(super) fn senses(target: &Target<'_>, lines: &Lines, figure: &Figure, names: &[String]) -> Vec<Sense> {
@@ -285,7 +321,8 @@ pub(super) fn senses(target: &Target<'_>, lines: &Lines, figure: &Figure, names:
         }
         let fits = |concept: &Concept| fits(target, &figure.measure, &text, concept);
         // "Income", "costs": of what, the numbers must show.
-        let is_vague = read.words.is_alone() && read.words.iter().all(|word| VAGUE.contains(&word));
+        let is_vague = read.words.is_alone() && read.words.iter().all(|word| VAGUE.contains(&word))
+            || read.plain == "cash equivalents";
         for (line, exact) in lines.find(&read).filter(|(line, _)| fits(&line.concept)) {
             let exact = exact && !is_vague;
             let likeness = if exact { 1000 } else { 0 };
@@ -328,6 +365,7 @@ fn known<'t>(
 ) -> impl Iterator<Item = Sense> + 't {
     const SAME: u32 = 980;
     const MOST_PENALTY: u32 = 20;
+    let count = label.words.iter().count();
     let matches = target.find(label).into_iter();
     let matches = matches.filter(|m| m.likeness >= SAME && m.penalty <= MOST_PENALTY);
     matches.filter_map(move |m| {
@@ -341,6 +379,8 @@ fn known<'t>(
             in_line: false,
             is_printed: false,
             likeness: m.likeness.saturating_sub(m.penalty),
+            is_shown: false,
+            length: count,
             at: None,
             is_loss: is_money(node.concept) && is_loss(standard(target, node.concept).unwrap_or_default()),
             label: target.label(&m).to_owned(),

@@ -162,7 +162,12 @@ fn a_sentence_tells_three_times_in_two_currencies() {
             let before = Dates::Over(day(2023, 10, 1), day(2023, 12, 31));
             t.say("RMB93.1 million", revenue, before, Role::Comparative { of: 0 });
         }
-    ), @"");
+    ), @"
+    RMB95.0 million → RevenueFromContractWithCustomerExcludingAssessedTax 95000000 2024-03-31 [UsGaapMember] in 2 places
+    US$13.6 million → RevenueFromContractWithCustomerExcludingAssessedTax 13571000 2024-03-31 [UsGaapMember 2024-03-31] in 2 places
+    RMB90.0 million → RevenueFromContractWithCustomerExcludingAssessedTax 90000000 2023-03-31 [UsGaapMember] in 2 places
+    RMB93.1 million → RevenueFromContractWithCustomerExcludingAssessedTax 93100000 2023-12-31 [UsGaapMember] in 1 places
+    ");
 }
 
 #[test]
@@ -174,7 +179,11 @@ fn one_label_under_two_headings_is_told_by_its_numbers() {
             t.say("RMB3.0 million", "Other fees", quarter(2024), Role::Value);
             t.say("RMB4.0 million", "Other fees", quarter(2023), Role::Comparative { of: 1 });
         }
-    ), @"");
+    ), @"
+    RMB6.0 million → OtherFees 6040000 2024-03-31 [UsGaapMember] in 2 places
+    RMB3.0 million → FeesAndCommissionsOther 3020000 2024-03-31 [UsGaapMember] in 2 places
+    RMB4.0 million → FeesAndCommissionsOther 4000000 2023-03-31 [UsGaapMember] in 2 places
+    ");
 }
 
 #[test]
@@ -188,7 +197,11 @@ fn text_states_losses_and_expenses_without_a_sign() {
             t.say("RMB4.5 million", "", before, Role::Comparative { of: 0 });
             t.say("RMB21.3 million", "Sales and marketing expenses", quarter(2024), Role::Value);
         }
-    ), @"");
+    ), @"
+    RMB5.0 million → NetIncomeAttributableToParent -5000000 2024-03-31 [UsGaapMember] in 2 places
+    RMB4.5 million → NetIncomeAttributableToParent -4500000 2023-12-31 [UsGaapMember] in 1 places
+    RMB21.3 million → SalesAndMarketingExpense 21300000 2024-03-31 [UsGaapMember] in 2 places
+    ");
 }
 
 #[test]
@@ -199,7 +212,11 @@ fn what_a_table_prints_otherwise_is_left_out() {
             t.say("RMB96.2 million", "Total net revenue", quarter(2024), Role::Value);
             t.say("RMB95.0 million", "Total net revenue of ongoing services", quarter(2024), Role::Value);
         }
-    ), @"");
+    ), @r#"
+    RMB96.2 million → contradicts-table
+    RMB95.0 million → unknown-metric
+    warning[prose.contradiction] "Total net revenue" is RMB96.2 million in line 7, but "Total net revenue" is 95,000 in line 18: it is left out
+    "#);
 }
 
 #[test]
@@ -211,7 +228,10 @@ fn what_a_note_defines_as_a_sum_is_that_sum() {
         t.say("RMB7.0 million", cash, Dates::At(day(2024, 3, 31)), Role::Value).notes.push("1".to_owned());
         t.say("RMB9.0 million", cash, Dates::At(day(2024, 3, 31)), Role::Value).notes.push("1".to_owned());
         t.note("1", "Including “Cash and cash equivalents” and “Restricted cash”.");
-    }), @"");
+    }), @r#"
+    RMB7.0 million → CashCashEquivalentsAndRestrictedCash 7000000 2024-03-31 [UsGaapMember] in 1 places
+    RMB9.0 million → other-definition
+    "#);
 }
 
 #[test]
@@ -225,7 +245,10 @@ fn guidance_is_never_a_bare_fact() {
                 figure.outlook = Some(Outlook { bound, superseded: false });
             }
         }
-    ), @"");
+    ), @"
+    RMB2.0 million → NetIncomeAttributableToParent -2000000 2024-06-30 [UsGaapMember LowMember 2024-05-20] in 1 places
+    RMB3.0 million → NetIncomeAttributableToParent -3000000 2024-06-30 [UsGaapMember HighMember 2024-05-20] in 1 places
+    ");
 }
 
 #[test]
@@ -249,7 +272,20 @@ fn changes_come_to_what_is_printed() {
             t.say("30.0%", "Net loss", now, up(8, Some(10)));
             t.say("RMB4.0 million", "Net loss", before, Role::Comparative { of: 8 });
         }
-    ), @"");
+    ), @"
+    RMB95.0 million → RevenueFromContractWithCustomerExcludingAssessedTax 95000000 2024-03-31 [UsGaapMember] in 3 places
+    5.6% → RelativeChange 0.056 2024-03-31 [UsGaapMember 2023-03-31 ixp:RevenueFromContractWithCustomerExcludingAssessedTax] in 1 places
+    RMB90.0 million → RevenueFromContractWithCustomerExcludingAssessedTax 90000000 2023-03-31 [UsGaapMember] in 2 places
+    RMB95.0 million → RevenueFromContractWithCustomerExcludingAssessedTax 95000000 2024-03-31 [UsGaapMember] in 3 places
+    7.6% → change-differs
+    RMB5.0 million → NetIncomeAttributableToParent -5000000 2024-03-31 [UsGaapMember] in 3 places
+    25.0% → RelativeChange -0.25 2024-03-31 [UsGaapMember 2023-03-31 ixp:NetIncomeAttributableToParent] in 1 places
+    RMB4.0 million → NetIncomeAttributableToParent -4000000 2023-03-31 [UsGaapMember] in 3 places
+    RMB5.0 million → NetIncomeAttributableToParent -5000000 2024-03-31 [UsGaapMember] in 3 places
+    30.0% → change-differs
+    RMB4.0 million → NetIncomeAttributableToParent -4000000 2023-03-31 [UsGaapMember] in 3 places
+    warning[prose.change] a change of 30.0% is printed, but the numbers come to 0.25: it is left out
+    ");
 }
 
 #[test]
@@ -264,7 +300,12 @@ fn a_metric_that_nobody_knows_needs_value_comparative_and_change() {
             t.say("10.0 million", "Widgets in the field", before, Role::Comparative { of: 0 });
             t.say("7.0 million", "Gadgets in the field", now, Role::Value);
         }
-    ), @"");
+    ), @"
+    11.0 million → WidgetsInTheField 11000000 2024-03-31 [] in 1 places
+    10.0% → RelativeChange 0.1 2024-03-31 [2023-03-31 acme:WidgetsInTheField] in 1 places
+    10.0 million → WidgetsInTheField 10000000 2023-03-31 [] in 1 places
+    7.0 million → unknown-metric
+    ");
 }
 
 #[test]
@@ -276,7 +317,11 @@ fn a_comparative_of_no_stated_time_is_what_a_table_prints() {
             t.say("RMB90.0 million", "Total net revenue", quarter(2024), Role::Comparative { of: 0 });
             t.say("RMB77.0 million", "Total net revenue", quarter(2024), Role::Comparative { of: 0 });
         }
-    ), @"");
+    ), @"
+    RMB95.0 million → RevenueFromContractWithCustomerExcludingAssessedTax 95000000 2024-03-31 [UsGaapMember] in 2 places
+    RMB90.0 million → RevenueFromContractWithCustomerExcludingAssessedTax 90000000 2023-03-31 [UsGaapMember] in 2 places
+    RMB77.0 million → no-time
+    ");
 }
 
 #[test]

@@ -73,8 +73,10 @@ impl Sentence<'_> {
                 What::Cue(Cue::Qualifier) if words == 0 => found.qualifier = Some(at),
                 What::Cue(
                     Cue::Determiner | Cue::Adjective | Cue::Auxiliary | Cue::Qualifier | Cue::By | Cue::Superseded,
-                ) => {}
-                What::Mark(_) | What::Quote | What::Sign => {}
+                )
+                | What::Mark(_)
+                | What::Quote
+                | What::Sign => {}
                 What::Time(_) => found.time = found.time.or(Some(at)),
                 What::Cue(Cue::Preposition)
                     if found.time == Some(at + 1) || self.word(at).eq_ignore_ascii_case("at") => {}

@@ -40,7 +40,7 @@ impl Sentence<'_> {
                 Some(What::Cue(Cue::That))
                     if at + 1 == verb || !self.is_verb(at + 1) && !self.is_relative(at, verb) =>
                 {
-                    start = at + 1
+                    start = at + 1;
                 }
                 Some(What::Quote) if is_speech(at) => start = at + 1,
                 Some(What::Dash) if self.is_apart(at) => start = at + 1,
@@ -63,7 +63,10 @@ impl Sentence<'_> {
 
     /// `the time over which`, `securities which`: a clause within a subject.
     fn is_relative(&self, at: usize, verb: usize) -> bool {
-        let links = matches!(self.what(at.wrapping_sub(1)), Some(What::Word | What::Cue(Cue::Preposition | Cue::Of)));
+        let links = matches!(
+            self.what(at.wrapping_sub(1)),
+            Some(What::Word | What::Cue(Cue::Preposition | Cue::Of | Cue::Qualifier))
+        );
         // "EPS, which excludes charges, was".
         let is_aside = || {
             self.what(at.wrapping_sub(1)) == Some(What::Comma)
@@ -105,11 +108,17 @@ impl Sentence<'_> {
             let behind_comma = || (start..end).find(|at| self.what(*at) == Some(What::Comma)).map(|at| at + 1);
             match self.what(start) {
                 Some(
-                    What::Comma | What::Close | What::Mark(_) | What::Sign | What::Quote | What::Dash | What::Other,
-                )
-                | Some(What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Auxiliary)) => start += 1,
+                    What::Comma
+                    | What::Close
+                    | What::Mark(_)
+                    | What::Sign
+                    | What::Quote
+                    | What::Dash
+                    | What::Other
+                    | What::Time(_)
+                    | What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Auxiliary),
+                ) => start += 1,
                 Some(What::Cue(Cue::Opening)) => start = behind_comma().unwrap_or(start + 1),
-                Some(What::Time(_)) => start += 1,
                 Some(What::Cue(Cue::Preposition | Cue::Include | Cue::Cause)) => {
                     match (self.what(start + 1), behind_comma()) {
                         (Some(What::Time(_)), _) => start += 2,
@@ -137,21 +146,21 @@ impl Sentence<'_> {
                     | What::Open
                     | What::Quote
                     | What::Break
-                    | What::Colon,
-                )
-                | Some(What::Cue(
-                    Cue::Auxiliary
-                    | Cue::And
-                    | Cue::Preposition
-                    | Cue::Determiner
-                    | Cue::Qualifier
-                    | Cue::Of
-                    | Cue::Stated
-                    | Cue::Stating
-                    | Cue::Opening
-                    | Cue::Expected
-                    | Cue::To,
-                )) => end -= 1,
+                    | What::Colon
+                    | What::Cue(
+                        Cue::Auxiliary
+                        | Cue::And
+                        | Cue::Preposition
+                        | Cue::Determiner
+                        | Cue::Qualifier
+                        | Cue::Of
+                        | Cue::Stated
+                        | Cue::Stating
+                        | Cue::Opening
+                        | Cue::Expected
+                        | Cue::To,
+                    ),
+                ) => end -= 1,
                 Some(What::Cue(Cue::Act)) if start + 1 < end && self.helps(end - 1) => end -= 1,
                 _ => break,
             }
@@ -194,8 +203,17 @@ impl Sentence<'_> {
                     | What::Mark(_)
                     | What::Quote
                     | What::Sign
+                    | What::Open
+                    | What::Close
                     | What::Cue(
-                        Cue::Adjective | Cue::Of | Cue::Per | Cue::Such | Cue::Increase | Cue::Decrease | Cue::Effect,
+                        Cue::From
+                        | Cue::Adjective
+                        | Cue::Of
+                        | Cue::Per
+                        | Cue::Such
+                        | Cue::Increase
+                        | Cue::Decrease
+                        | Cue::Effect,
                     ),
                 ) => true,
                 Some(What::Cue(Cue::Determiner)) => {
@@ -204,7 +222,12 @@ impl Sentence<'_> {
                     !matches!(self.word(at), "a" | "an" | "A" | "An") && at > floor && links
                 }
                 Some(What::Cue(Cue::Preposition)) => matches!(self.word(at), "in" | "on"),
-                Some(What::Cue(Cue::From)) => true,
+                // "purchase obligations of".
+                Some(What::Cue(Cue::Act)) => {
+                    let is_first =
+                        at == floor || !matches!(self.what(at - 1), Some(What::Cue(Cue::To | Cue::Auxiliary)));
+                    is_first && at + 1 < of && self.what(at + 1) == Some(What::Word) && !self.is_past(at)
+                }
                 Some(What::Cue(Cue::And)) => {
                     listed = true;
                     at > floor && is_word(at - 1)
@@ -215,7 +238,6 @@ impl Sentence<'_> {
                         && is_word(at - 1)
                         && (floor..at).all(|at| !matches!(self.what(at), Some(What::Time(_))))
                 }
-                Some(What::Open | What::Close) => true,
                 _ => false,
             };
             if !goes_on {
@@ -290,24 +312,31 @@ impl Sentence<'_> {
         let ends = |at: &usize| {
             matches!(
                 self.what(*at),
-                Some(What::Amount(_) | What::Comma | What::Break | What::Open | What::Close | What::Colon)
-                    | Some(What::Cue(
-                        Cue::And
-                            | Cue::Or
-                            | Cue::Compared
-                            | Cue::Portion
-                            | Cue::Cause
-                            | Cue::Up
-                            | Cue::Down
-                            | Cue::Stated
-                            | Cue::Stating
-                            | Cue::To
-                            | Cue::That
-                            | Cue::Include
-                            | Cue::Expect
-                            | Cue::OfWhich
-                            | Cue::Act
-                    ))
+                Some(
+                    What::Amount(_)
+                        | What::Comma
+                        | What::Break
+                        | What::Open
+                        | What::Close
+                        | What::Colon
+                        | What::Cue(
+                            Cue::And
+                                | Cue::Or
+                                | Cue::Compared
+                                | Cue::Portion
+                                | Cue::Cause
+                                | Cue::Up
+                                | Cue::Down
+                                | Cue::Stated
+                                | Cue::Stating
+                                | Cue::To
+                                | Cue::That
+                                | Cue::Include
+                                | Cue::Expect
+                                | Cue::OfWhich
+                                | Cue::Act
+                        )
+                )
             )
         };
         let end = (start..self.items.len()).find(ends).unwrap_or(self.items.len());

@@ -102,22 +102,6 @@ impl Sentence<'_> {
         }
     }
 
-    /// The runs of drafts that list several of one kind: `$5, $4 and $3 million`.
-    pub(super) fn runs(&self, drafts: &[Draft]) -> Vec<Range<usize>> {
-        let mut runs = Vec::new();
-        let mut start = 0;
-        for index in 1..=drafts.len() {
-            let goes_on = drafts.get(index).is_some_and(|draft| draft.listed && draft.bound.is_none());
-            if !goes_on {
-                if index - start > 1 {
-                    runs.push(start..index);
-                }
-                start = index;
-            }
-        }
-        runs
-    }
-
     /// The parts of a list of nouns: `revenue and net income`.
     pub(super) fn parts(&self, words: &Words) -> Vec<Words> {
         let mut parts = Vec::new();
@@ -182,7 +166,7 @@ impl Sentence<'_> {
             }
         } else {
             for draft in &mut drafts[run] {
-                draft.about = About::Unknown;
+                (draft.about, draft.unclear) = (About::Unknown, true);
             }
         }
     }
@@ -235,4 +219,20 @@ impl Sentence<'_> {
         };
         (start..self.items.len()).find(ends).unwrap_or(self.items.len())
     }
+}
+
+/// The runs of drafts that list several of one kind: `$5, $4 and $3 million`.
+pub(super) fn runs(drafts: &[Draft]) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for index in 1..=drafts.len() {
+        let goes_on = drafts.get(index).is_some_and(|draft| draft.listed && draft.bound.is_none());
+        if !goes_on {
+            if index - start > 1 {
+                runs.push(start..index);
+            }
+            start = index;
+        }
+    }
+    runs
 }

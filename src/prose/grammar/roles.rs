@@ -6,7 +6,6 @@ use super::phrases::Cue;
 use super::sentence::{Sentence, What};
 use crate::prose::Bound;
 use crate::prose::lexer::{Amount, Unit};
-use std::ops::Range;
 
 /// What part an amount plays; indices are those of drafts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +57,8 @@ pub(super) struct Draft {
     pub(super) link: Link,
     pub(super) qualifier: Option<Words>,
     pub(super) bound: Option<Bound>,
+    /// Whether it is one of several of which nothing tells which is which.
+    pub(super) unclear: bool,
     /// Whether it goes on with the list of the one before.
     pub(super) listed: bool,
     /// An item of a time between it and its link.
@@ -103,6 +104,7 @@ impl Sentence<'_> {
             link: found.link,
             qualifier: found.qualifier.map(|at| at..at + 1),
             bound: None,
+            unclear: false,
             listed: false,
             time: found.time,
         };
@@ -199,22 +201,7 @@ impl Sentence<'_> {
                     _ => about,
                 };
             }
-            Link::From(_) => {
-                let moved = Self::last(before, |part| matches!(part, Part::Change { .. } | Part::Value)).is_some();
-                let verb = (draft.floor..draft.item)
-                    .rev()
-                    .find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down | Cue::Revise))));
-                if moved || verb.is_some() {
-                    self.comparative(draft, amount, before);
-                    if draft.about == About::Unknown
-                        && let Some(verb) = verb
-                    {
-                        draft.about = self.moved(verb, draft.floor, draft.item);
-                    }
-                } else {
-                    self.object_of(draft, amount, whole, None);
-                }
-            }
+            Link::From(_) => self.from(draft, amount, whole, before),
             Link::Compared(_) => self.comparative(draft, amount, before),
             // "contributed $5 million to its plans".
             Link::Portion(at) if amount.currency.is_some() && !self.is(at, Cue::OfWhich) && value.is_none() => {
@@ -350,6 +337,24 @@ impl Sentence<'_> {
             }
         }
         String::new()
+    }
+
+    /// `from`: what something rose from, if it did.
+    fn from(&self, draft: &mut Draft, amount: &Amount, whole: &Words, before: &[Draft]) {
+        let moved = Self::last(before, |part| matches!(part, Part::Change { .. } | Part::Value)).is_some();
+        let verb = (draft.floor..draft.item)
+            .rev()
+            .find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down | Cue::Revise))));
+        if moved || verb.is_some() {
+            self.comparative(draft, amount, before);
+            if draft.about == About::Unknown
+                && let Some(verb) = verb
+            {
+                draft.about = self.moved(verb, draft.floor, draft.item);
+            }
+        } else {
+            self.object_of(draft, amount, whole, None);
+        }
     }
 
     fn comparative(&self, draft: &mut Draft, amount: &Amount, before: &[Draft]) {

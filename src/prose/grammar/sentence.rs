@@ -109,7 +109,7 @@ impl<'t> Sentence<'t> {
     /// The bytes of a run of items; nothing where it is empty.
     pub(super) fn bytes(&self, range: Range<usize>) -> Option<Range<usize>> {
         let (first, last) = (self.items.get(range.start)?, self.items.get(range.end.checked_sub(1)?)?);
-        (range.start < range.end).then(|| first.at.start..last.at.end)
+        (range.start < range.end).then_some(first.at.start..last.at.end)
     }
 
     /// The text of a run of items.

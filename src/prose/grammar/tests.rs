@@ -73,7 +73,8 @@ fn show(source: &Source, figures: &[Figure], at: usize) -> String {
         line.push_str(" | non-GAAP");
     }
     if !figure.notes.is_empty() {
-        line.push_str(&format!(" | notes {}", figure.notes.join(",")));
+        line.push_str(" | notes ");
+        line.push_str(&figure.notes.join(","));
     }
     line
 }

@@ -29,11 +29,26 @@ pub(super) struct Clock<'a> {
 /// When a draft is.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Moment {
-    pub(super) when: Option<(Dates, Option<Stated>)>,
+    pub(super) when: Option<(Dates, Stated)>,
     /// Of a change: the time that it is compared with.
     pub(super) since: Option<Dates>,
-    /// The same as it is said.
-    since_time: Option<Time>,
+}
+
+/// Items within which a word about comparison belongs to an amount behind it.
+const NEAR: usize = 12;
+
+/// The words about time of a draft.
+#[derive(Default)]
+struct Own {
+    time: Option<Time>,
+    /// Whether it stands in front of the amount, so that what follows may be then, too.
+    ahead: bool,
+    /// Whether it is one of several, and which one is not said.
+    unclear: bool,
+    /// Whether several times stand in front of it, and none of them is its own.
+    crowded: bool,
+    /// Of a change, the time that it is compared with.
+    since: Option<Time>,
 }
 
 impl Moment {
@@ -45,6 +60,17 @@ impl Moment {
 impl Clock<'_> {
     pub(super) fn resolve(&self, time: &Time, context: Option<Dates>) -> Option<Dates> {
         resolve(time, self.calendar, self.about, context)
+    }
+
+    /// The time of what does not say its own.
+    fn outside(&self) -> Option<(Dates, Stated)> {
+        let here = |dates: Option<Dates>| dates.filter(|_| !self.apart);
+        // What is still to come was guidance.
+        let is_over = |dates: &Dates| self.about.is_none_or(|about| dates.end() <= about.end());
+        let before = self.spoken.or(self.before.filter(is_over)).map(|dates| (dates, Stated::Sentence));
+        before
+            .or(here(self.section).map(|dates| (dates, Stated::Section)))
+            .or(here(self.about).map(|dates| (dates, Stated::Document)))
     }
 
     fn context(&self) -> Option<Dates> {
@@ -64,6 +90,13 @@ pub(super) fn times(sentence: &Sentence<'_>) -> Vec<(usize, Time)> {
     for (at, item) in sentence.items.iter().enumerate() {
         let What::Time(time) = item.what else { continue };
         let mut time = *time;
+        // "In the last months of 2024" is not all of the year.
+        let of_part = at >= 2
+            && sentence.is(at - 1, Cue::Of)
+            && ["months", "weeks", "quarters", "half", "part", "end", "days"].contains(&sentence.word(at - 2));
+        if of_part && !matches!(time.when, When::Named(phrase) if phrase.lasts() || phrase.day.is_some()) {
+            time.when = When::Named(Phrase::default());
+        }
         if let When::Named(phrase) = time.when
             && let Some((before, other)) = times.last()
             && let When::Named(wider) = other.when
@@ -119,6 +152,78 @@ impl Sentence<'_> {
         false
     }
 
+    /// Whether a month or a day is part of a name: `the May 2024 program`.
+    fn names(&self, at: usize) -> bool {
+        let Some(What::Time(time)) = self.what(at) else { return false };
+        let is_day = matches!(time.when, When::Named(phrase) if !phrase.lasts() && (phrase.month.is_some() || phrase.day.is_some()));
+        let behind = self.what(at + 1) == Some(What::Word);
+        is_day && behind && at.checked_sub(1).is_some_and(|at| self.is(at, Cue::Determiner))
+    }
+
+    /// The words about time of a draft.
+    fn own(&self, drafts: &[Draft], index: usize, taken: Option<usize>, times: &[(usize, Time)]) -> Own {
+        let Some(draft) = drafts.get(index) else { return Own::default() };
+        let inside = |range: Range<usize>| {
+            let from = times.partition_point(|(at, _)| *at < range.start);
+            let to = times.partition_point(|(at, _)| *at < range.end.max(range.start));
+            &times[from..to.max(from)]
+        };
+        let next = drafts.get(index + 1).map_or(self.items.len(), |next| next.item);
+        let tail = self.tail(draft.item);
+        let front = match index.checked_sub(1).and_then(|before| drafts.get(before)) {
+            Some(before) => {
+                let tail = self.tail(before.item);
+                if tail.start > draft.item { draft.floor } else { tail.end.clamp(draft.floor, draft.item) }
+            }
+            None => 0,
+        };
+        let front = inside(front..draft.item);
+        let is_value = draft.part == Part::Value;
+        let behind = inside(tail.start..tail.end.min(next)).iter().find(|(at, _)| !self.is_since(*at, draft.item));
+        let is_own = |(at, time): &&(usize, Time)| !self.is_since(*at, draft.floor) || !is_value && is_relative(time);
+        // Of several times the one inside of the subject counts, or right behind it.
+        let is_near = |(at, _): &&(usize, Time)| match &draft.about {
+            _ if draft.time == Some(*at) => true,
+            About::Words(words) => at + 3 >= words.start && *at <= words.end + 4,
+            _ => !is_value,
+        };
+        // "As of June 30, 2025, the balance under the May 2024 program".
+        let leads = |(at, _): &&(usize, Time)| {
+            at.checked_sub(1).is_none_or(|at| matches!(self.what(at), Some(What::Cue(Cue::Preposition | Cue::Of))))
+                || !is_value
+        };
+        let differ = |pair: &[(usize, Time)]| pair[0].1 != pair[1].1 && !self.is_list(pair[0].0 + 1..pair[1].0);
+        let many = front.windows(2).any(differ);
+        let ahead = front.iter().rev().find(is_own).filter(|found| !many || is_near(found) && leads(found));
+        let crowded = many && ahead.is_none() && behind.is_none() && is_value;
+        let is_change = matches!(draft.part, Part::Change { .. });
+        let fits = |(_, time): &&(usize, Time)| !is_change || !is_relative(time);
+        let ahead = ahead.filter(|_| !matches!(draft.part, Part::Translation { .. }));
+        let found = behind.filter(fits).or(ahead.filter(fits));
+        // "for the quarters of 2024 and 2023": which one is not said.
+        let is_listed = |found: &(usize, Time)| {
+            let at = times.partition_point(|(at, _)| *at < found.0);
+            let around = times.get(at.saturating_sub(1)..(at + 2).min(times.len())).unwrap_or_default();
+            around.windows(2).any(|pair| self.is_list(pair[0].0 + 1..pair[1].0))
+        };
+        let taken = taken.and_then(|at| times.get(at));
+        let is_of = |(at, time): &&(usize, Time)| is_relative(time) || self.is_since(*at, draft.item);
+        let is_relative_ahead = |(at, time): &&(usize, Time)| is_relative(time) && *at + NEAR > draft.item;
+        let since = inside(draft.item..next).iter().find(is_of).or_else(|| front.iter().rev().find(is_relative_ahead));
+        // The time of an amount that it is compared with is that one's.
+        let is_free = |(at, _): &&(usize, Time)| {
+            drafts.get(index + 1).is_none_or(|next| !matches!(next.part, Part::Comparative { .. }) || *at < next.item)
+        };
+        Own {
+            time: taken.or(found).map(|(_, time)| *time),
+            ahead: taken.is_none() && behind.is_none() && found.is_some(),
+            unclear: taken.is_none()
+                && (draft.unclear || found.is_some_and(|found| is_listed(found) || self.names(found.0))),
+            crowded,
+            since: since.filter(|_| is_change).filter(is_free).map(|(_, time)| *time),
+        }
+    }
+
     /// When all drafts are.
     pub(super) fn moments(
         &self,
@@ -128,179 +233,98 @@ impl Sentence<'_> {
         expected: &[bool],
     ) -> Vec<Moment> {
         let times = times(self);
-        let inside = |range: Range<usize>| {
-            let from = times.partition_point(|(at, _)| *at < range.start);
-            let to = times.partition_point(|(at, _)| *at < range.end.max(range.start));
-            &times[from..to.max(from)]
+        let taken = |index: usize| assigned.get(index).copied().flatten();
+        let own: Vec<Own> = (0..drafts.len()).map(|index| self.own(drafts, index, taken(index), &times)).collect();
+        let leading = self.leading(drafts, &times).and_then(|time| clock.resolve(&time, clock.context()));
+        let resolve = |own: &Own| {
+            let dates = own.time.map(|time| clock.resolve(&time, leading.or(clock.context())));
+            dates.map(|dates| dates.filter(|_| !own.unclear).map(|dates| (dates, Stated::Beside)))
         };
         let mut moments = vec![Moment::default(); drafts.len()];
-        // The time at the beginning of the sentence.
-        let first = drafts.first().map_or(0, |draft| draft.item);
-        let mut leading = None;
-        let mut own: Vec<Option<Time>> = vec![None; drafts.len()];
-        let mut unclear = vec![false; drafts.len()];
-        // Whether a draft has several times in front of it, and none of them is its own.
-        let mut crowded = false;
-        for (index, draft) in drafts.iter().enumerate() {
-            let next = drafts.get(index + 1).map_or(self.items.len(), |next| next.item);
-            let tail = self.tail(draft.item);
-            let tail = tail.start..tail.end.min(next.max(tail.start));
-            let front = match index.checked_sub(1).and_then(|before| drafts.get(before)) {
-                Some(before) => {
-                    let tail = self.tail(before.item);
-                    let start =
-                        if tail.start > draft.item { draft.floor } else { tail.end.clamp(draft.floor, draft.item) };
-                    start..draft.item
-                }
-                None => 0..draft.item,
-            };
-            let behind = inside(tail.clone()).iter().find(|(at, _)| !self.is_since(*at, draft.item));
-            let fronts = inside(front);
-            let ahead = fronts.iter().rev().find(|(at, time)| {
-                !self.is_since(*at, draft.floor) || !matches!(draft.part, Part::Value) && is_relative(time)
-            });
-            // Of several times the one inside of the subject counts, or right behind it; else that at the beginning of the sentence.
-            let is_near = |found: &&(usize, Time)| match &draft.about {
-                About::Words(words) => {
-                    found.0 + 3 >= words.start && found.0 <= words.end + 4 || draft.time == Some(found.0)
-                }
-                _ => draft.time == Some(found.0) || !matches!(draft.part, Part::Value),
-            };
-            let many = fronts.len() > 1
-                && fronts.windows(2).any(|pair| pair[0].1 != pair[1].1 && !self.is_list(pair[0].0 + 1..pair[1].0));
-            let ahead = if many { ahead.filter(is_near) } else { ahead };
-            let taken = assigned.get(index).copied().flatten().and_then(|at| times.get(at));
-            crowded |= many && ahead.is_none() && behind.is_none() && matches!(draft.part, Part::Value);
-            let ahead = ahead.filter(|_| !matches!(draft.part, Part::Translation { .. }));
-            let is_change = matches!(draft.part, Part::Change { .. });
-            let fits = |found: &&(usize, Time)| !is_change || !is_relative(&found.1);
-            // "for the quarters of 2024 and 2023": which one is not said.
-            let is_listed = |found: &&(usize, Time)| {
-                let at = times.partition_point(|(at, _)| *at < found.0);
-                let joins = |one: usize, other: usize| {
-                    times.get(other).zip(times.get(one)).is_some_and(|(b, a)| self.is_list(a.0 + 1..b.0))
-                };
-                at > 0 && joins(at - 1, at) || joins(at, at + 1)
-            };
-            let found = behind.filter(fits).or(ahead.filter(fits));
-            unclear[index] = taken.is_none() && found.as_ref().is_some_and(is_listed);
-            own[index] = taken.or(found).map(|(_, time)| *time);
-            if is_change {
-                let is_of = |(at, time): &&(usize, Time)| is_relative(time) || self.is_since(*at, draft.item);
-                let since = inside(draft.item..next)
-                    .iter()
-                    .find(is_of)
-                    .or_else(|| fronts.iter().rev().find(|(at, time)| is_relative(time) && *at + 12 > draft.item));
-                // The time of an amount that it is compared with is that one's.
-                let is_free = drafts.get(index + 1).is_none_or(|next| {
-                    !matches!(next.part, Part::Comparative { .. }) || since.is_some_and(|(at, _)| *at < next.item)
-                });
-                moments[index].since_time = since.filter(|_| is_free).map(|(_, time)| *time);
-            }
-        }
-        if let Some((at, time)) = times.first().filter(|(at, _)| *at < first) {
-            let is_ahead = (0..*at).all(|at| !matches!(self.what(at), Some(What::Word | What::Amount(_))));
-            leading = is_ahead.then(|| clock.resolve(time, clock.context())).flatten();
-        }
         // What the values say.
         let mut said: Vec<Dates> = Vec::new();
-        let mut unknown = false;
+        let mut unknown = own.iter().any(|own| own.crowded);
+        for (index, own) in own.iter().enumerate().filter(|(index, _)| drafts[*index].part == Part::Value) {
+            let Some(when) = resolve(own) else { continue };
+            unknown |= when.is_none();
+            moments[index].when = when;
+            said.extend(when.map(|(dates, _)| dates).filter(|dates| !said.contains(dates)));
+        }
+        let trailing = self.trailing(drafts, &times).filter(|_| said.is_empty() && !unknown);
+        let trailing = trailing.and_then(|time| clock.resolve(&time, leading.or(clock.context())));
+        let outside = clock.outside();
+        // What has no time of its own has that of the sentence. A day at its end may be that of the last amount alone.
+        let fallen = |expected: bool| match (&said[..], leading.or(trailing)) {
+            (_, Some(leading)) => Some((leading, Stated::Sentence)),
+            _ if unknown => None,
+            ([only @ Dates::Over(..)], None) => Some((*only, Stated::Sentence)),
+            ([Dates::At(day)], None) => outside.filter(|(dates, _)| dates.end() == *day && !expected),
+            ([], None) if expected => clock.before.map(|dates| (dates, Stated::Sentence)),
+            ([], None) => outside,
+            _ => None,
+        };
+        let is_expected = |index: usize| expected.get(index).copied().unwrap_or_default();
         for (index, draft) in drafts.iter().enumerate() {
-            if !matches!(draft.part, Part::Value) {
+            if draft.part == Part::Value && own[index].time.is_none() {
+                // Those of a list have the time of the last.
+                let last = (index + 1..drafts.len()).take_while(|at| drafts[*at].listed).last();
+                let listed = last.and_then(|last| moments[last].when).map(|(dates, _)| (dates, Stated::Sentence));
+                // "The Company had by June 30, 2024 bought … for a total of".
+                let before = (0..index).rev().find(|at| drafts[*at].part == Part::Value && own[*at].time.is_some());
+                let before = before.filter(|at| own[*at].ahead && leading.is_none()).and_then(|at| moments[at].when);
+                let before = before.map(|(dates, _)| (dates, Stated::Sentence));
+                moments[index].when = listed.or(before).or_else(|| fallen(is_expected(index)));
+            }
+        }
+        for (index, draft) in drafts.iter().enumerate() {
+            let (Part::Comparative { of: main } | Part::Portion { of: main } | Part::Change { of: main, .. }) =
+                draft.part
+            else {
                 continue;
-            }
-            let Some(time) = own[index] else { continue };
-            let dates = clock.resolve(&time, leading.or(clock.context())).filter(|_| !unclear[index]);
-            unknown |= dates.is_none();
-            moments[index].when = dates.map(|dates| (dates, Some(Stated::Beside)));
-            if let Some(dates) = dates.filter(|dates| !said.contains(dates)) {
-                said.push(dates);
-            }
+            };
+            let of = main.and_then(|of| moments.get(of)).copied();
+            let fallen = || if main.is_some() { of.and_then(|of| of.when) } else { fallen(is_expected(index)) };
+            moments[index].when = if matches!(draft.part, Part::Comparative { .. }) {
+                let context = fallen().map(|(dates, _)| dates);
+                let dates = own[index].time.and_then(|time| clock.resolve(&time.compared(), context));
+                dates.map(|dates| (dates, Stated::Beside))
+            } else {
+                resolve(&own[index]).unwrap_or_else(fallen)
+            };
         }
-        let trailing = self.trailing(drafts, &times).and_then(|time| clock.resolve(&time, leading.or(clock.context())));
-        if said.is_empty() && !unknown {
-            said.extend(trailing);
-        }
-        let sentence = match (&said[..], leading) {
-            (_, Some(leading)) => Some((leading, Some(Stated::Sentence))),
-            ([only], None) if !unknown => Some((*only, Some(Stated::Sentence))),
-            ([], None) if !unknown && !crowded => None,
-            _ => Some((Dates::At(chrono::NaiveDate::MIN), None)),
-        };
-        let outside = clock
-            .spoken
-            .or(clock.before)
-            .map(|dates| (dates, Stated::Sentence))
-            .or(clock.section.filter(|_| !clock.apart).map(|dates| (dates, Stated::Section)))
-            .or(clock.about.filter(|_| !clock.apart).map(|dates| (dates, Stated::Document)))
-            .map(|(dates, stated)| (dates, Some(stated)));
-        let fallen = |expected: bool| match sentence {
-            Some((_, None)) => None,
-            Some(known) => Some(known),
-            None if expected => clock.before.map(|dates| (dates, Some(Stated::Sentence))),
-            None => outside,
-        };
-        for (index, draft) in drafts.iter().enumerate() {
-            let expected = expected.get(index).copied().unwrap_or_default();
-            if matches!(draft.part, Part::Value) && own[index].is_none() {
-                moments[index].when = fallen(expected);
-            }
-        }
-        for (index, draft) in drafts.iter().enumerate() {
-            let expected = expected.get(index).copied().unwrap_or_default();
-            let of = |of: Option<usize>| of.and_then(|of| moments.get(of)).copied().unwrap_or_default();
-            match draft.part {
-                Part::Comparative { of: main } => {
-                    let context = of(main).dates().or_else(|| fallen(expected).map(|(dates, _)| dates));
-                    let dates = own[index].and_then(|time| clock.resolve(&time.compared(), context));
-                    moments[index].when = dates.map(|dates| (dates, Some(Stated::Beside)));
-                }
-                Part::Portion { of: main } | Part::Change { of: main, .. } => {
-                    let main = of(main);
-                    let dates = own[index].map(|time| {
-                        clock
-                            .resolve(&time, leading.or(clock.context()))
-                            .filter(|_| !unclear[index])
-                            .map(|dates| (dates, Some(Stated::Beside)))
-                    });
-                    let has_main =
-                        matches!(draft.part, Part::Portion { of: Some(_) } | Part::Change { of: Some(_), .. });
-                    moments[index].when = dates.unwrap_or_else(|| if has_main { main.when } else { fallen(expected) });
-                }
-                _ => {}
-            }
-        }
-        self.settle(drafts, &mut moments, clock);
+        self.settle(drafts, &mut moments, own.iter().map(|own| own.since).collect(), clock);
         moments
     }
 
+    /// The time with which the sentence begins.
+    pub(super) fn leading(&self, drafts: &[Draft], times: &[(usize, Time)]) -> Option<Time> {
+        let first = drafts.first().map_or(0, |draft| draft.item);
+        let (at, time) = times.first().filter(|(at, _)| *at < first)?;
+        let begins = (0..*at).all(|at| !matches!(self.what(at), Some(What::Word | What::Amount(_))));
+        begins.then_some(*time)
+    }
+
     /// Translations are when their amounts are, changes since what they are compared with.
-    fn settle(&self, drafts: &[Draft], moments: &mut [Moment], clock: &Clock<'_>) {
+    fn settle(&self, drafts: &[Draft], moments: &mut [Moment], mut since: Vec<Option<Time>>, clock: &Clock<'_>) {
         // The other end of a range is since the same.
         for index in 1..drafts.len() {
             let is_range = drafts[index].bound == Some(Bound::High) && drafts[index - 1].bound == Some(Bound::Low);
-            if is_range && moments[index].since_time.is_none() {
-                moments[index].since_time = moments[index - 1].since_time;
+            if is_range {
+                since[index] = since[index].or(since[index - 1]);
             }
         }
         // "an increase of $5 million, or 3%, compared with 2023".
         for index in (1..drafts.len()).rev() {
             let are_changes = [index - 1, index].iter().all(|at| matches!(drafts[*at].part, Part::Change { .. }));
-            if are_changes
-                && matches!(drafts[index].link, Link::List(at) if self.is(at, Cue::Or))
-                && moments[index - 1].since_time.is_none()
-            {
-                moments[index - 1].since_time = moments[index].since_time;
+            if are_changes && matches!(drafts[index].link, Link::List(at) if self.is(at, Cue::Or)) {
+                since[index - 1] = since[index - 1].or(since[index]);
             }
         }
         for (index, draft) in drafts.iter().enumerate() {
             match draft.part {
                 Part::Translation { of } => moments[index].when = moments.get(of).and_then(|of| of.when),
                 Part::Change { from, .. } => {
-                    let since = moments[index]
-                        .since_time
-                        .take()
-                        .and_then(|time| clock.resolve(&time.compared(), moments[index].dates()));
+                    let since = since[index].and_then(|time| clock.resolve(&time.compared(), moments[index].dates()));
                     let from = from.and_then(|from| moments.get(from)).and_then(Moment::dates);
                     moments[index].since = from.or(since);
                 }

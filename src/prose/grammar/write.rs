@@ -1,11 +1,12 @@
 //! Within [`super`]: the amounts of a sentence → figures.
 
 use super::actions::Day;
+use super::pairs;
 use super::phrases::{Cue, ENGLISH};
 use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
 use super::spans::Places;
-use super::times::Moment;
+use super::times::{self, Moment};
 use super::{Reader, SPOKEN, Spoken};
 use crate::prose::lexer::{Passage, Unit};
 use crate::prose::{Bound, Figure, Measure, Outlook, Role, Stated};
@@ -64,7 +65,7 @@ impl Reader<'_> {
         let sentence = here.sentence;
         let mut drafts = sentence.drafts();
         let mut assigned: Vec<Option<usize>> = vec![None; drafts.len()];
-        for run in sentence.runs(&drafts) {
+        for run in pairs::runs(&drafts) {
             let times = sentence.listed_times(&drafts, &run);
             sentence.distribute(&mut drafts, run.clone(), times.is_some());
             for (at, time) in run.zip(times.into_iter().flatten()) {
@@ -106,7 +107,8 @@ impl Reader<'_> {
         self.clock.spoken = spoken.and_then(|spoken| spoken.when);
         let moments = sentence.moments(&drafts, &assigned, &self.clock, &expected);
         self.write(here, &drafts, &moments, &outlooks, figures);
-        self.remember(&drafts, &moments);
+        let leads = expected.contains(&true) || sentence.leading(&drafts, &times::times(sentence)).is_some();
+        self.remember(&drafts, &moments, leads);
     }
 
     fn write(
@@ -174,7 +176,7 @@ impl Reader<'_> {
                 outlooks[at].is_some() && self.clock.about.is_some_and(|about| dates.end() <= about.end())
             };
             let (when, stated) = match moments[at].when.filter(|(dates, _)| !is_over(*dates)) {
-                Some((dates, Some(stated))) => (Some(dates), stated),
+                Some((dates, stated)) => (Some(dates), stated),
                 _ => (None, Stated::Sentence),
             };
             let adjusted =
@@ -254,13 +256,18 @@ impl Reader<'_> {
     }
 
     /// Keeps in mind what was spoken of, for the next sentence.
-    fn remember(&mut self, drafts: &[Draft], moments: &[Moment]) {
+    fn remember(&mut self, drafts: &[Draft], moments: &[Moment], leads: bool) {
         let mut whens =
             drafts.iter().zip(moments).filter(|(draft, _)| matches!(draft.part, Part::Value)).map(|(_, moment)| moment);
         let Some(first) = whens.next() else { return };
         let same = whens.all(|moment| moment.dates() == first.dates());
         self.clock.before = match first.when {
-            Some((dates @ Dates::Over(..), Some(Stated::Beside | Stated::Sentence))) if same => Some(dates),
+            // A time in passing is not that of what follows.
+            Some((dates @ Dates::Over(..), Stated::Beside | Stated::Sentence)) if same => {
+                let is_known = [self.clock.about, self.clock.section, self.clock.before].contains(&Some(dates));
+                self.clock.apart |= !is_known && !leads;
+                Some(dates).filter(|_| is_known || leads)
+            }
             _ => self.clock.before.filter(|_| same && first.when.is_some()),
         };
         // What was on a day says nothing of what happens in the next sentence, but that it may be another time.
@@ -279,7 +286,7 @@ fn orphans(drafts: &mut [Draft]) {
         match &mut draft.part {
             Part::Comparative { of: None } => draft.part = Part::Value,
             Part::Comparative { of: Some(of) } | Part::Translation { of } if is_left(*of) => {
-                draft.part = Part::Left("unclear")
+                draft.part = Part::Left("unclear");
             }
             _ => {}
         }

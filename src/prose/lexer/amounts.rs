@@ -94,8 +94,20 @@ impl Reading<'_> {
     fn amount(&self, at: usize) -> Option<Found> {
         let mut i = at;
         let (mut currency, mut negative, mut open) = (None, false, false);
+        let begins = match self.what(at)? {
+            What::Word => match self.what(at + 1)? {
+                What::Numeral => self.is_close(at + 1),
+                What::Sign(sign) => {
+                    sign == '$' || self.is_glued(at + 1) && (sign == '.' || sign == '(' || is_dash(sign))
+                }
+                _ => false,
+            },
+            What::Sign(sign) => !matches!(sign, ',' | ')' | '”' | '“' | ';' | ':' | '’'),
+            What::Numeral => true,
+            What::Raised => false,
+        };
         let near = at..(at + 6).min(self.atoms.len());
-        if !near.clone().any(|near| self.is_numeral(near)) {
+        if !begins || !near.clone().any(|near| self.is_numeral(near)) {
             return None;
         }
         loop {
@@ -140,7 +152,8 @@ impl Reading<'_> {
             (scale, i) = (power, behind);
         }
         if currency.is_none()
-            && let Some((code, behind)) = self.currency(i).filter(|(_, behind)| self.is_close(i) && !self.is_numeral(*behind))
+            && let Some((code, behind)) =
+                self.currency(i).filter(|(_, behind)| self.is_close(i) && !self.is_numeral(*behind))
         {
             (currency, i) = (Some(code), behind);
         }
@@ -162,7 +175,7 @@ impl Reading<'_> {
         }
         if inside {
             let has_measure = currency.is_some() || unit != Unit::None;
-            let is_plain = !has_measure && (places > 0 || scale != 0 || digits.len() > 3);
+            let is_plain = !has_measure && (places > 0 || scale != 0 || self.text[digits.clone()].contains([',', '.']));
             if self.is_sign(at, '(') && !is_plain && !self.is_behind_copula() {
                 return None;
             }
@@ -177,7 +190,9 @@ impl Reading<'_> {
         let before = at.checked_sub(1).and_then(|before| self.what(before));
         match before {
             None => true,
-            Some(What::Sign(before)) => !self.is_glued(at) && before != '%' || matches!(before, '(' | '“' | '"' | '[' | '~' | '/'),
+            Some(What::Sign(before)) => {
+                !self.is_glued(at) && before != '%' || matches!(before, '(' | '“' | '"' | '[' | '~' | '/')
+            }
             Some(What::Numeral) => false,
             Some(_) => !self.is_glued(at),
         }

@@ -128,7 +128,11 @@ fn word(text: &str, start: usize, classes: &Classes) -> usize {
         return text.len() - rest.len();
     }
     let is_behind_digit = text[..start].ends_with(|c: char| c.is_ascii_digit() || is_hyphen(c));
-    if text[end..].starts_with('.') && !is_behind_digit && stop_belongs(text, start..end, classes) { end + 1 } else { end }
+    if text[end..].starts_with('.') && !is_behind_digit && stop_belongs(text, start..end, classes) {
+        end + 1
+    } else {
+        end
+    }
 }
 
 /// Whether the stop behind a word is part of it: it is an abbreviation, and no sentence ends there.

@@ -1,8 +1,13 @@
 //! Within [`super`]: which paragraphs are headings, what stands under which, and how runs look.
 
 use super::{Kind, Place, Token};
-use crate::document::{Block, Inline, Run};
+use crate::document::{Block, Document, Inline, Run};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::ops::Range;
+
+/// Signs in front of the items of a list that is made of paragraphs.
+const BULLETS: [char; 7] = ['•', '·', '●', '▪', '◦', '■', '‣'];
 
 /// Longest text of a paragraph that is a heading.
 const LONGEST: usize = 160;
@@ -26,8 +31,23 @@ impl Outline {
     }
 }
 
+/// The short paragraphs that a document prints so often that they are heads of its pages.
+pub(super) fn repeated(document: &Document<'_>) -> FxHashSet<String> {
+    const OFTEN: usize = 6;
+    const SHORT: usize = 80;
+    let mut counts: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
+    for block in &document.blocks {
+        if let Block::Paragraph(content) = block
+            && content.runs.iter().map(|run| run.text.len()).sum::<usize>() <= SHORT
+        {
+            *counts.entry(content.text()).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= OFTEN).map(|(text, _)| text.trim().to_owned()).collect()
+}
+
 /// What a block is, by its kind, its looks and its words.
-pub(super) fn place(block: &Block<'_>, text: &str, tokens: &[Token]) -> Place {
+pub(super) fn place(block: &Block<'_>, text: &str, tokens: &[Token], repeated: &FxHashSet<String>) -> Place {
     let content = match block {
         Block::Heading { level, .. } => return Place::Heading(*level),
         Block::Item { .. } => return Place::Item,
@@ -35,11 +55,21 @@ pub(super) fn place(block: &Block<'_>, text: &str, tokens: &[Token]) -> Place {
         Block::Rule(_) | Block::Table(_) => return Place::Paragraph,
     };
     let text = text.trim();
+    if text.starts_with(BULLETS) {
+        return Place::Item;
+    }
     let is_sentence = text.len() > LONGEST
         || text.ends_with([',', ';', ':'])
         || text.starts_with(['(', '“', '"', '*'])
         || tokens.last().is_some_and(|token| token.kind == Kind::Stop);
     if is_sentence {
+        return Place::Paragraph;
+    }
+    // What is on every page is no heading, nor is what leads elsewhere.
+    let is_furniture =
+        content.runs.iter().all(|run| run.link.is_some() || run.text.trim().is_empty()) || repeated.contains(text);
+    let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    if is_furniture || !begins || !text.contains(char::is_alphabetic) {
         return Place::Paragraph;
     }
     let visible = || content.runs.iter().filter(|run| !run.text.trim().is_empty());
@@ -55,34 +85,35 @@ pub(super) fn place(block: &Block<'_>, text: &str, tokens: &[Token]) -> Place {
     if visible().all(|run| run.style.italic || run.style.underline) {
         return Place::Heading(8);
     }
-    let words = || text.split(|c: char| c.is_whitespace() || c == '-').filter(|word| word.chars().any(char::is_alphabetic));
+    let words =
+        || text.split(|c: char| c.is_whitespace() || c == '-').filter(|word| word.chars().any(char::is_alphabetic));
     let is_title = words().all(|word| {
         let first = word.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
         let is_small = word.len() <= 3 || ["with", "from", "into", "over", "than", "upon"].contains(&word);
         first.is_none_or(|first| !first.is_lowercase()) || is_small
     });
-    let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    if is_title && begins && words().count() >= 2 { Place::Heading(9) } else { Place::Paragraph }
+    if is_title && words().count() >= 2 { Place::Heading(9) } else { Place::Paragraph }
 }
 
 /// The bold or slanted words at the beginning, where plain ones follow.
 pub(super) fn lead(content: &Inline<'_>) -> Option<Range<usize>> {
     let is_plain = |run: &Run<'_>| !(run.style.bold || run.style.italic || run.style.underline);
-    let first = content.runs.iter().find(|run| !run.text.trim().is_empty())?;
+    let skip = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c)).len();
+    let first = content.runs.iter().find(|run| skip(&run.text) < run.text.len())?;
     if is_plain(first) {
         return None;
     }
     let (mut at, mut start, mut end) = (0, None, 0);
     for run in &content.runs {
-        let text = run.text.trim();
-        if !text.is_empty() {
+        let from = if start.is_none() { skip(&run.text) } else { 0 };
+        let text = run.text[from..].trim_end();
+        if !text.trim().is_empty() {
             let is_same = (run.style.bold, run.style.italic) == (first.style.bold, first.style.italic);
             if !is_same || run.style.superscript {
                 return start.map(|start| start..end);
             }
-            let from = at + run.text.len() - run.text.trim_start().len();
-            start = start.or(Some(from));
-            end = from + text.len();
+            start = start.or(Some(at + from));
+            end = at + from + text.len();
         }
         at += run.text.len();
     }

@@ -118,8 +118,14 @@ fn words_about_time_are_one_token() {
         ("on Tuesday, 13 August 2024", "on Tuesday , {13 August 2024}"),
         ("third quarter of last year", "{third quarter of last year}"),
         ("2024-06-30 or 30.06.2024 or 6/30/24", "{2024-06-30} or {30.06.2024} or {6/30/24}"),
-        ("the years ended December 31, 2021 and 2022, respectively", "the {years ended December 31, 2021} and {2022} , respectively"),
+        (
+            "the years ended December 31, 2021 and 2022, respectively",
+            "the {years ended December 31, 2021} and {2022} , respectively",
+        ),
         ("past three years", "{past three years}"),
+        ("as compared to the prior year fiscal second quarter", "as compared to the {prior year fiscal second quarter}"),
+        ("fiscal second quarter and fiscal six months of 2025", "{fiscal second quarter} and {fiscal six months of 2025}"),
+        ("the Framework (2013) of", "the Framework ( {2013} ) of"),
         ("may rise 5 percent", "may rise [5 Percent]"),
     ] {
         assert_eq!(lex(text), expected, "{text}");
@@ -168,6 +174,15 @@ fn numerals_that_measure_nothing_have_a_reason() {
         ("the 2021 Plan allows", "the <2021:name> Plan allows"),
         ("within 12 months after", "within [12 month] after"),
         ("sold 12 to 15 partners", "sold [12] to [15] partners"),
+        ("Patent Nos. 9,545,468; 9,561,314; and 9,597,437", "Patent Nos. <9,545,468:reference> ; <9,561,314:reference> ; and <9,597,437:reference>"),
+        ("Section 13 or 15(d) of", "Section <13:law> or <15(d):law> of"),
+        ("15 U.S.C. 7262(b)", "<15:law> U.S.C. <7262(b):law>"),
+        ("the S&P 500 Index", "the S&P <500:name> Index"),
+        ("1) Soap, 2) salt", "<1:list> ) Soap , <2:list> ) salt"),
+        ("assets (3- to 5-year lives)", "assets ( <3-:duration> to 5-year lives )"),
+        ("a 120 basis-point rise", "a [120 BasisPoints] rise"),
+        ("its Purchase Plan of 2024", "its Purchase Plan of <2024:name>"),
+        ("founded in 1837, it", "founded in <1837:year> , it"),
         ("1,23 of them", "<1,23:malformed> of them"),
     ] {
         assert_eq!(lex(text), expected, "{text}");
@@ -214,7 +229,8 @@ fn assert_covered(passage: &Passage<'_>) {
     }
     for numeral in crate::statement::numerals(&passage.text) {
         let is_in = |token: &&Token| token.range.start <= numeral.start && numeral.end <= token.range.end;
-        let is_cut_by_mark = passage.tokens.iter().any(|t| t.range.start > numeral.start && t.range.start < numeral.end);
+        let is_cut_by_mark =
+            passage.tokens.iter().any(|t| t.range.start > numeral.start && t.range.start < numeral.end);
         assert!(is_cut_by_mark || passage.tokens.iter().any(|t| is_in(&t)), "{numeral:?} of {:?}", passage.text);
     }
 }
@@ -223,10 +239,78 @@ fn assert_covered(passage: &Passage<'_>) {
 #[test]
 fn every_numeral_is_in_one_token_of_any_text() {
     const PIECES: [&str; 72] = [
-        "1", "12", "3.5", "2024", "30", "1,234", "0.1", "007", "RMB", "US$", "$", "€", "%", "(", ")", "-", "–", "—", "+", "*", "/", ":",
-        ".", ",", "“", "”", "\n", " ", " ", " ", " ", "million", "billion", "to", "and", "between", "the", "quarter", "ended", "of",
-        "September", "May", "Q", "FY", "months", "month", "year", "years", "ago", "prior", "last", "first", "three", "Note", "Rule",
-        "a", "K", "Day", "day", "x", "th", "²", "年", "月", "亿", "元", "人民币", "é", "\u{a0}", "www.", "@", "per",
+        "1",
+        "12",
+        "3.5",
+        "2024",
+        "30",
+        "1,234",
+        "0.1",
+        "007",
+        "RMB",
+        "US$",
+        "$",
+        "€",
+        "%",
+        "(",
+        ")",
+        "-",
+        "–",
+        "—",
+        "+",
+        "*",
+        "/",
+        ":",
+        ".",
+        ",",
+        "“",
+        "”",
+        "\n",
+        " ",
+        " ",
+        " ",
+        " ",
+        "million",
+        "billion",
+        "to",
+        "and",
+        "between",
+        "the",
+        "quarter",
+        "ended",
+        "of",
+        "September",
+        "May",
+        "Q",
+        "FY",
+        "months",
+        "month",
+        "year",
+        "years",
+        "ago",
+        "prior",
+        "last",
+        "first",
+        "three",
+        "Note",
+        "Rule",
+        "a",
+        "K",
+        "Day",
+        "day",
+        "x",
+        "th",
+        "²",
+        "年",
+        "月",
+        "亿",
+        "元",
+        "人民币",
+        "é",
+        "\u{a0}",
+        "www.",
+        "@",
+        "per",
     ];
     let mut seed = 1_u64;
     let mut next = |n: usize| {
@@ -255,6 +339,7 @@ fn every_numeral_of_real_documents_is_in_one_token() {
         eprintln!("SKIPPED: prose::lexer: IXPORT_SHARED does not name the folder with the releases");
         return;
     };
+    let dump = std::env::var_os("IXPORT_DUMP");
     let mut out = String::new();
     let folders = ["seeds", "suites/filings/us"];
     let files = folders.iter().flat_map(|folder| std::fs::read_dir(shared.join(folder)).unwrap());
@@ -269,11 +354,58 @@ fn every_numeral_of_real_documents_is_in_one_token() {
         found.iter().for_each(assert_covered);
         let bytes: usize = found.iter().map(|p| p.text.len()).sum();
         use std::fmt::Write;
-        writeln!(out, "=== {} {} bytes {took:?} notes {:?}", path.display(), bytes, notes.notes.iter().map(|n| (&n.key, n.blocks.clone())).collect::<Vec<_>>()).unwrap();
+        writeln!(
+            out,
+            "=== {} {} bytes {took:?} notes {:?}",
+            path.display(),
+            bytes,
+            notes.notes.iter().map(|n| (&n.key, n.blocks.clone())).collect::<Vec<_>>()
+        )
+        .unwrap();
         for (at, p) in found.iter().enumerate() {
             let shown: Vec<_> = p.tokens.iter().map(|t| one(&p.text, t)).collect();
-            writeln!(out, "{:?} under {:?} lead {:?}: {}", p.place, section(&found, at).last(), p.lead.clone().map(|l| &p.text[l]), shown.join(" ")).unwrap();
+            writeln!(
+                out,
+                "{:?} under {:?} lead {:?}: {}",
+                p.place,
+                section(&found, at).last(),
+                p.lead.clone().map(|l| &p.text[l]),
+                shown.join(" ")
+            )
+            .unwrap();
         }
     }
-    std::fs::write("/tmp/lexed.txt", out).unwrap();
+    if let Some(dump) = dump {
+        std::fs::write(dump, out).unwrap();
+    }
+}
+
+/// What a passage is, and what stands under what.
+#[test]
+fn headings_are_told_from_sentences() {
+    let text = "# Acme Reports\n\nOperating Results\n\n**Net income**^{1} was 5.\n\n**Outlook**\n\n*Sales* were 3.\n\n- Costs fell.\n\n\
+                Total Sales RMB5 million\n\n• **Cash:** 7\n\nNotes\n\n[All of it](#)";
+    let source = Source::new("t", text.into()).unwrap();
+    let document = crate::document::text::parse(&source);
+    let passages = passages(&document, &Statements::default());
+    let shown: Vec<_> = passages
+        .iter()
+        .enumerate()
+        .map(|(at, p)| format!("{:?} {} {:?}", p.place, section(&passages, at).join("/"), p.lead.clone().map_or("", |l| &p.text[l])))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Heading(1)  \"\"",
+            "Heading(9) Acme Reports \"\"",
+            "Paragraph Acme Reports/Operating Results \"Net income\"",
+            "Heading(7) Acme Reports \"\"",
+            "Paragraph Acme Reports/Outlook \"Sales\"",
+            "Item Acme Reports/Outlook \"\"",
+            "Paragraph Acme Reports/Outlook \"\"",
+            "Item Acme Reports/Outlook \"Cash:\"",
+            "Paragraph Acme Reports/Outlook \"\"",
+            "Paragraph Acme Reports/Outlook \"\"",
+        ]
+    );
 }

@@ -38,12 +38,28 @@ enum Key {
 
 static KEYS: LazyLock<FxHashMap<&'static str, Key>> = LazyLock::new(|| {
     use Key::{
-        Cardinal, Edge, EndOf, Fiscal, Full, Interim, Letter, Next, One, Ordinal, Prior, Same, Sequential, Several, This, YearAgo,
-        Yearly,
+        Cardinal, Edge, EndOf, Fiscal, Full, Interim, Letter, Next, One, Ordinal, Prior, Same, Sequential, Several,
+        This, YearAgo, Yearly,
     };
     let numbers = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-        "fifteen", "sixteen", "seventeen", "eighteen",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
     ];
     let cardinals = numbers.into_iter().zip(1..).map(|(word, n)| (word, Cardinal(n)));
     let others = [
@@ -179,8 +195,11 @@ impl Reading<'_> {
             && date.end().is_some()
             && start.is_none()
         {
-            return (words > 0 && phrase.day.is_some())
-                .then_some((Phrase { day: date.day, year: date.year, ..phrase }, joint, end));
+            return (words > 0 && phrase.day.is_some()).then_some((
+                Phrase { day: date.day, year: date.year, ..phrase },
+                joint,
+                end,
+            ));
         }
         let (printed, end) = self.year(joint).filter(|_| start.is_none())?;
         // "…, 2023 revenue was": the next clause begins.
@@ -323,7 +342,10 @@ impl Reading<'_> {
         }
         let is_recent = (1990..2060).contains(&printed);
         let before = at.checked_sub(1).map_or("", |before| self.word(before));
-        let time = ["in", "of", "since", "from", "to", "by", "for", "during", "until", "through", "and", "year", "early", "late"];
+        let time = [
+            "in", "of", "since", "from", "to", "by", "for", "during", "until", "through", "and", "year", "early",
+            "late",
+        ];
         let is_time = is_recent || time.iter().any(|word| word.eq_ignore_ascii_case(before));
         let count = ["approximately", "about", "over", "nearly", "around", "than", "employed", "some", "almost"];
         let is_counted = count.iter().any(|word| word.eq_ignore_ascii_case(before))
@@ -341,9 +363,11 @@ impl Reading<'_> {
         let classes = &self.language.classes;
         let mut buffer = [0; 16];
         if before(1).eq_ignore_ascii_case("of") {
-            return fold(before(2), &mut buffer).is_some_and(|word| classes.enactments.contains(word));
+            return fold(before(2), &mut buffer)
+                .is_some_and(|word| classes.enactments.contains(word) || classes.schemes.contains(word));
         }
-        let is_named = ["the", "our", "its", "under", "a", "their"].iter().any(|word| word.eq_ignore_ascii_case(before(1)));
+        let is_named =
+            ["the", "our", "its", "under", "a", "their"].iter().any(|word| word.eq_ignore_ascii_case(before(1)));
         let next = self.word(behind);
         let is_capital = next.starts_with(char::is_uppercase) && self.what(behind) == Some(What::Word);
         is_named && is_capital && key_of(next).is_none() && self.month(behind).is_none()
@@ -413,7 +437,8 @@ impl Reading<'_> {
         let has_year = year(number).is_some() || year(self.word(at + 4)).is_some() || sign == "/";
         let phrase = Phrase::read(&self.text[self.atoms[at].start..self.atoms[at + 4].end]);
         // Which of both is the month cannot be told of 3/4/2024: it is a date all the same.
-        let is_date = [number, self.word(at + 2), self.word(at + 4)].iter().all(|part| part.len() <= 2 || part.len() == 4);
+        let is_date =
+            [number, self.word(at + 2), self.word(at + 4)].iter().all(|part| part.len() <= 2 || part.len() == 4);
         (has_year && is_date && !is_longer).then_some((phrase.unwrap_or_default(), at + 5))
     }
 
@@ -436,7 +461,10 @@ impl Reading<'_> {
         let mut behind = at + 1;
         while is_time(behind) {
             behind += 1;
-            if self.is_numeral(behind) && is_time(behind + 1) && self.word(behind + 1).starts_with(['年', '月', '日', '季']) {
+            if self.is_numeral(behind)
+                && is_time(behind + 1)
+                && self.word(behind + 1).starts_with(['年', '月', '日', '季'])
+            {
                 behind += 1;
             }
         }
@@ -611,14 +639,6 @@ impl Reading<'_> {
             return Some(found);
         }
         let Length::Months(months) = length else { return None };
-        // "The fiscal six months of 2025" are the first ones.
-        if matches!(months, 6 | 9)
-            && self.is(at, "of")
-            && let Some((time, behind)) = self.tail(Phrase { term: Some(Term::First(months)), ..Phrase::default() }, at)
-            && matches!(time.when, When::Named(Phrase { year: Some(_), .. }))
-        {
-            return Some((time, behind));
-        }
         let next = at + usize::from(self.is(at, "period"));
         let begins = self.is_any(next, &["starting", "beginning", "commencing"]);
         let from = next + usize::from(begins);
@@ -663,7 +683,8 @@ impl Reading<'_> {
             'h' if (1..=2).contains(&n) && self.word(at) == "H" => Term::Half(n),
             _ => return None,
         };
-        let next = at + 2 + usize::from(self.is_sign(at + 2, '-') && self.is_glued(at + 2) && self.year(at + 3).is_some());
+        let next =
+            at + 2 + usize::from(self.is_sign(at + 2, '-') && self.is_glued(at + 2) && self.year(at + 3).is_some());
         self.tail(Phrase { term: Some(term), ..Phrase::default() }, next)
     }
 
@@ -677,7 +698,11 @@ impl Reading<'_> {
             return self.letter(next, letter);
         }
         if let Some(Key::Cardinal(_)) = self.key(next) {
-            return self.months(next);
+            return self.months(next).or_else(|| {
+                let (months, behind) = self.count_of_months(next)?;
+                let found = self.tail(Phrase { term: Some(Term::First(months)), ..Phrase::default() }, behind)?;
+                matches!(found.0.when, When::Named(Phrase { year: Some(_), .. })).then_some(found)
+            });
         }
         let is_short = self.is_any(at, &["fy", "full-year"]);
         while self.is_any(next, &["fiscal", "year", "years"]) {
@@ -693,7 +718,8 @@ impl Reading<'_> {
         let year_phrase = Phrase { term: Some(Term::Year), ..Phrase::default() };
         if next > at + 1 || is_short {
             let found = self.tail(year_phrase, next);
-            let is_open = |time: &Time| matches!(time.when, When::Named(phrase) if phrase.year.is_none() && phrase.day.is_none());
+            let is_open =
+                |time: &Time| matches!(time.when, When::Named(phrase) if phrase.year.is_none() && phrase.day.is_none());
             let is_full = self.is_any(at, &["full", "full-year"]);
             return found.filter(|(time, _)| !is_open(time) || is_full);
         }
@@ -827,6 +853,7 @@ impl Reading<'_> {
     /// Behind `prior year` and the like: `period`, `quarter`, `third quarter`.
     fn of_year_ago(&self, at: usize) -> (Time, usize) {
         let next = at + usize::from(self.is_any(at, &["same", "comparable", "corresponding"]));
+        let next = next + usize::from(self.is_any(next, &["fiscal", "financial"]));
         if let Some(Key::Ordinal(n)) = self.key(next)
             && let Some((Time { when: When::Named(phrase), .. }, behind)) = self.part_of_year(next, n)
         {
@@ -875,7 +902,9 @@ impl Reading<'_> {
                 () => return None,
             };
             let months = count * per;
-            return self.lasting(Length::Months(months), behind + 1).or(Some((whole(When::Coming(months)), behind + 1)));
+            return self
+                .lasting(Length::Months(months), behind + 1)
+                .or(Some((whole(When::Coming(months)), behind + 1)));
         }
         let (unit, behind) = self.named_unit(at + 1)?;
         Some((whole(When::After(unit)), behind))

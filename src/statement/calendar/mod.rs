@@ -10,8 +10,8 @@ mod relative;
 mod words;
 
 pub use fiscal::Fiscal;
-pub(crate) use words::{day, month};
 pub(super) use words::is_time_word;
+pub(crate) use words::{day, month};
 
 use chrono::{Datelike, Months, NaiveDate};
 

@@ -31,7 +31,8 @@ impl Fiscal {
     pub fn months(&self, dates: Dates) -> Option<u32> {
         let Dates::Over(start, end) = dates else { return None };
         let after = end.succ_opt()?;
-        let calendar = (after.year() - start.year()) * 12 + i32::try_from(after.month()).ok()? - i32::try_from(start.month()).ok()?;
+        let calendar = (after.year() - start.year()) * 12 + i32::try_from(after.month()).ok()?
+            - i32::try_from(start.month()).ok()?;
         if after.day() == start.day() {
             return u32::try_from(calendar).ok().filter(|months| *months > 0);
         }
