@@ -7,7 +7,7 @@ use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
 use crate::prose::time::{Time, When, resolve};
 use crate::prose::{Bound, Stated};
-use crate::statement::calendar::{Dates, Fiscal, Phrase};
+use crate::statement::calendar::{Dates, Fiscal, Length, Phrase};
 use std::ops::Range;
 
 /// What is known about time outside of a sentence.
@@ -97,6 +97,16 @@ pub(super) fn times(sentence: &Sentence<'_>) -> Vec<(usize, Time)> {
         if of_part && !matches!(time.when, When::Named(phrase) if phrase.lasts() || phrase.day.is_some()) {
             time.when = When::Named(Phrase::default());
         }
+        // "the trailing twelve months ended June 30, 2024".
+        if let When::Named(phrase) = time.when
+            && let Some((before, other)) = times.last_mut()
+            && let When::Past(months) = other.when
+            && *before + 2 == at
+            && ["ended", "ending"].contains(&sentence.word(at - 1))
+        {
+            other.when = When::Named(Phrase { length: Some(Length::Months(months)), ..phrase });
+            continue;
+        }
         if let When::Named(phrase) = time.when
             && let Some((before, other)) = times.last()
             && let When::Named(wider) = other.when
@@ -152,6 +162,17 @@ impl Sentence<'_> {
         false
     }
 
+    /// Whether a time belongs to words that lead to a subject: `Under the program of 2023,`.
+    fn is_aside(&self, at: usize, draft: &Draft) -> bool {
+        if self.what(at + 1) != Some(What::Comma) || matches!(&draft.about, About::Words(words) if words.start <= at) {
+            return false;
+        }
+        let start = (draft.floor..at).rev().find(|at| matches!(self.what(*at), Some(What::Comma | What::Break)));
+        let start = start.map_or(draft.floor, |at| at + 1);
+        let leads = matches!(self.what(start), Some(What::Cue(Cue::Preposition | Cue::Include)));
+        leads && (start..at).any(|at| matches!(self.what(at), Some(What::Word)))
+    }
+
     /// Whether a month or a day is part of a name: `the May 2024 program`.
     fn names(&self, at: usize) -> bool {
         let Some(What::Time(time)) = self.what(at) else { return false };
@@ -180,6 +201,11 @@ impl Sentence<'_> {
         let front = inside(front..draft.item);
         let is_value = draft.part == Part::Value;
         let behind = inside(tail.start..tail.end.min(next)).iter().find(|(at, _)| !self.is_since(*at, draft.item));
+        // "compared to $5 million, for 2023" at the end of the sentence.
+        let is_last = matches!(draft.part, Part::Comparative { .. }) && index + 1 == drafts.len();
+        let ends = |(at, _): &&(usize, Time)| self.is_list(tail.end..*at);
+        let behind =
+            behind.or_else(|| inside(tail.end..self.items.len()).first().filter(|found| is_last && ends(found)));
         let is_own = |(at, time): &&(usize, Time)| !self.is_since(*at, draft.floor) || !is_value && is_relative(time);
         // Of several times the one inside of the subject counts, or right behind it.
         let is_near = |(at, _): &&(usize, Time)| match &draft.about {
@@ -218,7 +244,9 @@ impl Sentence<'_> {
             time: taken.or(found).map(|(_, time)| *time),
             ahead: taken.is_none() && behind.is_none() && found.is_some(),
             unclear: taken.is_none()
-                && (draft.unclear || found.is_some_and(|found| is_listed(found) || self.names(found.0))),
+                && (draft.unclear
+                    || found
+                        .is_some_and(|found| is_listed(found) || self.names(found.0) || self.is_aside(found.0, draft))),
             crowded,
             since: since.filter(|_| is_change).filter(is_free).map(|(_, time)| *time),
         }
@@ -243,7 +271,7 @@ impl Sentence<'_> {
         let mut moments = vec![Moment::default(); drafts.len()];
         // What the values say.
         let mut said: Vec<Dates> = Vec::new();
-        let mut unknown = own.iter().any(|own| own.crowded);
+        let mut unknown = own.iter().any(|own| own.crowded || own.unclear && own.time.is_none());
         for (index, own) in own.iter().enumerate().filter(|(index, _)| drafts[*index].part == Part::Value) {
             let Some(when) = resolve(own) else { continue };
             unknown |= when.is_none();
@@ -286,7 +314,11 @@ impl Sentence<'_> {
             let fallen = || if main.is_some() { of.and_then(|of| of.when) } else { fallen(is_expected(index)) };
             moments[index].when = if matches!(draft.part, Part::Comparative { .. }) {
                 let context = fallen().map(|(dates, _)| dates);
-                let dates = own[index].time.and_then(|time| clock.resolve(&time.compared(), context));
+                // "compared to $4 million, or $0.10 per share, for 2023".
+                let next = drafts.get(index + 1).filter(|next| matches!(next.part, Part::Comparative { .. }));
+                let is_or = next.is_some_and(|next| matches!(next.link, Link::List(at) if self.is(at, Cue::Or)));
+                let time = own[index].time.or(own.get(index + 1).filter(|_| is_or).and_then(|own| own.time));
+                let dates = time.and_then(|time| clock.resolve(&time.compared(), context));
                 dates.map(|dates| (dates, Stated::Beside))
             } else {
                 resolve(&own[index]).unwrap_or_else(fallen)
@@ -355,11 +387,12 @@ impl Sentence<'_> {
     }
 
     /// Which times the amounts of a list have, in their order: as many as they are.
-    pub(super) fn listed_times(&self, drafts: &[Draft], run: &Range<usize>) -> Option<Vec<usize>> {
+    pub(super) fn listed_times(&self, drafts: &[Draft], run: &[usize]) -> Option<Vec<usize>> {
         let times = times(self);
-        let (first, last) = (drafts.get(run.start)?.item, drafts.get(run.end - 1)?.item);
-        let next = drafts.get(run.end).map_or(self.items.len(), |next| next.item);
-        let before = run.start.checked_sub(1).and_then(|before| drafts.get(before)).map_or(0, |before| before.item);
+        let (start, end) = (*run.first()?, *run.last()?);
+        let (first, last) = (drafts.get(start)?.item, drafts.get(end)?.item);
+        let next = drafts.get(end + 1).map_or(self.items.len(), |next| next.item);
+        let before = start.checked_sub(1).and_then(|before| drafts.get(before)).map_or(0, |before| before.item);
         let within = |range: Range<usize>| self.list_within(&times, range, run.len());
         within(last..next).or_else(|| within(before..first))
     }

@@ -67,8 +67,8 @@ impl Reader<'_> {
         let mut assigned: Vec<Option<usize>> = vec![None; drafts.len()];
         for run in pairs::runs(&drafts) {
             let times = sentence.listed_times(&drafts, &run);
-            sentence.distribute(&mut drafts, run.clone(), times.is_some());
-            for (at, time) in run.zip(times.into_iter().flatten()) {
+            sentence.distribute(&mut drafts, &run, times.is_some());
+            for (at, time) in run.into_iter().zip(times.into_iter().flatten()) {
                 if let Some(assigned) = assigned.get_mut(at) {
                     *assigned = Some(time);
                 }
@@ -164,10 +164,10 @@ impl Reader<'_> {
             let mut narrowed = draft.narrowed.clone();
             if let About::Words(words) = &draft.about {
                 narrowed.extend(sentence.led(words.start, draft.floor));
-                let kind = sentence.kind_behind(draft.item);
-                if draft.narrowed.is_empty() && kind.start >= draft.noun.end && !kind.is_empty() {
-                    narrowed.push(kind);
-                }
+            }
+            let kind = sentence.kind_behind(draft.item);
+            if draft.narrowed.is_empty() && kind.start >= draft.noun.end && !kind.is_empty() {
+                narrowed.push(kind);
             }
             let narrowed: Vec<String> =
                 narrowed.iter().map(|words| sentence.say(words.clone())).filter(|said| !said.is_empty()).collect();
@@ -221,7 +221,8 @@ impl Reader<'_> {
             About::Unknown => nothing,
             About::Draft(of) => said.get(*of).cloned().unwrap_or(nothing),
             About::Words(words) => {
-                let text = sentence.say(words.clone());
+                let shared = draft.shared.clone().map(|words| sentence.say(words)).unwrap_or_default();
+                let text = [sentence.say(words.clone()), shared].join(" ").trim_end().to_owned();
                 if text.is_empty() {
                     return nothing;
                 }
