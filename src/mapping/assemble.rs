@@ -124,6 +124,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
         outlines,
         complete: assembler.complete,
         sums_told: assembler.sums_told,
+        thoughts: assembler.thoughts,
         blanks,
         issuer: input.issuer.clone(),
     };
@@ -152,6 +153,7 @@ pub(super) struct Assembler<'a, 't> {
     pub(super) complete: HashSet<(QName, usize)>,
     /// Facts of sentences that a definition says are the sum of others.
     pub(super) sums_told: Vec<(usize, Vec<usize>)>,
+    pub(super) thoughts: Vec<super::prose::Thought>,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -199,6 +201,7 @@ impl<'a, 't> Assembler<'a, 't> {
             blanks: Vec::new(),
             complete: HashSet::new(),
             sums_told: Vec::new(),
+            thoughts: Vec::new(),
             diagnostics,
         }
     }

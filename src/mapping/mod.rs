@@ -10,7 +10,7 @@
 //! 5. [`extension`]: rows that the taxonomy does not know → concepts of the issuer;
 //! 6. [`memory`]: what the issuer's profile has decided about rows;
 //! 7. [`assemble`](mod@assemble): figures → facts;
-//!    `prose`: those in sentences;
+//!    [`prose`]: those in sentences;
 //! 8. [`outline`]: where each line stands in the presentation; [`sums`]: which totals are believed;
 //! 9. [`networks`]: both as networks of the report.
 
@@ -112,6 +112,8 @@ pub struct Filing<'a> {
     pub blanks: HashSet<(QName, usize)>,
     /// Facts of sentences that a definition says are the sum of others: indices.
     pub sums_told: Vec<(usize, Vec<usize>)>,
+    /// What was thought of the figures in sentences.
+    pub thoughts: Vec<prose::Thought>,
     /// Who issued it.
     pub issuer: Issuer,
 }

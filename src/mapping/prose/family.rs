@@ -78,7 +78,7 @@ pub(super) struct Weighed {
 
 impl Weighed {
     /// How good it is; larger is better.
-    fn worth(&self) -> (bool, bool, usize, (bool, bool, bool, u32)) {
+    pub(super) fn worth(&self) -> (bool, bool, usize, (bool, bool, bool, u32)) {
         (self.digits > 0, !self.contradicts, self.digits, self.words())
     }
 

@@ -22,6 +22,7 @@ mod notes;
 mod parts;
 mod returns;
 mod sense;
+mod thought;
 mod unknown;
 
 use super::assemble::Assembler;
@@ -42,6 +43,8 @@ use returns::Plan;
 use sense::Sense;
 use std::collections::HashMap;
 use std::rc::Rc;
+
+pub use thought::{Considered, Thought};
 
 type Outcome = Result<usize, &'static str>;
 
@@ -134,7 +137,9 @@ impl Assembler<'_, '_> {
         if senses.is_empty() && all > 0 {
             return reader.leave(family, "no-time");
         }
-        let weighed = senses.into_iter().map(|sense| self.weigh(prose, &reader.lines, family, sense)).collect();
+        let weighed: Vec<Weighed> =
+            senses.into_iter().map(|sense| self.weigh(prose, &reader.lines, family, sense)).collect();
+        self.think(family, &weighed);
         let decision = family::decide(weighed);
         // What is left out of a non-GAAP measure, its reconciliation says; and what a table prints is its line, whatever is
         // said of it.
@@ -182,6 +187,7 @@ impl Assembler<'_, '_> {
     /// Makes facts of the members that do not contradict the tables.
     fn accept(&mut self, reader: &mut Reader<'_>, family: &Family, weighed: Weighed) {
         let prose = reader.prose;
+        self.conclude(family, &weighed);
         let is_doubtful = weighed.contradicts && weighed.digits == 0;
         let is_shown = weighed.digits > 0;
         let root = &prose.figures[family.members[0]];
