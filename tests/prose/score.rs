@@ -5,6 +5,9 @@ use crate::truth::{Expected, Fact, What, numerals};
 use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter, Result};
 
+/// What no reader sees need not be accounted for.
+const UNSEEN: &str = "unseen";
+
 /// A page and what was made of it.
 pub struct Page<'p> {
     pub name: &'p str,
@@ -61,7 +64,11 @@ impl<'p> Page<'p> {
             let (place, printed) = (self.place(tag.place.start), &self.text[tag.place.clone()]);
             score.wrong.push(format!("{place} {printed:?}: {} is not known", tag.fact));
         }
-        for at in numerals(self.text).filter(|at| !self.in_table(*at)) {
+        let is_unseen = |at: usize| {
+            let unseen = |e: &&Expected<'_>| matches!(&e.what, What::Class(reasons) if reasons.contains(&UNSEEN));
+            truth.iter().filter(unseen).any(|e| (e.start..e.start + e.digits.len()).contains(&at))
+        };
+        for at in numerals(self.text).filter(|at| !self.in_table(*at) && !is_unseen(*at)) {
             if self.files.figure(at).is_none() && self.tag(at).is_none() {
                 let rest: String = self.text[at..].lines().next().unwrap_or_default().chars().take(30).collect();
                 score.unaccounted.push(format!("{} {rest:?}", self.place(at)));
@@ -85,7 +92,8 @@ impl<'p> Page<'p> {
             Some(reason) if !reasons.contains(&reason) => {
                 score.misnamed.push(format!("{here}: {reason}, not {}", reasons.join(" or ")));
             }
-            None if tag.is_none() => {} // Counted as unaccounted.
+            // Counted as unaccounted.
+            None if tag.is_none() && !reasons.contains(&UNSEEN) => {}
             _ => score.classes += 1,
         }
     }
