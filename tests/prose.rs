@@ -80,7 +80,9 @@ fn every_figure_in_a_sentence_is_right() {
     let Some(dir) = seeds() else { return };
     let only = std::env::var("IXPORT_PROSE").ok();
     let mut failures = Vec::new();
-    for release in RELEASES.iter().filter(|release| only.as_deref().is_none_or(|stem| stem == release.stem)) {
+    for release in
+        RELEASES.iter().filter(|release| only.as_deref().is_none_or(|stem| stem == release.stem || stem == "all"))
+    {
         let name = format!("{}.txt", release.stem);
         let bytes = std::fs::read(dir.join(&name)).unwrap();
         let files = exported(release.stem, &bytes);
