@@ -2,7 +2,8 @@
 //! pages, in `prose/<stem>.tsv` (its head says how); what ixport made of it is read from the files that it wrote: the
 //! tag from the inline document, the dimensions from xBRL-JSON, the reasons from the trace. A reader of its own finds the
 //! numerals: what stands in lines without tabs is running text. The releases are not in the repository: `IXPORT_SHARED` names
-//! the folder that has them in `seeds/`. `IXPORT_PROSE=<stem> cargo test --test prose -- --nocapture` shows one of them.
+//! the folder that has them in `seeds/`. `IXPORT_PROSE=<stem> cargo test --test prose -- --nocapture` shows all
+//! of one of them, `IXPORT_PROSE=all` of all.
 
 mod common;
 #[path = "prose/score.rs"]
