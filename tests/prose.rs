@@ -39,11 +39,11 @@ macro_rules! release {
 }
 
 const RELEASES: &[Release] = &[
-    release!("qifu-2023-q1", 0, 0),
-    release!("qifu-2023-q2", 0, 0),
-    release!("qifu-2024-q2", 0, 0),
-    release!("qifu-2024-q3", 0, 0),
-    release!("qifu-2022-fy-ifrs", 0, 0),
+    release!("qifu-2023-q1", 185, 112),
+    release!("qifu-2023-q2", 194, 112),
+    release!("qifu-2024-q2", 200, 115),
+    release!("qifu-2024-q3", 186, 91),
+    release!("qifu-2022-fy-ifrs", 4, 0),
 ];
 
 /// The folder of the releases, or a loud word.
