@@ -38,8 +38,9 @@ pub enum What {
     Nothing(Vec<String>),
     /// A fact that may also be left, for whatever reason.
     Possible(Box<Wanted>),
-    /// By how much something changed, or its share of a whole: never a fact about that something itself.
-    Relative(&'static str),
+    /// By how much something changed, whether it went down, or its share of a whole: never a fact about that something
+    /// itself.
+    Relative(&'static str, bool),
     /// An outlook that no longer holds: never a fact of the day of this document.
     Superseded(String),
 }
@@ -58,7 +59,7 @@ pub struct Wanted {
     basis: String,
     /// Date of the rate at which it is translated.
     rate: Option<String>,
-    /// `low` or `high`, and the day on which that was said.
+    /// `low`, `high` or `point`, and the day on which that was said.
     outlook: Option<(String, String)>,
     /// Axis and member.
     part: Option<(String, String)>,
@@ -110,8 +111,8 @@ impl Case {
             from = place.end;
             let wanted = |what, rest| Box::new(Wanted::new(what, rest, &periods, (basis, issued)));
             let what = match (what.split_once(' '), *what) {
-                (_, "change") => What::Relative("change"),
-                (_, "portion") => What::Relative("portion"),
+                (_, "change" | "change down") => What::Relative("change", what.ends_with("down")),
+                (_, "portion") => What::Relative("portion", false),
                 (_, "no") => What::Nothing(Vec::new()),
                 (_, "superseded") => What::Superseded(issued.to_owned()),
                 (Some(("may", what)), _) => What::Possible(wanted(what, rest)),
@@ -157,7 +158,7 @@ impl Wanted {
                 (if unit == "date" { Value::Text(number.to_owned()) } else { Value::number(number, 0) }, unit)
             }
         };
-        let bound = ["low", "high"].into_iter().find(|bound| has(bound));
+        let bound = ["low", "high", "point"].into_iter().find(|bound| has(bound));
         let issued = behind("issued ").unwrap_or_else(|| issued.to_owned());
         Wanted {
             concepts: Concepts::new(concepts),

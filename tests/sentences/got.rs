@@ -55,10 +55,12 @@ pub struct Fact {
     pub basis: Option<String>,
     /// Date of the rate at which it is translated.
     pub rate: Option<String>,
-    /// `low` or `high`, and the day on which that was said.
+    /// `low`, `high` or `point`, and the day on which that was said.
     pub outlook: Option<(String, String)>,
     /// Axis and member.
     pub part: Option<(String, String)>,
+    /// Of a change or a portion: the concept that was measured.
+    pub measured: Option<String>,
     /// The number, as precise as it is here.
     pub number: Option<Decimal>,
     /// The value as text.
@@ -143,7 +145,7 @@ impl Fact {
         let name = report.concept(fact.concept);
         let context = report.context(fact.context);
         let member = |name: &QName| name.local.trim_end_matches("Member").to_owned();
-        let (mut basis, mut rate, mut bound, mut issued, mut part) = (None, None, None, None, None);
+        let (mut basis, mut rate, mut bound, mut issued, mut part, mut measured) = (None, None, None, None, None, None);
         for (axis, value) in context.dimensions() {
             let value = match value {
                 DimensionRef::Member(name) => member(name),
@@ -161,6 +163,8 @@ impl Fact {
                 "ExchangeRateDateAxis" => rate = Some(value),
                 "GuidanceBoundAxis" => bound = Some(value.to_lowercase()),
                 "GuidanceIssueDateAxis" => issued = Some(value),
+                "MeasuredConceptAxis" => measured = Some(value),
+                "ComparedWithAxis" | "WholeConceptAxis" | "RepurchasePlanDateAxis" => {}
                 axis => part = Some((axis.trim_end_matches("Axis").to_owned(), value)),
             }
         }
@@ -184,6 +188,7 @@ impl Fact {
             rate,
             outlook: bound.map(|bound| (bound, issued.unwrap_or_default())),
             part,
+            measured,
             number,
             text: fact.value.text().unwrap_or_default().to_owned(),
             decimals,
@@ -239,6 +244,7 @@ impl fmt::Display for Fact {
         self.basis.iter().try_for_each(|basis| write!(f, ", {basis}"))?;
         self.rate.iter().try_for_each(|rate| write!(f, ", rate of {rate}"))?;
         self.outlook.iter().try_for_each(|(bound, issued)| write!(f, ", {bound} issued {issued}"))?;
+        self.measured.iter().try_for_each(|measured| write!(f, " of {measured}"))?;
         self.part.iter().try_for_each(|(axis, member)| write!(f, ", {axis} {member:?}"))
     }
 }

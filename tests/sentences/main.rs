@@ -136,6 +136,12 @@ fn compare(case: &Case, got: &Got, counts: &mut Counts) -> Vec<String> {
     for pair in all.windows(2).filter(|pair| pair[0].1 == pair[1].1) {
         findings.push(format!("wrong, ?{} and ?{} are one concept: {}", pair[0].0, pair[1].0, pair[0].1));
     }
+    if std::env::var("SENTENCES").is_ok() {
+        for (span, outcome) in &got.figures {
+            let text = around(case, span.start);
+            println!("  {text:64} {}", outcome.as_ref().map_or_else(|reason| format!("({reason})"), Fact::to_string));
+        }
+    }
     for (at, (span, outcome)) in got.figures.iter().enumerate().filter(|(at, _)| !listed.contains(at)) {
         // What the cover says of the document is no figure of a sentence.
         if let Ok(fact) = outcome
@@ -165,14 +171,13 @@ fn compare(case: &Case, got: &Got, counts: &mut Counts) -> Vec<String> {
 /// A numeral that is no fact about what its sentence measures.
 fn other(expected: &Expected, outcome: Option<Result<&Fact, &&str>>, counts: &mut Counts, findings: &mut Vec<String>) {
     let words = &expected.words;
-    let is_relative = |fact: &Fact| {
+    let is_relative = |fact: &Fact, down: bool| {
         matches!(fact.role, Some(Role::Change | Role::Portion))
-            && ["Change", "Growth", "Increase", "Decrease", "Portion", "Percent", "Share", "Ratio", "Rate"]
-                .iter()
-                .any(|word| fact.concept.contains(word))
+            && ["Change", "Growth", "Portion"].iter().any(|word| fact.concept.contains(word))
+            && fact.number.is_some_and(|number| number.is_sign_negative() == down)
     };
     match (&expected.what, outcome) {
-        (What::Relative(_), Some(Ok(fact))) if is_relative(fact) => counts.others += 1,
+        (What::Relative(_, down), Some(Ok(fact))) if is_relative(fact, *down) => counts.others += 1,
         (What::Fact(_), _) => {}
         (What::Superseded(issued), Some(Ok(fact))) if fact.outlook.as_ref().is_some_and(|(_, day)| day != issued) => {
             counts.others += 1;
@@ -182,8 +187,8 @@ fn other(expected: &Expected, outcome: Option<Result<&Fact, &&str>>, counts: &mu
             counts.tagged += 1;
             findings.push(format!("wrong, no fact: {words}\n      got      {fact}"));
         }
-        (What::Relative(what), Some(Err(reason))) if **what == **reason => counts.others += 1,
-        (What::Relative(what), Some(Err(reason))) => {
+        (What::Relative(what, _), Some(Err(reason))) if **what == **reason => counts.others += 1,
+        (What::Relative(what, _), Some(Err(reason))) => {
             counts.reasons += 1;
             findings.push(format!("reason: {words} is called {reason}, it is a {what}"));
         }
