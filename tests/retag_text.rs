@@ -80,6 +80,8 @@ struct Discussion {
     facts: BTreeMap<&'static str, usize>,
     /// The others by their reason.
     left: BTreeMap<&'static str, usize>,
+    /// All of them, to be read.
+    lines: Vec<String>,
 }
 
 #[test]
@@ -102,6 +104,7 @@ fn running_text_says_what_the_filer_tagged() {
             let (counts, misses, discussion) = compare(name, text, settings);
             println!("{}", counts.line(name));
             println!("  discussion: {}", discussion.line());
+            discussion.lines.iter().filter(|_| is_wanted).for_each(|line| println!("{line}"));
             misses.iter().filter(|miss| is_wanted || miss.starts_with("  wrong")).for_each(|miss| println!("{miss}"));
             let facts: usize = discussion.facts.values().sum();
             let limits = [
@@ -178,7 +181,7 @@ fn compare(name: &str, text: String, settings: &Settings<'_>) -> (Counts, Vec<St
             misses.push(format!("  {miss}\n      {around}\n      theirs: {elements}"));
         }
     }
-    let discussion = discuss(&document, &filing);
+    let discussion = discuss(&document, &filing, source.text());
     (counts, misses, discussion)
 }
 
@@ -297,14 +300,14 @@ fn header(text: &str) -> Range<usize> {
 }
 
 /// What became of the figures in the discussion by management: between its heading and that of the next item.
-fn discuss(document: &Document<'_>, filing: &Filing<'_>) -> Discussion {
+fn discuss(document: &Document<'_>, filing: &Filing<'_>, text: &str) -> Discussion {
     let titles: Vec<String> = document
         .blocks
         .iter()
         .map(|block| match block {
             Block::Table(table) => {
                 let cells = table.rows.iter().take(1).flat_map(|row| &row.cells);
-                let text: String = cells.map(|cell| format!("{} ", cell.content.text())).collect();
+                let text = cells.map(|cell| cell.content.text()).collect::<Vec<_>>().join(" ");
                 if table.rows.len() == 1 { text } else { String::new() }
             }
             block => block.content().map(|content| content.text().into_owned()).unwrap_or_default(),
@@ -346,6 +349,11 @@ fn discuss(document: &Document<'_>, filing: &Filing<'_>) -> Discussion {
             Role::Change { .. } => "change",
             Role::Portion { .. } => "portion",
         });
+        let told = match figure.outcome {
+            Ok(fact) => describe(&filing.report, &filing.report.fact(fact)),
+            Err(reason) => format!("({reason})"),
+        };
+        discussion.lines.push(format!("    {} | {told}", around(text, &figure.span.range())));
         match figure.outcome {
             Ok(_) => *discussion.facts.entry(role.unwrap_or("of the cover")).or_default() += 1,
             Err(reason) => *discussion.left.entry(reason).or_default() += 1,

@@ -151,12 +151,11 @@ impl Wanted {
         let behind = |key: &str| flags.split(", ").find_map(|flag| flag.strip_prefix(key)).map(str::to_owned);
         let period = periods.iter().find(|(letter, _)| letter == period).map_or(*period, |(_, dates)| dates);
         assert!(period == "*" || period.len() >= 10, "no such period: {period}");
-        let (value, unit) = match number.strip_suffix('%') {
-            Some(number) => (Value::number(number, -2), "pure"),
-            None => {
-                let (number, unit) = number.split_once(' ').expect("a number and a unit");
-                (if unit == "date" { Value::Text(number.to_owned()) } else { Value::number(number, 0) }, unit)
-            }
+        let (value, unit) = if let Some(number) = number.strip_suffix('%') {
+            (Value::number(number, -2), "pure")
+        } else {
+            let (number, unit) = number.split_once(' ').expect("a number and a unit");
+            (if unit == "date" { Value::Text(number.to_owned()) } else { Value::number(number, 0) }, unit)
         };
         let bound = ["low", "high", "point"].into_iter().find(|bound| has(bound));
         let issued = behind("issued ").unwrap_or_else(|| issued.to_owned());
