@@ -26,6 +26,8 @@ pub struct Got {
     pub unaccounted: Vec<Range<usize>>,
     /// Codes of errors and warnings, with how many there are.
     pub diagnostics: Vec<String>,
+    /// What the sentence was understood to say of each of the figures.
+    pub said: Vec<String>,
 }
 
 /// A fact, or why there is none.
@@ -103,6 +105,11 @@ impl Got {
         let texts = texts(&document);
         let in_text = |figure: &&Figure| texts.iter().any(|text| text.contains(&(figure.span.start as usize)));
         let figures = filing.figures.iter().filter(in_text);
+        let said = figures.clone().map(|figure| {
+            let figure = figure.prose.and_then(|at| filing.prose.figures.get(at))?;
+            Some(format!("{:?} {:?} {:?} {:?}", figure.subject, figure.when, figure.role, figure.measure))
+        });
+        let said = said.map(Option::unwrap_or_default).collect();
         let figures: Vec<(Range<usize>, Outcome)> = figures
             .map(|figure| (figure.span.range(), figure.outcome.map(|fact| Fact::new(&filing, figure, fact))))
             .collect();
@@ -110,7 +117,7 @@ impl Got {
             .filter(|place| !figures.iter().any(|(span, _)| span.start <= place.start && place.end <= span.end))
             .collect();
         let diagnostics = counts.into_iter().map(|(code, count)| format!("{code} {count}")).collect();
-        Ok(Got { figures, unaccounted, diagnostics })
+        Ok(Got { figures, unaccounted, diagnostics, said })
     }
 }
 

@@ -137,9 +137,10 @@ fn compare(case: &Case, got: &Got, counts: &mut Counts) -> Vec<String> {
         findings.push(format!("wrong, ?{} and ?{} are one concept: {}", pair[0].0, pair[1].0, pair[0].1));
     }
     if std::env::var("SENTENCES").is_ok() {
-        for (span, outcome) in &got.figures {
+        for ((span, outcome), said) in got.figures.iter().zip(&got.said) {
             let text = around(case, span.start);
-            println!("  {text:64} {}", outcome.as_ref().map_or_else(|reason| format!("({reason})"), Fact::to_string));
+            let outcome = outcome.as_ref().map_or_else(|reason| format!("({reason})"), Fact::to_string);
+            println!("  {text:64} {outcome}\n      {said}");
         }
     }
     for (at, (span, outcome)) in got.figures.iter().enumerate().filter(|(at, _)| !listed.contains(at)) {
