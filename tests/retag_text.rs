@@ -16,7 +16,7 @@ use ixport::export::{Reading, Settings, read};
 use ixport::format::ixbrl;
 use ixport::mapping::{Figure, Filing};
 use ixport::prose::Role;
-use ixport::report::{Fact, Report, Value, agree};
+use ixport::report::{DimensionRef, Fact, Report, Value, agree};
 use ixport::source::Source;
 use ixport::xbrl::Number;
 use page::Bare;
@@ -238,6 +238,10 @@ impl Counts {
         }
         if counterparts.any(|c| *c.element == *element.local) {
             self.same += 1;
+            if is_turned(fact, &ours) {
+                self.wrong += 1;
+                return Some(format!("wrong sign: ours: {}", describe(&filing.report, &ours)));
+            }
             return blunt.then(|| format!("blunt: ours: {}", describe(&filing.report, &ours)));
         }
         self.other += 1;
@@ -258,8 +262,11 @@ fn describe(report: &Report, fact: &Fact<'_>) -> String {
     let context = report.context(fact.context);
     let unit = fact.unit.map(|unit| report.unit(unit));
     let unit = unit.map(|unit| unit.numerators.iter().map(|n| n.local.to_string()).collect::<Vec<_>>().join("*"));
-    let parts: Vec<String> = context.dimensions().map(|(axis, value)| format!("{} {value:?}", axis.local)).collect();
-    let parts = parts.iter().map(|part| part.replace("QName", "")).collect::<Vec<_>>().join(", ");
+    let parts = context.dimensions().map(|(axis, value)| match value {
+        DimensionRef::Member(member) => format!("{} {}", axis.local, member.local),
+        DimensionRef::Typed(text) => format!("{} {}", axis.local, text.unwrap_or("nil")),
+    });
+    let parts = parts.collect::<Vec<_>>().join(", ");
     let (concept, value) = (&report.concept(fact.concept).local, fact.value.text().unwrap_or_default());
     let mut line = format!("{concept} {value} {} {} {parts}", unit.unwrap_or_default(), context.period);
     line.truncate(line.char_indices().nth(260).map_or(line.len(), |(at, _)| at));
