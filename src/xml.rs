@@ -5,9 +5,12 @@
 //! known to be whole and in UTF-8, so markup is found with a few searches for bytes (quick-xml, which reads from streams
 //! and checks each piece, takes twice the time). Nothing is copied and no tree is built.
 
+mod ahead;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::xbrl::ns;
+use ahead::Ahead;
 use indexmap::IndexSet;
 use memchr::memmem::Finder;
 use quick_xml::escape::resolve_html5_entity;
@@ -71,6 +74,10 @@ pub struct Element<'s> {
     attributes: &'s str,
     /// The tag.
     pub span: Span,
+    /// Whether `xml:lang` stands in the tag.
+    pub has_language: bool,
+    /// Whether `xmlns` does.
+    declares: bool,
 }
 
 impl<'s> Element<'s> {
@@ -154,9 +161,11 @@ pub struct Xml<'s> {
     /// Bindings that stay once the element that has just ended is left.
     left: Option<usize>,
     has_root: bool,
-    declares: Finder<'static>,
-    /// Where `xmlns` stands next.
-    next_declaration: usize,
+    special: Finder<'static>,
+    /// Where `xml` stands next: `xmlns` and `xml:lang` begin with it.
+    next_special: usize,
+    /// Where another thread finds the markup, what it has found.
+    ahead: Option<Ahead<'s>>,
     scope: u32,
     last_scope: u32,
 }
@@ -190,8 +199,9 @@ impl<'s> Xml<'s> {
             is_empty_element: false,
             left: None,
             has_root: false,
-            declares: Finder::new("xmlns"),
-            next_declaration: 0,
+            special: Finder::new("xml"),
+            next_special: 0,
+            ahead: None,
             scope: 0,
             last_scope: 0,
         }
@@ -251,10 +261,10 @@ impl<'s> Xml<'s> {
 
     /// An element's attributes with resolved names; declarations of namespaces are left out, as are attributes with a
     /// prefix that is not declared.
-    pub fn attributes<'x>(
+    pub fn attributes<'x, 'e>(
         &'x self,
-        element: &Element<'s>,
-    ) -> impl Iterator<Item = Result<Attribute<'s>, Error>> + use<'x, 's> {
+        element: &Element<'e>,
+    ) -> impl Iterator<Item = Result<Attribute<'e>, Error>> + use<'x, 'e, 's> {
         element.raw_attributes().filter_map(|attribute| {
             let (name, raw) = match attribute {
                 Ok(attribute) => attribute,
@@ -279,6 +289,9 @@ impl<'s> Xml<'s> {
         {
             self.scope = binding.outer;
             self.bindings.truncate(outside);
+        }
+        if self.ahead.is_some() {
+            return self.follow();
         }
         if self.is_empty_element {
             self.is_empty_element = false;
@@ -505,14 +518,16 @@ impl<'s> Xml<'s> {
         let end = inside.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(inside.len());
         let (name, attributes) = inside.split_at(end);
         let outside = self.bindings.len();
-        if self.next_declaration < to {
-            if self.next_declaration < from {
-                self.find_declaration(from);
+        let (mut declares, mut has_language) = (false, false);
+        while self.next_special < to {
+            if let Some(found) = self.text.as_bytes().get(self.next_special.max(from)..) {
+                declares |= found.starts_with(b"xmlns");
+                has_language |= found.starts_with(b"xml:lang");
             }
-            if self.next_declaration < to {
-                self.declare(RawAttributes { rest: attributes, end: span.end - 1 })?;
-                self.find_declaration(to);
-            }
+            self.find_special(from.max(self.next_special + 1));
+        }
+        if declares {
+            self.declare(RawAttributes { rest: attributes, end: span.end - 1 })?;
         }
         self.open.push((name, outside));
         let (prefix, local) = split_name(name).unwrap_or(("", name));
@@ -531,13 +546,13 @@ impl<'s> Xml<'s> {
                 return Err(Box::new(Diagnostic::error("xml.prefix", message).at(span)));
             }
         };
-        Ok(Element { namespace, local, name, attributes, span })
+        Ok(Element { namespace, local, name, attributes, span, has_language, declares })
     }
 
-    /// Finds the next `xmlns` from an offset on.
-    fn find_declaration(&mut self, from: usize) {
+    /// Finds the next `xml` from an offset on.
+    fn find_special(&mut self, from: usize) {
         let rest = self.text.as_bytes().get(from..).unwrap_or_default();
-        self.next_declaration = self.declares.find(rest).map_or(usize::MAX, |at| from + at);
+        self.next_special = self.special.find(rest).map_or(usize::MAX, |at| from + at);
     }
 
     fn declare(&mut self, attributes: RawAttributes<'s>) -> Result<(), Error> {

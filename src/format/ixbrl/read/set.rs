@@ -134,7 +134,7 @@ impl<'s> Set<'s> {
                 goal.names.clear();
                 goal.begin(document);
             }
-            match Walker::new(self, text.text(), document).run() {
+            match Walker::read(self, text.text(), document) {
                 Ok(()) => {}
                 Err(error) if !is_mended && super::is_mendable(&error) => return Err(document),
                 Err(error) => {
