@@ -8,7 +8,7 @@ use std::thread;
 use std::vec::IntoIter;
 
 /// How many events go over at once: few enough to stay in the cache.
-const BATCH: usize = 512;
+const BATCH: usize = 1024;
 
 /// How many batches may wait: what bounds memory.
 const WAITING: usize = 16;

@@ -14,6 +14,9 @@ use crate::xbrl::Decimals;
 use crate::xml::{Element, Error, Namespace, Xml};
 use std::borrow::Cow;
 
+/// After twice as many facts it can be told how many there will be. The first ones stand hidden, more densely.
+const SAMPLE: usize = 1_000;
+
 /// The element of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -57,7 +60,7 @@ pub(super) struct Tag<'s> {
 /// A fact that waits for its continuation.
 #[derive(Debug)]
 pub(super) struct Pending<'s> {
-    pub(super) tag: Tag<'s>,
+    pub(super) tag: Box<Tag<'s>>,
     pub(super) content: Content<Box<[Piece]>>,
     /// The whole element.
     pub(super) span: Span,
@@ -199,7 +202,7 @@ impl<'s> Tag<'s> {
     }
 
     /// Adds the fact with the content of its element.
-    pub(super) fn finish(self, set: &mut Set<'s>, mark: Mark, source: &'s str, base: &Base) {
+    pub(super) fn finish(&mut self, set: &mut Set<'s>, mark: Mark, source: &'s str, base: &Base) {
         let form = self.form();
         let content = set.log.since(mark);
         if let Some(text) = content.single(source).filter(|text| form == Form::Text || is_plain(text)) {
@@ -214,7 +217,7 @@ impl<'s> Tag<'s> {
     }
 
     /// Adds the fact with its text.
-    pub(super) fn add(mut self, set: &mut Set<'s>, text: &str) {
+    pub(super) fn add(&mut self, set: &mut Set<'s>, text: &str) {
         if self.is_refused {
             return;
         }
@@ -256,7 +259,7 @@ impl<'s> Tag<'s> {
         value
     }
 
-    fn add_text(mut self, set: &mut Set<'s>, text: &str, context: ContextId) {
+    fn add_text(&mut self, set: &mut Set<'s>, text: &str, context: ContextId) {
         let Some(value) = self.transformed(set, text) else { return };
         if !set.spend(value.len(), self.document, self.span) {
             return;
@@ -266,7 +269,7 @@ impl<'s> Tag<'s> {
         self.push(set, context, None, language, value, None, text);
     }
 
-    fn add_number(mut self, set: &mut Set<'s>, text: &str, context: ContextId) {
+    fn add_number(&mut self, set: &mut Set<'s>, text: &str, context: ContextId) {
         let Some(id) = self.unit else {
             self.refuse(set, self.shape.required(), "it has no unitRef");
             return;
@@ -351,7 +354,7 @@ impl<'s> Tag<'s> {
 
     #[expect(clippy::too_many_arguments, reason = "the aspects of a fact, each once")]
     fn push(
-        mut self,
+        &mut self,
         set: &mut Set<'s>,
         context: ContextId,
         unit: Option<UnitId>,
@@ -385,6 +388,9 @@ impl<'s> Tag<'s> {
                 return;
             }
         };
+        if index == 2 * SAMPLE {
+            self.make_room(set);
+        }
         if self.printed_at.is_some() {
             self.place(set, index, decimals, text);
         }
@@ -396,6 +402,19 @@ impl<'s> Tag<'s> {
                 document: self.document,
                 span: self.span,
             });
+        }
+    }
+
+    /// Makes room for the facts of the rest of the document: as many on each byte as among the last [`SAMPLE`].
+    fn make_room(&self, set: &mut Set<'s>) {
+        let length = set.texts.get(self.document).map_or(0, |text| text.text().len());
+        let report = &mut set.goals[self.goal].report;
+        let (from, to) = (report.fact(SAMPLE).offset as usize, self.span.end as usize);
+        // Facts of another document do not tell.
+        if let Some(bytes) = to.checked_sub(from).filter(|bytes| *bytes > SAMPLE) {
+            let expected = length.saturating_sub(to) / (bytes / SAMPLE);
+            report.reserve(expected);
+            report.reserve_ids(expected);
         }
     }
 

@@ -38,7 +38,7 @@ struct Frame<'s> {
 
 enum Kind<'s> {
     Fact {
-        tag: Tag<'s>,
+        tag: Box<Tag<'s>>,
         mark: Mark,
         nested: Nested,
     },
@@ -249,7 +249,7 @@ impl<'r, 's> Walker<'r, 's> {
 
     fn start_fact(&mut self, element: &Element<'s>, shape: Shape) -> Result<Kind<'s>, Error> {
         let language = self.languages.last().and_then(|(_, language)| *language);
-        let mut tag = Tag::read(self.set, &self.xml, element, shape, self.document, language)?;
+        let mut tag = Box::new(Tag::read(self.set, &self.xml, element, shape, self.document, language)?);
         let mut around = None;
         match self.frames.last_mut().map(|frame| &mut frame.kind) {
             Some(Kind::Tuple(name)) => tag.tuple = Some(name),
@@ -429,7 +429,7 @@ impl<'r, 's> Walker<'r, 's> {
         }
     }
 
-    fn end_fact(&mut self, tag: Tag<'s>, mark: Mark, nested: Nested, span: Span) {
+    fn end_fact(&mut self, mut tag: Box<Tag<'s>>, mark: Mark, nested: Nested, span: Span) {
         let content = self.set.log.since(mark);
         if tag.shape == Shape::NonFraction && !tag.is_nil {
             if nested.others || nested.facts > 1 {
