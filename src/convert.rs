@@ -47,9 +47,13 @@ pub fn convert(
         diagnostics.append(found);
         vec![File { path: [stem, format.suffix()].concat(), bytes }]
     } else {
-        let taxonomy = known(report, dts);
-        let published = report.facts().find(|fact| &*report.concept(fact.concept).local == "PublicationDate");
-        let published = published.and_then(|fact| fact.value.text()?.parse().ok());
+        // Only JSON-LD says more than the facts.
+        let (mut taxonomy, mut published) = (Taxonomy::default(), None);
+        if format == Format::JsonLd {
+            taxonomy = known(report, dts);
+            let fact = report.facts().find(|fact| &*report.concept(fact.concept).local == "PublicationDate");
+            published = fact.and_then(|fact| fact.value.text()?.parse().ok());
+        }
         Output { report, taxonomy: &taxonomy, stem, base, published }.write(format)?
     };
     Ok((files, diagnostics))

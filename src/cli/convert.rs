@@ -104,8 +104,7 @@ fn try_run(args: &Args) -> Result<bool, Trouble> {
             file.path = name.to_string_lossy().into_owned();
         }
         let first = as_source(&mut files[0]);
-        let mut all: Vec<(&str, &[u8])> =
-            files.iter().chain(&copies).map(|file| (&*file.path, &*file.bytes)).collect();
+        let mut all: Vec<(&str, &[u8])> = files.iter().chain(&copies).map(|file| (&*file.path, &*file.bytes)).collect();
         if let Ok(source) = &first {
             all[0].1 = source.text().as_bytes();
         }

@@ -14,17 +14,17 @@ const BATCH: usize = 1024;
 const WAITING: usize = 16;
 
 /// An event and the offset behind it.
-#[derive(Debug)]
-struct Step<'s> {
-    event: Result<Event<'s>, Error>,
-    at: usize,
-}
+type Step<'s> = (Event<'s>, usize);
+
+/// Steps, and behind the last of them perhaps an error with its offset.
+type Batch<'s> = (Vec<Step<'s>>, Option<(Error, usize)>);
 
 /// What another thread has found.
 #[derive(Debug)]
 pub(super) struct Ahead<'s> {
-    batch: IntoIter<Step<'s>>,
-    receiver: Receiver<Vec<Step<'s>>>,
+    steps: IntoIter<Step<'s>>,
+    error: Option<(Error, usize)>,
+    receiver: Receiver<Batch<'s>>,
 }
 
 impl<'s> Xml<'s> {
@@ -42,75 +42,79 @@ impl<'s> Xml<'s> {
         thread::scope(|scope| {
             let (sender, receiver) = sync_channel(WAITING);
             scope.spawn(move || run(Xml::new(text, strictness), is_wanted, &sender));
-            let ahead = Some(Ahead { batch: Vec::new().into_iter(), receiver });
+            let ahead = Some(Ahead { steps: Vec::new().into_iter(), error: None, receiver });
             work(Xml { ahead, ..Xml::new(text, strictness) })
         })
     }
 
     /// What comes next of what another thread has found.
+    #[inline]
     pub(super) fn follow(&mut self) -> Result<Event<'s>, Error> {
-        let Some(Step { event, at }) = self.ahead.as_mut().and_then(Ahead::next) else { return Ok(Event::Eof) };
+        let Some(ahead) = &mut self.ahead else { return Ok(Event::Eof) };
+        let Some((event, at)) = ahead.steps.next() else { return self.follow_batch() };
         self.at = at;
         match &event {
-            Ok(Event::Start(element)) => {
+            Event::Start(element) => {
                 let outside = self.bindings.len();
                 if element.declares {
                     self.declare(element.raw_attributes())?;
                 }
                 self.open.push((element.name, outside));
             }
-            Ok(Event::End) => self.close(),
+            Event::End => self.close(),
             _ => {}
         }
-        event
+        Ok(event)
     }
-}
 
-impl<'s> Ahead<'s> {
-    /// The next step; nothing behind the last one.
-    #[inline]
-    fn next(&mut self) -> Option<Step<'s>> {
-        if let Some(step) = self.batch.next() {
-            return Some(step);
+    /// The first of the next batch; behind the last one, the error that ended the document, if there is one.
+    #[cold]
+    fn follow_batch(&mut self) -> Result<Event<'s>, Error> {
+        let Some(ahead) = &mut self.ahead else { return Ok(Event::Eof) };
+        if let Some((error, at)) = ahead.error.take() {
+            self.at = at;
+            return Err(error);
         }
-        self.batch = self.receiver.recv().ok()?.into_iter();
-        self.batch.next()
+        let Ok((steps, error)) = ahead.receiver.recv() else { return Ok(Event::Eof) };
+        (ahead.steps, ahead.error) = (steps.into_iter(), error);
+        self.follow()
     }
 }
 
 /// Goes through the document up to its end or an error, or until nobody listens any more.
-fn run<'s>(
-    mut xml: Xml<'s>,
-    mut is_wanted: impl FnMut(&Event<'s>, usize) -> bool,
-    sender: &SyncSender<Vec<Step<'s>>>,
-) {
-    let mut batch = Vec::with_capacity(BATCH);
+fn run<'s>(mut xml: Xml<'s>, mut is_wanted: impl FnMut(&Event<'s>, usize) -> bool, sender: &SyncSender<Batch<'s>>) {
+    let mut steps = Vec::with_capacity(BATCH);
     // The depths of the elements that were passed on, innermost last.
     let mut passed: Vec<usize> = Vec::new();
     loop {
-        let event = xml.next();
+        let event = match xml.next() {
+            Ok(event) => event,
+            Err(error) => {
+                let _ = sender.send((steps, Some((error, xml.position()))));
+                return;
+            }
+        };
         let depth = xml.depth();
-        let (is_passed, is_last) = match &event {
-            Ok(start @ Event::Start(element)) => {
-                let is_passed = is_wanted(start, depth) || element.declares || element.has_language;
+        let is_wanted = is_wanted(&event, depth);
+        let is_passed = match &event {
+            Event::Start(element) => {
+                let is_passed = is_wanted || element.declares || element.has_language;
                 if is_passed {
                     passed.push(depth);
                 }
-                (is_passed, false)
+                is_passed
             }
-            Ok(Event::End) => {
-                is_wanted(&Event::End, depth);
-                (passed.pop_if(|of| *of > depth).is_some(), false)
-            }
-            Ok(Event::Eof) | Err(_) => (true, true),
-            Ok(other) => (is_wanted(other, depth), false),
+            Event::End => passed.pop_if(|of| *of > depth).is_some(),
+            Event::Eof => true,
+            _ => is_wanted,
         };
         if is_passed {
-            batch.push(Step { event, at: xml.position() });
+            steps.push((event, xml.position()));
         }
-        if is_last || batch.len() == BATCH {
-            let next = if is_last { Vec::new() } else { Vec::with_capacity(BATCH) };
-            if sender.send(std::mem::replace(&mut batch, next)).is_err() || is_last {
+        let is_last = matches!(event, Event::Eof);
+        if is_last || steps.len() == BATCH {
+            let batch = std::mem::replace(&mut steps, Vec::with_capacity(BATCH));
+            if sender.send((batch, None)).is_err() || is_last {
                 return;
             }
         }

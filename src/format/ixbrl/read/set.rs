@@ -32,6 +32,8 @@ pub(super) struct Goal<'s> {
     pub(super) report: Report,
     /// Concepts by their names as written, in their scopes.
     names: HashMap<(u32, &'s str), ConceptId>,
+    /// The last one: the facts of a row have the same.
+    last_name: Option<((u32, &'s str), ConceptId)>,
     /// Of the contexts and units of the first target: their numbers here.
     contexts: HashMap<ContextId, ContextId>,
     units: HashMap<UnitId, UnitId>,
@@ -71,6 +73,8 @@ pub(super) struct Set<'s> {
     pub(super) relations: Vec<Relation<'s>>,
     /// Transformation rules by their names as written, in their scopes.
     formats: HashMap<(u32, &'s str), Format>,
+    /// The last one.
+    last_format: Option<((u32, &'s str), Format)>,
     pub(super) log: Log,
     pub(super) scratch: [String; 2],
     /// Whether all contexts and units are known.
@@ -102,6 +106,7 @@ impl<'s> Set<'s> {
             notes: Vec::new(),
             relations: Vec::new(),
             formats: HashMap::new(),
+            last_format: None,
             log: Log::default(),
             scratch: Default::default(),
             is_second: false,
@@ -130,8 +135,10 @@ impl<'s> Set<'s> {
         for (document, text) in self.texts.iter().enumerate() {
             self.aspects.next_document();
             self.formats.clear();
+            self.last_format = None;
             for goal in &mut self.goals {
                 goal.names.clear();
+                goal.last_name = None;
                 goal.begin(document);
             }
             match Walker::read(self, text.text(), document) {
@@ -218,9 +225,13 @@ impl<'s> Set<'s> {
     /// The concept of a name in an attribute.
     #[inline]
     pub(super) fn concept(&mut self, goal: usize, xml: &Xml<'s>, name: &'s str) -> Option<ConceptId> {
-        let Goal { names, report, .. } = &mut self.goals[goal];
+        let Goal { names, last_name, report, .. } = &mut self.goals[goal];
         let key = (xml.scope(), name);
+        if let Some((_, id)) = last_name.filter(|(last, _)| *last == key) {
+            return Some(id);
+        }
         if let Some(&id) = names.get(&key) {
+            *last_name = Some((key, id));
             return Some(id);
         }
         let (namespace, local) = xml.qname(name.trim_ascii())?;
@@ -237,11 +248,17 @@ impl<'s> Set<'s> {
     /// The transformation rule of a name in an attribute.
     #[inline]
     pub(super) fn format(&mut self, xml: &Xml<'s>, name: &'s str) -> Format {
-        *self.formats.entry((xml.scope(), name)).or_insert_with(|| {
+        let key = (xml.scope(), name);
+        if let Some((_, format)) = self.last_format.filter(|(last, _)| *last == key) {
+            return format;
+        }
+        let format = *self.formats.entry(key).or_insert_with(|| {
             let Some((namespace, local)) = xml.qname(name) else { return Format::default() };
             let uri = xml.uri(namespace);
             Format { rule: Rule::find(uri, local).ok(), is_named: uri == ns::IXT }
-        })
+        });
+        self.last_format = Some((key, format));
+        format
     }
 
     /// The context of an id, in the report of a target.
