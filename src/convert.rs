@@ -59,15 +59,31 @@ pub fn convert(
     Ok((files, diagnostics))
 }
 
-/// Reads back what [`convert`] has written, the first file as a source or why it is none, and holds it against the report:
-/// `convert.lost` for each of the first differences, `convert.unreadable`, `convert.added`.
+/// Reads back what [`convert`] has written, and holds it against the report: `convert.lost` for each of the first
+/// differences, `convert.unreadable`, `convert.added`.
 #[must_use]
-pub fn check(report: &Report, format: Format, first: Result<&Source, SourceError>, others: &[File]) -> Diagnostics {
-    let mut diagnostics = Diagnostics::default();
-    let (read, found) = match first {
+pub fn check(report: &Report, format: Format, files: &[File]) -> Diagnostics {
+    compare(report, format, read_back(format, &files.iter().collect::<Vec<_>>(), report))
+}
+
+/// The same, with the first file as a source, or why it is none.
+#[must_use]
+pub fn check_source(
+    report: &Report,
+    format: Format,
+    first: Result<&Source, SourceError>,
+    others: &[File],
+) -> Diagnostics {
+    let read = match first {
         Ok(first) => read_source(format, first, &others.iter().collect::<Vec<_>>(), report),
         Err(error) => (None, Some(error.to_string())),
     };
+    compare(report, format, read)
+}
+
+/// What was read back, and the first error, held against the report.
+fn compare(report: &Report, format: Format, (read, found): (Option<Report>, Option<String>)) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
     if let Some(error) = found {
         diagnostics
             .push(Diagnostic::warning("convert.unreadable", format!("ixport cannot read back what it wrote: {error}")));

@@ -3,7 +3,7 @@
 use super::export::stem as export_stem;
 use super::files::{Trouble, address, at, publish_all};
 use super::input::{InputArgs, Opened};
-use crate::convert::{Settings, check, convert};
+use crate::convert::{Settings, check_source, convert};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::format::Format;
 use crate::package::{File, Package, Resolver, uri};
@@ -110,7 +110,8 @@ fn try_run(args: &Args) -> Result<bool, Trouble> {
         }
         // While the files go to the disk they are read back.
         let lost = thread::scope(|scope| {
-            let lost = scope.spawn(|| check(&report, args.to, first.as_ref().map_err(Clone::clone), &files[1..]));
+            let lost =
+                scope.spawn(|| check_source(&report, args.to, first.as_ref().map_err(Clone::clone), &files[1..]));
             published = put(folder, &all);
             lost.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         });

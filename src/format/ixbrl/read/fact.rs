@@ -201,19 +201,32 @@ impl<'s> Tag<'s> {
         if self.is_escaped && self.shape == Shape::NonNumeric { Form::Markup } else { Form::Text }
     }
 
-    /// Adds the fact with the content of its element.
-    pub(super) fn finish(&mut self, set: &mut Set<'s>, mark: Mark, source: &'s str, base: &Base) {
+    /// Adds the fact with the content of its element; `false` where it has to wait.
+    pub(super) fn finish(&mut self, set: &mut Set<'s>, mark: Mark, source: &'s str, base: &Base) -> bool {
+        if !self.is_ready(set) {
+            return false;
+        }
         let form = self.form();
         let content = set.log.since(mark);
         if let Some(text) = content.single(source).filter(|text| form == Form::Text || is_plain(text)) {
             self.add(set, &text);
-            return;
+            return true;
         }
         let mut text = std::mem::take(&mut set.scratch[0]);
         text.clear();
         content.push_to(&mut text, source, form, base);
         self.add(set, &text);
         set.scratch[0] = text;
+        true
+    }
+
+    /// Whether nothing that the fact refers to can still come: in most filings hidden facts stand before all contexts.
+    fn is_ready(&self, set: &mut Set<'s>) -> bool {
+        let goal = self.goal;
+        set.is_complete
+            || self.is_refused
+            || self.context.is_none_or(|id| set.context(goal, id) != Found::Unknown)
+                && self.unit.is_none_or(|id| set.unit(goal, id) != Found::Unknown)
     }
 
     /// Adds the fact with its text.
@@ -232,10 +245,6 @@ impl<'s> Tag<'s> {
         };
         let context = match set.context(self.goal, id) {
             Found::Known(context) => context,
-            Found::Unknown if !set.is_second => {
-                set.lacks = true;
-                return;
-            }
             found => {
                 let code = self.shape.code("ix11.10.1.2:contextReference", "ix11.11.1.2:contextReference");
                 self.refuse(set, code, format!("the context {id:?} {}", why(&found)));
@@ -276,10 +285,6 @@ impl<'s> Tag<'s> {
         };
         let unit = match set.unit(self.goal, id) {
             Found::Known(unit) => Some(unit),
-            Found::Unknown if !set.is_second => {
-                set.lacks = true;
-                return;
-            }
             found => {
                 let why = format!("the unit {id:?} {}", why(&found));
                 self.refuse(set, "ix11.10.1.2:unitReference", why);

@@ -17,6 +17,9 @@ use crate::xbrl::{QName, ns};
 use crate::xml::Xml;
 use hashbrown::HashMap;
 
+/// How many facts may wait for what stands behind them.
+const WAITING: usize = 1 << 14;
+
 /// How many targets a set may have.
 const TARGETS: usize = 100;
 
@@ -77,9 +80,11 @@ pub(super) struct Set<'s> {
     last_format: Option<((u32, &'s str), Format)>,
     pub(super) log: Log,
     pub(super) scratch: [String; 2],
-    /// Whether all contexts and units are known.
+    /// Whether the documents are read a second time, contexts and units known.
     pub(super) is_second: bool,
-    /// Whether a fact referred to one that was not known.
+    /// Whether all contexts and units are known.
+    pub(super) is_complete: bool,
+    /// Whether more facts than may wait referred to one that was not known.
     pub(super) lacks: bool,
     pub(super) has_header: bool,
     pub(super) has_resources: bool,
@@ -110,6 +115,7 @@ impl<'s> Set<'s> {
             log: Log::default(),
             scratch: Default::default(),
             is_second: false,
+            is_complete: false,
             lacks: false,
             has_header: false,
             has_resources: false,
@@ -117,7 +123,7 @@ impl<'s> Set<'s> {
         };
         set.read_documents(is_mended)?;
         if set.lacks {
-            set.is_second = true;
+            (set.is_second, set.is_complete) = (true, true);
             set.begin_again(budget);
             set.diagnostics = found();
             set.read_documents(is_mended)?;
@@ -174,6 +180,7 @@ impl<'s> Set<'s> {
 
     /// What can only be said when all documents are read.
     fn finish(&mut self) {
+        self.is_complete = true;
         self.check_structure();
         super::chain::settle(self);
         super::links::settle(self);
@@ -313,6 +320,16 @@ impl<'s> Set<'s> {
         let here = report.unit_id(unit);
         units.insert(first, here);
         Found::Known(here)
+    }
+
+    /// Keeps a fact until everything is read. If too many wait, everything is read again instead.
+    pub(super) fn wait(&mut self, pending: Pending<'s>) {
+        let (size, document, span) = (pending.content.size(), pending.tag.document, pending.span);
+        if self.pending.len() >= WAITING && !self.is_complete {
+            self.lacks = true;
+        } else if self.spend(size, document, span) {
+            self.pending.push(pending);
+        }
     }
 
     /// Takes bytes of what texts may take; `false`, and an error, if there are not so many left.

@@ -443,7 +443,10 @@ impl<'r, 's> Walker<'r, 's> {
             }
             return;
         }
-        tag.finish(self.set, mark, self.text, &self.base);
+        if !tag.finish(self.set, mark, self.text, &self.base) {
+            let content = self.set.log.since(mark).keep();
+            self.set.wait(Pending { tag, content, span });
+        }
     }
 
     fn note_language(&mut self, element: &Element<'s>) -> Result<(), Error> {
