@@ -5,6 +5,7 @@
 //! 1. [`source`], [`diagnostic`], [`xbrl`], [`xml`], [`html`]: leaves that everything else may use;
 //! 2. [`document`]: text → blocks with spans;
 //! 3. [`statement`]: tables → statements with periods, currencies and bases; the cover;
+//!    [`prose`]: sentences → figures with subject, time and comparison;
 //! 4. [`taxonomy`]: the taxonomy's sources → concepts, labels, networks → schemas and linkbases;
 //! 5. [`report`]: facts and their aspects, the model in the middle;
 //! 6. [`mapping`]: rows and taxonomy → concepts with evidence, figures → facts;
@@ -30,6 +31,7 @@ pub mod load;
 pub mod mapping;
 pub mod package;
 pub mod page;
+pub mod prose;
 pub mod report;
 pub mod source;
 pub mod statement;

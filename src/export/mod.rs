@@ -12,6 +12,7 @@ use crate::mapping::target::Target;
 use crate::mapping::{Filing, Input, assemble, networks};
 use crate::package::{Bundle, File, ReportPackage};
 use crate::page::Templates;
+use crate::prose;
 use crate::source::{Source, Span};
 use crate::statement::{self, cover};
 use crate::taxonomy::{Core, Taxonomy, package, write};
@@ -105,7 +106,8 @@ pub fn read<'a>(
         return (None, diagnostics);
     };
     let input = Input { source, cover: &cover, target: settings.target, issuer: &issuer };
-    let (mut filing, found) = assemble(input, statements);
+    let prose = prose::read(document, &statements);
+    let (mut filing, found) = assemble(input, statements, prose);
     diagnostics.append(found);
     if filing.report.facts().len() == 0 {
         diagnostics.push(Diagnostic::error("export.no-facts", "no number of this document could be made a fact"));

@@ -7,6 +7,7 @@ use super::rows::{self, Candidate, Judge, Meaning};
 use super::target::Target;
 use super::{Figure, Filing, Line, arithmetic, extension, memory, networks, parts, sums};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::prose::Prose;
 use crate::report::{
     Context, ContextRef, Dimensions, Footnote, Link, NewFact, Place, Provenance, Report, Value, agree,
 };
@@ -37,9 +38,9 @@ pub struct Input<'a, 't> {
     pub issuer: &'a Issuer,
 }
 
-/// Maps the statements of a document.
+/// Maps the statements and the sentences of a document.
 #[must_use]
-pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing<'a>, Diagnostics) {
+pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Prose) -> (Filing<'a>, Diagnostics) {
     let mut assembler = Assembler::new(input, &statements);
     for decision in memory::unknown(&input.issuer.decisions, input.target) {
         let message = format!(
@@ -88,7 +89,8 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
     }
     assembler.cover(&statements);
     assembler.footnotes(&statements);
-    let left = statements.left.iter().map(|l| Figure { span: l.span, row: None, outcome: Err(l.reason) });
+    assembler.prose(&prose);
+    let left = statements.left.iter().map(|l| Figure { span: l.span, row: None, prose: None, outcome: Err(l.reason) });
     assembler.figures.extend(left);
     assembler.figures.sort_by_key(|f| f.span);
     for ((statement, lines), footings) in all.iter().zip(&lines).zip(&mut footings) {
@@ -110,6 +112,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
         report: assembler.report,
         taxonomy,
         statements,
+        prose,
         lines,
         footings,
         figures: assembler.figures,
@@ -122,26 +125,27 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>) -> (Filing
     (filing, assembler.diagnostics)
 }
 
-struct Assembler<'a, 't> {
-    input: Input<'a, 't>,
-    report: Report,
-    extension: Schema,
-    members: HashMap<String, QName>,
-    parts: HashMap<Part, QName>,
+/// What is at hand while facts are made.
+pub(super) struct Assembler<'a, 't> {
+    pub(super) input: Input<'a, 't>,
+    pub(super) report: Report,
+    pub(super) extension: Schema,
+    pub(super) members: HashMap<String, QName>,
+    pub(super) parts: HashMap<Part, QName>,
     /// Rows of the statement under way that are parts of something unknown.
-    unmeasured: HashSet<usize>,
+    pub(super) unmeasured: HashSet<usize>,
     /// Rows of the statement under way that became extension concepts: where, why and which.
-    extended: Vec<(Span, String, String)>,
+    pub(super) extended: Vec<(Span, String, String)>,
     /// Extension concepts by the labels of their rows.
-    labelled: HashMap<String, Vec<Concept>>,
-    basis: QName,
+    pub(super) labelled: HashMap<String, Vec<Concept>>,
+    pub(super) basis: QName,
     /// Whether share counts of the statement under way are printed in full, whatever its money is scaled by.
-    whole_counts: bool,
-    figures: Vec<Figure>,
-    noted: IndexMap<String, Vec<usize>>,
-    blanks: Vec<(QName, Context)>,
-    complete: HashSet<(QName, usize)>,
-    diagnostics: Diagnostics,
+    pub(super) whole_counts: bool,
+    pub(super) figures: Vec<Figure>,
+    pub(super) noted: IndexMap<String, Vec<usize>>,
+    pub(super) blanks: Vec<(QName, Context)>,
+    pub(super) complete: HashSet<(QName, usize)>,
+    pub(super) diagnostics: Diagnostics,
 }
 
 impl<'a, 't> Assembler<'a, 't> {
@@ -209,7 +213,8 @@ impl<'a, 't> Assembler<'a, 't> {
             self.diagnostics.push(Diagnostic::warning("mapping.unknown-measure", message).at(span));
         }
         let spans = row.figures.iter().flatten().map(|figure| figure.span);
-        let left = spans.map(|span| Figure { span, row: Some((at, index)), outcome: Err("unknown-measure") });
+        let left =
+            spans.map(|span| Figure { span, row: Some((at, index)), prose: None, outcome: Err("unknown-measure") });
         self.figures.extend(left);
         let facts = vec![None; statement.columns.len()];
         Line { meaning, concept: None, preferred: label_role::STANDARD, node: None, facts }
@@ -239,7 +244,7 @@ impl<'a, 't> Assembler<'a, 't> {
                 self.note(statement, &statement.columns[column], fact);
             }
             line.facts[column] = outcome.ok();
-            self.figures.push(Figure { span: printed.span, row: Some((at, index)), outcome });
+            self.figures.push(Figure { span: printed.span, row: Some((at, index)), prose: None, outcome });
         }
         line
     }
@@ -464,7 +469,7 @@ impl<'a, 't> Assembler<'a, 't> {
         "period-type"
     }
 
-    fn push(&mut self, new: NewFact, label: &str, span: Span) -> Result<usize, &'static str> {
+    pub(super) fn push(&mut self, new: NewFact, label: &str, span: Span) -> Result<usize, &'static str> {
         self.report.push(new).map_err(|contradiction| {
             let other = self.report.fact(contradiction.fact).places.first();
             let place = other.map_or_else(String::new, |p| format!(" ({} in line {})", p.printed, p.line));
@@ -474,7 +479,7 @@ impl<'a, 't> Assembler<'a, 't> {
         })
     }
 
-    fn place(&self, span: Span, tag: Span, format: Option<&'static str>) -> Place {
+    pub(super) fn place(&self, span: Span, tag: Span, format: Option<&'static str>) -> Place {
         let at = self.input.source.position(span.start);
         let printed = (*self.input.source.visible(span)).into();
         Place { span, tag, printed, line: at.line, column: at.column, scale: 0, decimals: None, format }
@@ -499,7 +504,7 @@ impl<'a, 't> Assembler<'a, 't> {
     }
 
     /// The member of a column's basis.
-    fn member(&self, basis: &Basis) -> QName {
+    pub(super) fn member(&self, basis: &Basis) -> QName {
         let axes = &self.input.target.core.axes;
         match basis {
             Basis::Unstated => self.basis.clone(),
@@ -607,6 +612,7 @@ fn concept_of(field: Field) -> Option<&'static str> {
         Field::CentralIndexKey => "EntityCentralIndexKey",
         Field::Month => "ReportingMonth",
         Field::Published => "PublicationDate",
+        Field::Signed => "SignatureDate",
         Field::Title => "DocumentTitle",
         Field::Audited => "FinancialStatementsAudited",
         Field::Signatory => "SignatoryName",

@@ -10,6 +10,7 @@
 //! 5. [`extension`]: rows that the taxonomy does not know → concepts of the issuer;
 //! 6. [`memory`]: what the issuer's profile has decided about rows;
 //! 7. [`assemble`](mod@assemble): figures → facts;
+//!    `prose`: those in sentences;
 //! 8. [`outline`]: where each line stands in the presentation; [`sums`]: which totals are believed;
 //! 9. [`networks`]: both as networks of the report.
 
@@ -24,12 +25,14 @@ pub mod networks;
 pub mod outline;
 pub mod parts;
 pub mod profile;
+mod prose;
 pub mod rows;
 pub mod same;
 pub mod sums;
 pub mod surroundings;
 pub mod target;
 
+use crate::prose::Prose;
 use crate::report::{Fact, Report, ValueRef};
 use crate::source::Span;
 use crate::statement::Statements;
@@ -69,13 +72,15 @@ impl Line {
     }
 }
 
-/// A numeral of the document's tables: a fact, or why not.
+/// A numeral of the document: a fact, or why not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     /// The figure as printed, with sign and brackets.
     pub span: Span,
     /// Statement and row, if it is in one.
     pub row: Option<(usize, usize)>,
+    /// Index in [`Prose::figures`], if it is in a sentence.
+    pub prose: Option<usize>,
     /// Index of the fact in the report, or the reason why there is none.
     pub outcome: Result<usize, &'static str>,
 }
@@ -89,11 +94,13 @@ pub struct Filing<'a> {
     pub taxonomy: Taxonomy,
     /// The statements that were recognised.
     pub statements: Statements<'a>,
+    /// The figures in the sentences.
+    pub prose: Prose,
     /// A line per row of each statement.
     pub lines: Vec<Vec<Line>>,
     /// The footings found in each statement.
     pub footings: Vec<Vec<arithmetic::Footing>>,
-    /// Every numeral of every table, in the order of the document.
+    /// Every numeral of every table and sentence, in the order of the document.
     pub figures: Vec<Figure>,
     /// The totals, complete: all contributors that are printed anywhere in the document.
     pub summations: Vec<Summation>,

@@ -13,13 +13,14 @@ pub(super) fn with<T>(input: &str, read: impl FnOnce(&Filing<'_>, &crate::diagno
     let source = Source::new("t", format!("{RELEASE}{input}").into()).unwrap();
     let document = text::parse(&source);
     let (statements, _) = recognise(&document);
+    let prose = crate::prose::read(&document, &statements);
     let (core, _) = sources::load(Core::DEFAULT_BASE, sources::embedded());
     let core = core.unwrap();
     let target = target::Target::new(&core);
     let cover = cover::read(&document);
     let issuer = profile::issuer(&[], &cover, &core.base).unwrap();
     let (filing, diagnostics) =
-        assemble(Input { source: &source, cover: &cover, target: &target, issuer: &issuer }, statements);
+        assemble(Input { source: &source, cover: &cover, target: &target, issuer: &issuer }, statements, prose);
     read(&filing, &diagnostics)
 }
 

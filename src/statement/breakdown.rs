@@ -84,13 +84,13 @@ impl<'a> Finder<'a> {
         let cells = super::blocks::figure_cells(rows);
         let texts = self.texts(block, head);
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let resolved = header::resolve(head, &cells, &around, &self.found.notes, &self.customs);
+        let resolved = header::resolve(head, &cells, &around, &self.found.notes, &self.found.customs);
         let asides: Vec<_> =
             resolved.iter().filter_map(|c| c.as_ref().err()).filter_map(|u| Some((u.cell, u.aside?))).collect();
         let is_aside = |cell: &usize| asides.iter().any(|(aside, _)| aside == cell);
         let cells: Vec<usize> = cells.iter().copied().filter(|cell| !is_aside(cell)).collect();
         let columns: Vec<Column> = resolved.into_iter().flatten().collect();
-        let lines: Vec<Line> = rows.iter().map(|row| Line::read(row, &cells, self.customs.numbers)).collect();
+        let lines: Vec<Line> = rows.iter().map(|row| Line::read(row, &cells, self.found.customs.numbers)).collect();
         let mut of_rows: HashMap<usize, Part> = HashMap::new();
         let columns = if columns.len() == cells.len() && columns.iter().all(|c| c.basis == Basis::Unstated) {
             let Some(found) = divide(&lines) else { return false };
@@ -161,7 +161,7 @@ impl<'a> Finder<'a> {
         }
         let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
         for &cell in cells {
-            let found = header::resolve(head, &[cell], around, &self.found.notes, &self.customs);
+            let found = header::resolve(head, &[cell], around, &self.found.notes, &self.found.customs);
             columns.push(found.into_iter().next()?.ok().filter(|column| column.basis == Basis::Unstated)?);
         }
         let names: Vec<&str> =

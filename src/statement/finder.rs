@@ -1,7 +1,7 @@
 //! Within [`super`]: walks the tables of a document, decides what each part of one is, and reads its columns and rows.
 
 use super::blocks::{figure_cells, second_labels};
-use super::header::{self, Column, Customs, Surroundings};
+use super::header::{self, Column, Surroundings};
 use super::kinds::{self, kind_of_title};
 use super::rows::Sheet;
 use super::survey::{Part, Survey, Surveyed, Verdict};
@@ -17,7 +17,6 @@ use std::ops::Range;
 pub(super) struct Finder<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) found: Statements<'a>,
-    pub(super) customs: Customs,
     pub(super) diagnostics: Diagnostics,
     /// Tables with a header that are no statement: where they are, and the line above.
     unrecognised: Vec<(Span, Option<String>)>,
@@ -25,8 +24,7 @@ pub(super) struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(document: &'a Document<'a>, found: Statements<'a>) -> Finder<'a> {
-        let customs = Customs::find(document);
-        Finder { document, found, customs, diagnostics: Diagnostics::default(), unrecognised: Vec::new() }
+        Finder { document, found, diagnostics: Diagnostics::default(), unrecognised: Vec::new() }
     }
 
     /// Reads all tables.
@@ -173,7 +171,7 @@ impl<'a> Finder<'a> {
             let cells: Vec<usize> = figure_cells(rows).into_iter().filter(|cell| side.contains(cell)).collect();
             let around = Surroundings { halves: halves(rows, &cells), ..around.clone() };
             let resolve =
-                |head: &[TableRow<'_>]| header::resolve(head, &cells, &around, &self.found.notes, &self.customs);
+                |head: &[TableRow<'_>]| header::resolve(head, &cells, &around, &self.found.notes, &self.found.customs);
             let mut resolved = resolve(head);
             // A header in mid-table may say only what differs from the one above: "Six Months Ended".
             let above = self.found.statements.last().filter(|s| s.block == block && s.kind == kind && s.body != body);
@@ -236,7 +234,7 @@ impl<'a> Finder<'a> {
         if let Some(column) = self.found.statements.last().and_then(|s| s.columns.first()) {
             return vec![column.currency];
         }
-        self.customs.signs.own().into_iter().collect()
+        self.found.customs.signs.own().into_iter().collect()
     }
 
     /// One finding for all tables that are no statements, however many.

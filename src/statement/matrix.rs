@@ -72,8 +72,8 @@ impl<'a> Finder<'a> {
             return true;
         };
         let currency = title.around.currencies.first().copied();
-        let currency = currency.or_else(|| self.currencies(rows).first().copied()).or(self.customs.signs.own());
-        let Some(currency) = currency.and_then(|printed| self.customs.signs.code(printed)) else { return false };
+        let currency = currency.or_else(|| self.currencies(rows).first().copied()).or(self.found.customs.signs.own());
+        let Some(currency) = currency.and_then(|printed| self.found.customs.signs.code(printed)) else { return false };
         let roles = roles(&headings, rows, &cells);
         let dates = days.last_period();
         let column = |((&cell, heading), role): ((&usize, &Heading), &Role)| Column {
@@ -175,7 +175,7 @@ impl<'a> Finder<'a> {
     fn days(&self, head: &[TableRow<'_>], title: &Title, rows: &[TableRow<'_>]) -> Option<Days> {
         let wide = head.iter().flat_map(|row| &row.cells).filter_map(|cell| Phrase::read(&cell.content.text()));
         let mut context = wide.fold(Phrase::default(), Phrase::or).or(title.around.phrase);
-        let fiscal = &self.customs.fiscal;
+        let fiscal = &self.found.customs.fiscal;
         let mut days = Days { rows: vec![Day::None; rows.len()] };
         // Without a header the table goes on with the one before it.
         let mut open: Option<(Option<usize>, NaiveDate)> =

@@ -28,7 +28,7 @@ use crate::document::{Document, Row as TableRow};
 use crate::source::Span;
 use calendar::Dates;
 use finder::Finder;
-use header::{Basis, Column};
+use header::{Basis, Column, Customs};
 use notes::Notes;
 use numeral::Figure;
 use std::ops::Range;
@@ -212,6 +212,8 @@ pub struct Statements<'a> {
     pub statements: Vec<Statement<'a>>,
     /// Notes that explain columns.
     pub notes: Notes,
+    /// What the document says about its calendar, its money and its numbers.
+    pub customs: Customs,
     /// Numerals that are in no statement.
     pub left: Vec<Left>,
 }
@@ -219,7 +221,8 @@ pub struct Statements<'a> {
 /// Finds all statements.
 #[must_use]
 pub fn recognise<'a>(document: &'a Document<'a>) -> (Statements<'a>, Diagnostics) {
-    Finder::new(document, Statements { notes: Notes::find(document), ..Statements::default() }).run()
+    let (notes, customs) = (Notes::find(document), Customs::find(document));
+    Finder::new(document, Statements { notes, customs, ..Statements::default() }).run()
 }
 
 /// Where the numerals of a text stand: digits, with points and commas between them.

@@ -129,7 +129,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let next = row.cells.get(index + 1).map(|next| &next.content);
-            match numeral::read_beside(&cell.content, next, self.customs.numbers) {
+            match numeral::read_beside(&cell.content, next, self.found.customs.numbers) {
                 Content::Figure(figure) => {
                     is_filled = true;
                     if let Some(column) = sheet.columns.iter().position(|c| c.cell == index) {

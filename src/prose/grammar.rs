@@ -1,0 +1,1 @@
+//! Within [`super`]: the tokens of a sentence → figures.
