@@ -198,6 +198,12 @@ impl Report {
 
 /// Whether a text is a name without a colon (Namespaces in XML 1.0 §3).
 fn is_xml_name(text: &str) -> bool {
+    // Most are plain.
+    if let [b'A'..=b'Z' | b'a'..=b'z' | b'_', rest @ ..] = text.as_bytes()
+        && rest.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+    {
+        return true;
+    }
     let starts = |c: char| c.is_alphabetic() || c == '_';
     let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{b7}');
     text.starts_with(starts) && text.chars().all(goes_on)
