@@ -2,10 +2,11 @@
 //!
 //! 1. `sentence` makes a row of items of the tokens: phrases that do something in it (`phrases`, which are data), numbers,
 //!    times, plain words;
-//! 2. `link` finds what joins each number to the words in front of it, `noun` the words that name something, `roles` what
-//!    part it plays; `pairs` joins those that belong together;
-//! 3. `times` says when, `expected` what is guidance, `measure` in what; `actions` finds days of record and payment;
-//! 4. this file goes through the document, knows what was spoken of before, and writes the figures.
+//! 2. `link` finds what joins each number to the words in front of it, `noun` the words that name something; `roles` says
+//!    what part it plays (`changes` and `objects` have their own files), `pairs` joins those that belong together;
+//! 3. `times` says when (`series`: where several times are listed), `expected` what is guidance, `measure` in what; `actions`
+//!    finds days of record and payment;
+//! 4. this file goes through the document, `write` knows what was spoken of before and makes the figures.
 //!
 //! A figure whose subject or time is not certain has none. Of a count the subject is the noun behind it; the verb that it is
 //! the object of (`purchased`, `declared`) and where it stands are in [`Figure::narrowed`].
@@ -44,6 +45,9 @@ use write::{Found, Here};
 /// Tokens of the longest sentence; what is longer is read in pieces.
 const LONGEST: usize = 400;
 
+/// Bytes of the longest line that says in what amounts are.
+const LINE: usize = 250;
+
 /// Subjects that are remembered.
 const SPOKEN: usize = 12;
 
@@ -72,6 +76,7 @@ pub(super) fn read(document: &Document<'_>, statements: &Statements<'_>) -> Pros
         sections: Vec::new(),
         outlook: false,
         dividend: false,
+        scaled: false,
     };
     for (index, passage) in passages.iter().enumerate() {
         if let Some(content) = document.blocks.get(passage.block).and_then(crate::document::Block::content) {
@@ -94,6 +99,8 @@ struct Reader<'r> {
     outlook: bool,
     /// Whether they are about a dividend.
     dividend: bool,
+    /// Whether a line before said that amounts are in thousands or the like.
+    scaled: bool,
 }
 
 impl Reader<'_> {
@@ -101,6 +108,8 @@ impl Reader<'_> {
         let above = passage.under.and_then(|under| self.sections.get(under)).copied().flatten();
         let own = matches!(passage.place, Place::Heading(_)).then(|| self.heading_time(passage)).flatten();
         self.sections.push(own.or(above));
+        let is_short = passage.text.len() <= LINE;
+        self.scaled |= is_short && ENGLISH.within(Cue::Scaled, &passage.text).is_some();
         if !passage.tokens.iter().any(|token| has_digits(&passage.text, token)) {
             return;
         }
