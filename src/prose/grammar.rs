@@ -21,6 +21,7 @@ mod pairs;
 mod phrases;
 mod roles;
 mod sentence;
+mod series;
 mod spans;
 mod times;
 mod write;
@@ -199,12 +200,12 @@ impl Reader<'_> {
 
     /// A sentence without amounts may say what time the next ones are about.
     fn pass(&mut self, sentence: &Sentence<'_>) {
-        for (at, time) in times::times(sentence) {
+        for (at, time) in series::times(sentence) {
             let When::Named(_) = time.when else { continue };
             let dates = self.clock.resolve(&time, self.clock.about);
             let is_ahead = (0..at).all(|at| !matches!(sentence.what(at), Some(What::Word)));
             if is_ahead {
-                self.clock.before = dates;
+                self.clock.before = dates.filter(|dates| self.clock.may_last(*dates));
             }
             let known = [self.clock.about, self.clock.section]
                 .into_iter()

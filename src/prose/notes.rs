@@ -77,10 +77,10 @@ impl Notes {
                 Block::Rule(_) => {}
             }
         }
-        Notes::of(document, starts)
+        Notes::of(document, &starts)
     }
 
-    fn of(document: &Document<'_>, starts: Vec<Start>) -> Notes {
+    fn of(document: &Document<'_>, starts: &[Start]) -> Notes {
         let mut found = Notes::default();
         for (at, start) in starts.iter().enumerate() {
             let Some(content) = document.blocks[start.block].content() else { continue };

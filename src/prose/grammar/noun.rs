@@ -269,7 +269,12 @@ impl Sentence<'_> {
                 Some(What::Cue(Cue::Such | Cue::Determiner | Cue::Pronoun)) if end == start || noun.is_some() => {}
                 // "share repurchase program".
                 Some(What::Cue(Cue::Act))
-                    if end > start && self.what(end + 1) == Some(What::Word) && !self.is_past(end) => {}
+                    if end > start
+                        && !self.is_past(end)
+                        && !matches!(
+                            self.what(end + 1),
+                            Some(What::Amount(_) | What::Cue(Cue::Determiner | Cue::Qualifier))
+                        ) => {}
                 Some(What::Cue(Cue::Of | Cue::From | Cue::Per | Cue::Preposition)) if end > start => {
                     let behind = self.what(end + 1);
                     let is_with = !self.is(end, Cue::Preposition) || self.word(end).eq_ignore_ascii_case("with");
@@ -296,7 +301,7 @@ impl Sentence<'_> {
     /// Whether a word of action is a verb in the past or present, not a noun: `repurchased`.
     fn is_past(&self, at: usize) -> bool {
         let word = self.word(at);
-        ["ed", "ing", "had", "has", "have", "held", "paid", "sold", "es"].iter().any(|end| word.ends_with(end))
+        ["ed", "ing", "had", "has", "have", "held", "paid", "sold"].iter().any(|end| word.ends_with(end))
     }
 
     /// What stands behind an amount up to the next half-sentence.
@@ -334,7 +339,6 @@ impl Sentence<'_> {
                                 | Cue::Include
                                 | Cue::Expect
                                 | Cue::OfWhich
-                                | Cue::Act
                         )
                 )
             )

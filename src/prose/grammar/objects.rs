@@ -55,7 +55,11 @@ impl Sentence<'_> {
                 draft.listed = false;
                 self.object_of(draft, amount, whole, None);
             }
-            Part::Value if has_noun && !other.noun.is_empty() && !matches!(other.link, Link::Stated(_)) => {
+            Part::Value
+                if has_noun
+                    && (!other.noun.is_empty() || self.is(other.item + 1, Cue::Preposition))
+                    && !matches!(other.link, Link::Stated(_)) =>
+            {
                 draft.listed = false;
                 self.object_of(draft, amount, whole, None);
                 draft.narrowed.clone_from(&other.narrowed);
@@ -88,6 +92,10 @@ impl Sentence<'_> {
                     None => About::Unknown,
                 };
             }
+            // "compared to $4 million, or $0.10 per share".
+            Part::Comparative { .. } if is_or && self.is(draft.item + 1, Cue::Per) => {
+                self.comparative(draft, amount, before);
+            }
             Part::Comparative { of } if draft.listed => {
                 draft.part = Part::Comparative { of };
                 draft.about = other.about.clone();
@@ -110,8 +118,13 @@ impl Sentence<'_> {
         if self.stands_first(draft, whole) {
             return;
         }
+        if self.is(whole.end, Cue::Effect) {
+            draft.part = Part::Left("effect");
+            return;
+        }
         // "paid $5 million in dividends".
-        let object = if whole.is_empty() && act.is_some() && amount.currency.is_some() {
+        let is_included = self.has(draft.floor..draft.item, Cue::Include);
+        let object = if whole.is_empty() && (act.is_some() || is_included) && amount.currency.is_some() {
             self.object(draft.item + 1)
         } else {
             0..0

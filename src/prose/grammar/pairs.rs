@@ -120,17 +120,24 @@ impl Sentence<'_> {
     }
 
     /// Says of which subject each of a list is, where it is not several times.
-    pub(super) fn distribute(&self, drafts: &mut [Draft], run: Range<usize>, timed: bool) {
-        let (Some(first), Some(last)) = (drafts.get(run.start), drafts.get(run.end - 1)) else { return };
+    pub(super) fn distribute(&self, drafts: &mut [Draft], run: &[usize], timed: bool) {
+        let (Some(first), Some(last)) =
+            (run.first().and_then(|at| drafts.get(*at)), run.last().and_then(|at| drafts.get(*at)))
+        else {
+            return;
+        };
         // "5, 4 and 3 million shares", "36% and 37% of revenue": the last says of what all are.
         let is_open =
             matches!(first.part, Part::Left("unclear")) || first.part == Part::Value && first.about == About::Unknown;
         let says = matches!(last.part, Part::Portion { of: None }) || last.part == Part::Value && !last.noun.is_empty();
-        if is_open && says {
+        let separates = |at: usize| matches!(self.what(at), Some(What::Comma | What::Cue(Cue::And | Cue::Or)));
+        let are_bare = run[..run.len() - 1].iter().all(|at| separates(drafts[*at].item + 1));
+        if is_open && says && are_bare {
             let (part, narrowed) = (last.part, last.narrowed.clone());
             let whole = self.noun_behind(last.item).1;
             let about = if part == Part::Value { self.referring(whole) } else { last.about.clone() };
-            for draft in &mut drafts[run] {
+            for at in run {
+                let draft = &mut drafts[*at];
                 (draft.part, draft.about) = (part, about.clone());
                 if draft.narrowed.is_empty() {
                     draft.narrowed.clone_from(&narrowed);
@@ -138,36 +145,40 @@ impl Sentence<'_> {
             }
             return;
         }
-        if timed || !matches!(first.part, Part::Value) {
+        // "was $5 million in 2024 and $4 million in 2023".
+        let are_timed =
+            || run.iter().all(|at| self.tail(drafts[*at].item).any(|at| matches!(self.what(at), Some(What::Time(_)))));
+        if timed || first.part != Part::Value || are_timed() {
             return;
         }
-        let About::Words(words) = first.about.clone() else { return };
-        let parts = self.parts(&words);
+        let (end, about) = (self.tail(last.item), first.about.clone());
         // "was $5 million for one and $4 million for another": each says which.
-        let own: Vec<Words> = drafts[run.clone()].iter().map(|draft| self.kind_behind(draft.item)).collect();
-        if own.iter().all(|words| !words.is_empty()) {
-            for (draft, kind) in drafts[run].iter_mut().zip(own) {
-                draft.about = About::Words(words.clone());
-                draft.narrowed = vec![kind];
+        let own: Vec<Words> = run.iter().map(|at| self.kind_behind(drafts[*at].item)).collect();
+        if let About::Words(words) = about {
+            let tail = Range { start: end.start + 1, end: self.reach(end.start) };
+            let kinds = if self.is(end.start, Cue::Preposition) { self.parts(&tail) } else { Vec::new() };
+            let parts = self.parts(&words);
+            let tells = |parts: &[Words]| parts.len() == run.len() && self.respectively();
+            if own.iter().all(|words| !words.is_empty()) || tells(&kinds) {
+                let kinds = if tells(&kinds) { kinds } else { own };
+                for (at, kind) in run.iter().zip(kinds) {
+                    (drafts[*at].about, drafts[*at].narrowed) = (About::Words(words.clone()), vec![kind]);
+                }
+                return;
             }
-            return;
+            if tells(&parts) {
+                // "Basic and diluted EPS": the noun is that of both.
+                let head = parts.last().filter(|last| last.len() > 1).map(|last| last.start + 1..last.end);
+                for (at, part) in run.iter().zip(parts) {
+                    let shares = part.len() == 1 && ENGLISH.within(Cue::Sharing, self.slice(part.clone())).is_some();
+                    drafts[*at].about = About::Words(part);
+                    drafts[*at].shared = head.clone().filter(|_| shares);
+                }
+                return;
+            }
         }
-        let end = drafts.get(run.end - 1).map(|draft| self.tail(draft.item)).unwrap_or_default();
-        let tail = Range { start: end.start + 1, end: self.reach(end.start) };
-        let kinds = if self.is(end.start, Cue::Preposition) { self.parts(&tail) } else { Vec::new() };
-        if kinds.len() == run.len() && self.respectively() {
-            for (draft, kind) in drafts[run].iter_mut().zip(kinds) {
-                draft.about = About::Words(words.clone());
-                draft.narrowed.push(kind);
-            }
-        } else if parts.len() == run.len() && self.respectively() {
-            for (draft, part) in drafts[run].iter_mut().zip(parts) {
-                draft.about = About::Words(part);
-            }
-        } else {
-            for draft in &mut drafts[run] {
-                (draft.about, draft.unclear) = (About::Unknown, true);
-            }
+        for at in run {
+            (drafts[*at].about, drafts[*at].unclear) = (About::Unknown, true);
         }
     }
 
@@ -180,7 +191,12 @@ impl Sentence<'_> {
             self.what(tail.start + 1),
             Some(What::Word | What::Quote | What::Cue(Cue::Determiner | Cue::Adjective))
         );
-        let kind = if leads && names { self.rest(tail.clone()) } else { tail.start..tail.start };
+        let time = tail.clone().find(|at| matches!(self.what(*at), Some(What::Time(_))));
+        let kind = match time {
+            _ if !leads || !names => tail.start..tail.start,
+            Some(time) => self.trimmed(tail.start..time),
+            None => self.rest(tail.clone()),
+        };
         if self.say(kind.clone()).contains(' ') { kind } else { tail.start..tail.start }
     }
 
@@ -221,18 +237,16 @@ impl Sentence<'_> {
     }
 }
 
-/// The runs of drafts that list several of one kind: `$5, $4 and $3 million`.
-pub(super) fn runs(drafts: &[Draft]) -> Vec<Range<usize>> {
-    let mut runs = Vec::new();
-    let mut start = 0;
-    for index in 1..=drafts.len() {
-        let goes_on = drafts.get(index).is_some_and(|draft| draft.listed && draft.bound.is_none());
-        if !goes_on {
-            if index - start > 1 {
-                runs.push(start..index);
-            }
-            start = index;
+/// The runs of drafts that list several of one kind: `$5, $4 and $3 million`; translations between them do not count.
+pub(super) fn runs(drafts: &[Draft]) -> Vec<Vec<usize>> {
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    for (index, draft) in drafts.iter().enumerate().filter(|(_, draft)| !matches!(draft.part, Part::Translation { .. }))
+    {
+        match runs.last_mut() {
+            Some(run) if draft.listed && draft.bound.is_none() => run.push(index),
+            _ => runs.push(vec![index]),
         }
     }
+    runs.retain(|run| run.len() > 1);
     runs
 }

@@ -81,11 +81,12 @@ pub(super) enum Cue {
     Adjusted,
     Gaap,
     Narrowing,
+    Sharing,
     OutlookHeadings,
 }
 
 /// Lists that are looked up on their own, not found in the flow of a sentence.
-const APART: [Cue; 9] = [
+const APART: [Cue; 10] = [
     Cue::Declaration,
     Cue::Dividend,
     Cue::Holders,
@@ -94,6 +95,7 @@ const APART: [Cue; 9] = [
     Cue::Adjusted,
     Cue::Gaap,
     Cue::Narrowing,
+    Cue::Sharing,
     Cue::OutlookHeadings,
 ];
 

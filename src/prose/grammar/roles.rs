@@ -52,6 +52,8 @@ pub(super) struct Draft {
     pub(super) part: Part,
     pub(super) about: About,
     pub(super) narrowed: Vec<Words>,
+    /// Further words of its subject, which it shares with others.
+    pub(super) shared: Option<Words>,
     /// The noun behind it.
     pub(super) noun: Words,
     pub(super) link: Link,
@@ -100,6 +102,7 @@ impl Sentence<'_> {
             part: Part::Value,
             about: About::Unknown,
             narrowed: Vec::new(),
+            shared: None,
             noun,
             link: found.link,
             qualifier: found.qualifier.map(|at| at..at + 1),
@@ -357,10 +360,14 @@ impl Sentence<'_> {
         }
     }
 
-    fn comparative(&self, draft: &mut Draft, amount: &Amount, before: &[Draft]) {
+    pub(super) fn comparative(&self, draft: &mut Draft, amount: &Amount, before: &[Draft]) {
         // The value in the same measure; a change before it is from it.
+        let is_per = |item: usize| self.is(item + 1, Cue::Per);
         let fits = |other: &Draft| {
-            self.amount(other.item).is_some_and(|other| alike(other, amount) || is_count(other) && is_count(amount))
+            is_per(other.item) == is_per(draft.item)
+                && self
+                    .amount(other.item)
+                    .is_some_and(|other| alike(other, amount) || is_count(other) && is_count(amount))
         };
         let of = before.iter().rposition(|other| other.part == Part::Value && fits(other));
         draft.part = Part::Comparative { of };

@@ -5,8 +5,9 @@ use super::pairs;
 use super::phrases::{Cue, ENGLISH};
 use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
+use super::series;
 use super::spans::Places;
-use super::times::{self, Moment};
+use super::times::Moment;
 use super::{Reader, SPOKEN, Spoken};
 use crate::prose::lexer::{Passage, Unit};
 use crate::prose::{Bound, Figure, Measure, Outlook, Role, Stated};
@@ -67,8 +68,8 @@ impl Reader<'_> {
         let mut assigned: Vec<Option<usize>> = vec![None; drafts.len()];
         for run in pairs::runs(&drafts) {
             let times = sentence.listed_times(&drafts, &run);
-            sentence.distribute(&mut drafts, run.clone(), times.is_some());
-            for (at, time) in run.zip(times.into_iter().flatten()) {
+            sentence.distribute(&mut drafts, &run, times.is_some());
+            for (at, time) in run.into_iter().zip(times.into_iter().flatten()) {
                 if let Some(assigned) = assigned.get_mut(at) {
                     *assigned = Some(time);
                 }
@@ -107,7 +108,7 @@ impl Reader<'_> {
         self.clock.spoken = spoken.and_then(|spoken| spoken.when);
         let moments = sentence.moments(&drafts, &assigned, &self.clock, &expected);
         self.write(here, &drafts, &moments, &outlooks, figures);
-        let leads = expected.contains(&true) || sentence.leading(&drafts, &times::times(sentence)).is_some();
+        let leads = expected.contains(&true) || sentence.leading(&drafts, &series::times(sentence)).is_some();
         self.remember(&drafts, &moments, leads);
     }
 
@@ -164,10 +165,10 @@ impl Reader<'_> {
             let mut narrowed = draft.narrowed.clone();
             if let About::Words(words) = &draft.about {
                 narrowed.extend(sentence.led(words.start, draft.floor));
-                let kind = sentence.kind_behind(draft.item);
-                if draft.narrowed.is_empty() && kind.start >= draft.noun.end && !kind.is_empty() {
-                    narrowed.push(kind);
-                }
+            }
+            let kind = sentence.kind_behind(draft.item);
+            if draft.narrowed.is_empty() && kind.start >= draft.noun.end && !kind.is_empty() {
+                narrowed.push(kind);
             }
             let narrowed: Vec<String> =
                 narrowed.iter().map(|words| sentence.say(words.clone())).filter(|said| !said.is_empty()).collect();
@@ -221,7 +222,8 @@ impl Reader<'_> {
             About::Unknown => nothing,
             About::Draft(of) => said.get(*of).cloned().unwrap_or(nothing),
             About::Words(words) => {
-                let text = sentence.say(words.clone());
+                let shared = draft.shared.clone().map(|words| sentence.say(words)).unwrap_or_default();
+                let text = [sentence.say(words.clone()), shared].join(" ").trim_end().to_owned();
                 if text.is_empty() {
                     return nothing;
                 }
@@ -265,8 +267,9 @@ impl Reader<'_> {
             // A time in passing is not that of what follows.
             Some((dates @ Dates::Over(..), Stated::Beside | Stated::Sentence)) if same => {
                 let is_known = [self.clock.about, self.clock.section, self.clock.before].contains(&Some(dates));
-                self.clock.apart |= !is_known && !leads;
-                Some(dates).filter(|_| is_known || leads)
+                let lasts = is_known || leads && self.clock.may_last(dates);
+                self.clock.apart |= !lasts;
+                Some(dates).filter(|_| lasts)
             }
             _ => self.clock.before.filter(|_| same && first.when.is_some()),
         };

@@ -235,12 +235,14 @@ impl Reading<'_> {
 
     /// Digits with their separators, in several atoms where blanks stand between thousands.
     fn digits(&self, at: usize) -> Option<(Range<usize>, crate::xbrl::Number, i16, bool, usize)> {
+        /// Groups of thousands that a number may have.
+        const MOST: usize = 12;
         let style = self.customs.numbers;
         let start = self.atoms[at].start;
         let point = usize::from(!self.is_numeral(at));
         let mut last = at + point;
         let is_group = |at: usize| self.word(at).len() <= 3 && self.word(at).bytes().all(|b| b.is_ascii_digit());
-        while is_group(last) && self.is_numeral(last + 1) && self.word(last + 1).len() >= 3 {
+        while last < at + MOST && is_group(last) && self.is_numeral(last + 1) && self.word(last + 1).len() >= 3 {
             let gap = &self.text[self.atoms[last].end..self.atoms[last + 1].start];
             let is_blank = matches!(gap, "\u{a0}" | "\u{202f}" | "\u{2009}") || style.blanks && gap == " ";
             let next = self.word(last + 1);

@@ -6,11 +6,10 @@ use super::{Kind, Reading};
 use crate::prose::notes::{RAISED, decode};
 use crate::statement::calendar::year;
 
-impl<'r> Reading<'r> {
+impl Reading<'_> {
     /// What begins at an atom and measures nothing; how many atoms that are.
     pub(super) fn classed(&mut self, at: usize) -> Option<usize> {
         match self.what(at)? {
-            What::Raised => None,
             What::Word => {
                 if let Some(link) = self.link(at) {
                     return Some(link);
@@ -36,7 +35,7 @@ impl<'r> Reading<'r> {
             What::Sign('#' | '§') => self.labelled(at),
             What::Sign('*') => self.asterisk(at),
             What::Sign(sign) if RAISED.contains(&sign) => self.raised_digits(at),
-            What::Sign(_) => None,
+            What::Raised | What::Sign(_) => None,
         }
     }
 
@@ -143,7 +142,12 @@ impl<'r> Reading<'r> {
         /// Atoms of the longest link.
         const LONGEST: usize = 400;
         let first = &self.atoms[at];
-        let is_joined = matches!(self.what(at + 1), Some(What::Sign(_) | What::Numeral)) && self.is_glued(at + 1);
+        let is_joined = match self.what(at + 1) {
+            Some(What::Sign(sign)) => matches!(sign, ':' | '@' | '.' | '/' | '-' | '_' | '+') && self.is_glued(at + 2),
+            Some(What::Numeral) => true,
+            _ => false,
+        };
+        let is_joined = is_joined && self.is_glued(at + 1);
         let begins =
             !first.glued || matches!(self.what(at.checked_sub(1)?), Some(What::Sign('<' | '(' | '[' | '“' | '"')));
         if !is_joined || !begins {
@@ -172,18 +176,11 @@ impl<'r> Reading<'r> {
     fn labelled(&mut self, at: usize) -> Option<usize> {
         let mut buffer = [0; 20];
         let classes = &self.language.classes;
-        let reason = match self.what(at)? {
-            What::Sign(sign) => {
-                if sign == '#' {
-                    "name"
-                } else {
-                    "law"
-                }
-            }
-            _ => {
-                let lower = fold(self.word(at), &mut buffer)?;
-                classes.label(lower).or_else(|| classes.label(lower.trim_end_matches('.')))?
-            }
+        let reason = if let What::Sign(sign) = self.what(at)? {
+            if sign == '#' { "name" } else { "law" }
+        } else {
+            let lower = fold(self.word(at), &mut buffer)?;
+            classes.label(lower).or_else(|| classes.label(lower.trim_end_matches('.')))?
         };
         let mut first = at + 1;
         // `(ASC) 606`
@@ -542,6 +539,8 @@ impl<'r> Reading<'r> {
 
     /// `“360 Jietiao”`, `360 Group,`, `the Windows 11`; `1.` at the beginning.
     fn named_by_number(&mut self, at: usize) -> Option<usize> {
+        /// Atoms of the longest title with a number.
+        const TITLE: usize = 8;
         if !self.is_integer(at, 4) || self.has_measure(at + 1) {
             return None;
         }
@@ -551,7 +550,6 @@ impl<'r> Reading<'r> {
             Some(What::Sign(sign)) => matches!(sign, '&' | ',' | '-' | '’' | '\''),
             _ => false,
         };
-        const TITLE: usize = 8;
         if at == 0 && self.atoms.len() <= TITLE && (1..self.atoms.len()).all(is_title) && !self.is_glued(1) {
             return Some(self.push(at, 1, Kind::Other("reference")));
         }

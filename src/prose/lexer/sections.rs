@@ -98,7 +98,8 @@ pub(super) fn place(block: &Block<'_>, text: &str, tokens: &[Token], repeated: &
 /// The bold or slanted words at the beginning, where plain ones follow.
 pub(super) fn lead(content: &Inline<'_>) -> Option<Range<usize>> {
     let is_plain = |run: &Run<'_>| !(run.style.bold || run.style.italic || run.style.underline);
-    let skip = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c)).len();
+    let skip =
+        |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c)).len();
     let first = content.runs.iter().find(|run| skip(&run.text) < run.text.len())?;
     if is_plain(first) {
         return None;

@@ -136,6 +136,9 @@ static KEYS: LazyLock<FxHashMap<&'static str, Key>> = LazyLock::new(|| {
     cardinals.chain(others).collect()
 });
 
+/// Of words that may be repeated, so many are read.
+const FEW: usize = 4;
+
 /// What was read, and the atom behind it.
 type Read<T> = Option<(T, usize)>;
 
@@ -274,9 +277,8 @@ impl Reading<'_> {
             Key::Cardinal(_) => self.months(at).or_else(|| self.year_ago(at)),
             Key::One => self.year_ago(at),
             Key::Ordinal(n) => self.part_of_year(at, n),
-            Key::Letter('y') => self.fiscal_year(at),
+            Key::Letter('y') | Key::Fiscal | Key::Full => self.fiscal_year(at),
             Key::Letter(letter) => self.letter(at, letter),
-            Key::Fiscal | Key::Full => self.fiscal_year(at),
             Key::Interim => {
                 let (printed, behind) = self.year(at + 1)?;
                 let half = Phrase { term: Some(Term::Half(1)), year: Some(printed), fiscal: true, ..Phrase::default() };
@@ -326,7 +328,7 @@ impl Reading<'_> {
                 "M" if n <= 12 && self.year_behind(at + 2).is_some() => Term::First(n),
                 _ => return self.months(at),
             };
-            return self.tail(Phrase { term: Some(term), ..Phrase::default() }, at + 2);
+            return Some(self.tail(Phrase { term: Some(term), ..Phrase::default() }, at + 2));
         }
         if let Some(found) = self.months(at) {
             return Some(found);
@@ -445,7 +447,7 @@ impl Reading<'_> {
     /// `2024年6月30日`, `8月 21, 2023`.
     fn ideographs(&self, at: usize) -> Read<Phrase> {
         let is_time = |at: usize| {
-            self.what(at) == Some(What::Word) && self.word(at).chars().all(|c| is_ideograph(c)) && self.is_close(at)
+            self.what(at) == Some(What::Word) && self.word(at).chars().all(is_ideograph) && self.is_close(at)
         };
         if !is_time(at + 1) || !self.word(at + 1).starts_with(['年', '月', '季']) {
             return None;
@@ -459,7 +461,7 @@ impl Reading<'_> {
             return Some((Phrase { day: Some((month, day)), year: Some(printed), ..Phrase::default() }, behind));
         }
         let mut behind = at + 1;
-        while is_time(behind) {
+        while is_time(behind) && behind < at + 4 * FEW {
             behind += 1;
             if self.is_numeral(behind)
                 && is_time(behind + 1)
@@ -473,8 +475,10 @@ impl Reading<'_> {
 
     fn month(&self, at: usize) -> Option<u32> {
         let word = self.word(at).trim_end_matches('.');
-        let mut buffer = [0; 12];
-        word.starts_with(|c: char| c.is_ascii_uppercase()).then(|| month(fold(word, &mut buffer)?)).flatten()
+        let mut buffer = [0; 9];
+        let may_be =
+            word.len() >= 3 && matches!(word.as_bytes()[0], b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D');
+        may_be.then(|| month(fold(word, &mut buffer)?)).flatten()
     }
 
     /// A year of four digits, or of two years: `2023/24`; as the name of the later one.
@@ -510,12 +514,12 @@ impl Reading<'_> {
     }
 
     /// What stands behind the name of a part of a year: its year, or the day on which it ended.
-    fn tail(&self, phrase: Phrase, at: usize) -> Read<Time> {
+    fn tail(&self, phrase: Phrase, at: usize) -> (Time, usize) {
         if let Some(found) = self.ended(at, Some(phrase)) {
-            return Some(found);
+            return found;
         }
         if let Some((printed, behind)) = self.year_behind(at) {
-            return Some((named(Phrase { year: Some(printed), fiscal: true, ..phrase }), behind));
+            return (named(Phrase { year: Some(printed), fiscal: true, ..phrase }), behind);
         }
         let comma = usize::from(self.is_sign(at, ',')) * usize::from(self.year(at + 1).is_some());
         let mut next = at + comma;
@@ -523,12 +527,14 @@ impl Reading<'_> {
         next += usize::from(self.is(next, "the"));
         let after_of = next;
         let mut fiscal = false;
-        while self.is_any(next, &["fiscal", "financial", "full", "calendar", "fy", "year", "years"]) {
-            fiscal = true;
-            next += 1;
+        for _ in 0..FEW {
+            if self.is_any(next, &["fiscal", "financial", "full", "calendar", "fy", "year", "years"]) {
+                fiscal = true;
+                next += 1;
+            }
         }
         if let Some((printed, behind)) = self.year(next).or_else(|| self.year_behind(next).filter(|_| fiscal)) {
-            return Some((named(Phrase { year: Some(printed), fiscal: true, ..phrase }), behind));
+            return (named(Phrase { year: Some(printed), fiscal: true, ..phrase }), behind);
         }
         let ago = match () {
             () if after_of == at => None,
@@ -539,27 +545,27 @@ impl Reading<'_> {
         };
         let year_at = after_of + 1 + usize::from(self.is_any(after_of + 1, &["fiscal", "financial", "calendar"]));
         if let Some(ago) = ago.filter(|_| self.is(year_at, "year")) {
-            return Some((whole(When::OfYear { phrase, ago }), year_at + 1));
+            return (whole(When::OfYear { phrase, ago }), year_at + 1);
         }
-        Some((named(Phrase { fiscal: true, ..phrase }), at))
+        (named(Phrase { fiscal: true, ..phrase }), at)
     }
 
     /// `quarter ended June 30, 2024`, `period ended …`, from the word about its length on, or behind one that is known.
     fn ended(&self, at: usize, known: Option<Phrase>) -> Read<Time> {
-        let (phrase, next) = match known {
-            Some(phrase) => (phrase, at),
-            None => {
+        let (phrase, next) = known.map_or_else(
+            || {
                 let months = match () {
                     () if self.is_any(at, &["quarter", "quarters"]) => Some(3),
                     () if self.is_any(at, &["half", "half-year", "halves"]) => Some(6),
                     () if self.is_any(at, &["year", "years"]) => Some(12),
-                    () if self.is_any(at, &["month"]) => Some(1),
+                    () if self.is(at, "month") => Some(1),
                     () => None,
                 };
                 let year = usize::from(self.is(at, "half") && self.is(at + 1, "year"));
                 (Phrase { length: months.map(Length::Months), ..Phrase::default() }, at + 1 + year)
-            }
-        };
+            },
+            |phrase| (phrase, at),
+        );
         let next = next + usize::from(self.is_any(next, &["period", "periods", "year"]));
         if !self.is_any(next, &["ended", "ending"]) {
             return None;
@@ -581,13 +587,13 @@ impl Reading<'_> {
             () if self.is_any(at, &["half", "half-year"]) && (1..=2).contains(&n) => Term::Half(n),
             () if n == 1 => {
                 let (months, behind) = self.count_of_months(at)?;
-                return self.tail(Phrase { term: Some(Term::First(months)), ..Phrase::default() }, behind);
+                return Some(self.tail(Phrase { term: Some(Term::First(months)), ..Phrase::default() }, behind));
             }
             () => return None,
         };
         let phrase = Phrase { term: Some(term), ..Phrase::default() };
         // "The third quarter and first nine months of 2024" is put together later.
-        self.tail(phrase, at + 1)
+        Some(self.tail(phrase, at + 1))
     }
 
     /// `nine months`, `9 months`, `nine-month period`.
@@ -666,10 +672,10 @@ impl Reading<'_> {
             Key::Cardinal(count) if second.eq_ignore_ascii_case("month") => self.lasting(Length::Months(count), at + 1),
             Key::Cardinal(count) if second.eq_ignore_ascii_case("week") => self.lasting(Length::Weeks(count), at + 1),
             Key::Ordinal(n) if second.eq_ignore_ascii_case("quarter") => {
-                self.tail(Phrase { term: Some(Term::Quarter(n)), ..Phrase::default() }, at + 1)
+                Some(self.tail(Phrase { term: Some(Term::Quarter(n)), ..Phrase::default() }, at + 1))
             }
             Key::Ordinal(n @ 1..=2) if second.eq_ignore_ascii_case("half") => {
-                self.tail(Phrase { term: Some(Term::Half(n)), ..Phrase::default() }, at + 1)
+                Some(self.tail(Phrase { term: Some(Term::Half(n)), ..Phrase::default() }, at + 1))
             }
             _ => None,
         }
@@ -685,7 +691,7 @@ impl Reading<'_> {
         };
         let next =
             at + 2 + usize::from(self.is_sign(at + 2, '-') && self.is_glued(at + 2) && self.year(at + 3).is_some());
-        self.tail(Phrase { term: Some(term), ..Phrase::default() }, next)
+        Some(self.tail(Phrase { term: Some(term), ..Phrase::default() }, next))
     }
 
     /// `fiscal 2024`, `fiscal year 2024`, `full year 2024`, `FY24`, `fiscal year ended …`, `fiscal third quarter`.
@@ -700,13 +706,13 @@ impl Reading<'_> {
         if let Some(Key::Cardinal(_)) = self.key(next) {
             return self.months(next).or_else(|| {
                 let (months, behind) = self.count_of_months(next)?;
-                let found = self.tail(Phrase { term: Some(Term::First(months)), ..Phrase::default() }, behind)?;
+                let found = Some(self.tail(Phrase { term: Some(Term::First(months)), ..Phrase::default() }, behind))?;
                 matches!(found.0.when, When::Named(Phrase { year: Some(_), .. })).then_some(found)
             });
         }
         let is_short = self.is_any(at, &["fy", "full-year"]);
-        while self.is_any(next, &["fiscal", "year", "years"]) {
-            next += 1;
+        for _ in 0..FEW {
+            next += usize::from(self.is_any(next, &["fiscal", "year", "years"]));
         }
         let months = Phrase { length: Some(Length::Months(12)), ..Phrase::default() };
         if let Some(found) = self.ended(next, Some(months)) {
@@ -717,7 +723,7 @@ impl Reading<'_> {
         }
         let year_phrase = Phrase { term: Some(Term::Year), ..Phrase::default() };
         if next > at + 1 || is_short {
-            let found = self.tail(year_phrase, next);
+            let found = Some(self.tail(year_phrase, next));
             let is_open =
                 |time: &Time| matches!(time.when, When::Named(phrase) if phrase.year.is_none() && phrase.day.is_none());
             let is_full = self.is_any(at, &["full", "full-year"]);

@@ -154,7 +154,10 @@ impl Fiscal {
         }
         self.ends.extend(&dates);
         self.lasting.extend(&dates);
-        if is_year(length) {
+        // Twelve months that trail end with any quarter.
+        let lower = before.to_lowercase();
+        let trails = ["trailing", "last", "past", "rolling", "preceding"].iter().any(|word| lower.contains(word));
+        if is_year(length) && !trails {
             self.year_ends.extend(&dates);
         }
         if self.about.is_none() {

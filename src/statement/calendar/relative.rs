@@ -84,7 +84,7 @@ impl Fiscal {
     pub fn is_of_calendar_years(&self) -> bool {
         let ends_in_december = |day: &NaiveDate| (day.month(), day.day()) == (12, 31);
         let known = self.year_ends.iter().chain(self.named.values());
-        let all = known.clone().all(|day| ends_in_december(day)) && self.year_day.is_none_or(|day| day == (12, 31));
+        let all = known.clone().all(ends_in_december) && self.year_day.is_none_or(|day| day == (12, 31));
         all && self.weekday.is_none() && (known.count() > 0 || self.year_day.is_some())
     }
 }
