@@ -100,6 +100,13 @@ impl Reader<'_> {
                 *outlook = None;
             }
         }
+        if self.scaled {
+            for index in 0..drafts.len() {
+                if sentence.is_unscaled(&drafts, index) && !matches!(drafts[index].part, Part::Left(_)) {
+                    drafts[index].part = Part::Left("scale");
+                }
+            }
+        }
         orphans(&mut drafts);
         let expected: Vec<bool> = outlooks.iter().map(Option::is_some).collect();
         let before = drafts.iter().find(|draft| matches!(draft.about, About::Before(_)));
