@@ -312,6 +312,4 @@ fn around(taken: &[(Span, usize)], span: Span) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod dump;
-#[cfg(test)]
 mod tests;

@@ -245,7 +245,13 @@ fn a_translation_is_at_the_rate() {
             t.say("RMB50.0 million", "Outstanding loan balance", before, Role::Comparative { of: 0 });
             t.say("US$8.0 million", "Outstanding loan balance", before, Role::Translation { of: 2 });
         }
-    ), @"");
+    ), @"
+    RMB70.0 million → OutstandingLoanBalance 70000000 2024-03-31 [] in 1 places
+    US$10.0 million → OutstandingLoanBalance 10000000 2024-03-31 [2024-03-31] in 1 places
+    RMB50.0 million → OutstandingLoanBalance 50000000 2023-03-31 [] in 1 places
+    US$8.0 million → translation-differs
+    warning[prose.contradiction] US$8.0 million is not what its original comes to at the stated exchange rate: it is left out
+    ");
 }
 
 #[test]
