@@ -21,7 +21,7 @@ use crate::taxonomy::{Concept, DataType, DimensionSet, Kind, PeriodType, Schema,
 use crate::xbrl::{Decimals, DimensionValue, Period, QName, Unit, ns};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -98,7 +98,8 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
     }
     let told =
         assembler.figures.iter().filter(|figure| figure.prose.is_some()).filter_map(|figure| figure.outcome.ok());
-    let told = told.map(|fact| assembler.report.concept(assembler.report.fact(fact).concept).clone()).collect();
+    let told = told.map(|fact| assembler.report.concept(assembler.report.fact(fact).concept).clone());
+    let told: Vec<QName> = told.collect::<BTreeSet<QName>>().into_iter().collect();
     let outlines =
         outlines(input.target, &statements, (&lines, &told), &footings, &assembler.report, &mut assembler.extension);
     let summations = sums::merge(input.target.core, &statements, &lines, &footings, &assembler.report);

@@ -48,7 +48,7 @@ pub struct Shown {
 pub fn outlines(
     target: &Target<'_>,
     statements: &Statements<'_>,
-    (lines, told): (&[Vec<Line>], &HashSet<QName>),
+    (lines, told): (&[Vec<Line>], &[QName]),
     footings: &[Vec<Footing>],
     report: &Report,
     extension: &mut Schema,
@@ -68,14 +68,13 @@ pub fn outlines(
     });
     let mut trees: Vec<Tree<'_>> = trees.collect();
     let shown: HashSet<&QName> = trees.iter().flat_map(Tree::shown).collect();
-    let mut told: Vec<&QName> = told.iter().filter(|name| !shown.contains(name)).collect();
-    told.sort();
+    let told: Vec<&QName> = told.iter().filter(|name| !shown.contains(name)).collect();
     drop(shown);
     for name in told {
         let has = |tree: &Tree<'_>| tree.items.contains_key(name);
-        match trees.iter().position(has).or_else(|| trees.iter().position(|tree| &*tree.role.key == METRICS)) {
-            Some(at) => trees[at].tell(name),
-            None => continue,
+        let place = trees.iter().position(has).or_else(|| trees.iter().position(|tree| &*tree.role.key == METRICS));
+        if let Some(at) = place {
+            trees[at].tell(name);
         }
     }
     trees.iter().map(|tree| tree.finish(target, extension)).filter(|outline| !outline.lines.is_empty()).collect()

@@ -21,6 +21,7 @@ mod pairs;
 mod phrases;
 mod roles;
 mod sentence;
+mod series;
 mod spans;
 mod times;
 mod write;
@@ -42,6 +43,9 @@ use write::{Found, Here};
 
 /// Tokens of the longest sentence; what is longer is read in pieces.
 const LONGEST: usize = 400;
+
+/// Bytes of the longest line that says in what amounts are.
+const LINE: usize = 250;
 
 /// Subjects that are remembered.
 const SPOKEN: usize = 12;
@@ -71,6 +75,7 @@ pub(super) fn read(document: &Document<'_>, statements: &Statements<'_>) -> Pros
         sections: Vec::new(),
         outlook: false,
         dividend: false,
+        scaled: false,
     };
     for (index, passage) in passages.iter().enumerate() {
         if let Some(content) = document.blocks.get(passage.block).and_then(crate::document::Block::content) {
@@ -93,6 +98,8 @@ struct Reader<'r> {
     outlook: bool,
     /// Whether they are about a dividend.
     dividend: bool,
+    /// Whether a line before said that amounts are in thousands or the like.
+    scaled: bool,
 }
 
 impl Reader<'_> {
@@ -100,6 +107,8 @@ impl Reader<'_> {
         let above = passage.under.and_then(|under| self.sections.get(under)).copied().flatten();
         let own = matches!(passage.place, Place::Heading(_)).then(|| self.heading_time(passage)).flatten();
         self.sections.push(own.or(above));
+        let is_short = passage.text.len() <= LINE;
+        self.scaled |= is_short && ENGLISH.within(Cue::Scaled, &passage.text).is_some();
         if !passage.tokens.iter().any(|token| has_digits(&passage.text, token)) {
             return;
         }
@@ -199,12 +208,12 @@ impl Reader<'_> {
 
     /// A sentence without amounts may say what time the next ones are about.
     fn pass(&mut self, sentence: &Sentence<'_>) {
-        for (at, time) in times::times(sentence) {
+        for (at, time) in series::times(sentence) {
             let When::Named(_) = time.when else { continue };
             let dates = self.clock.resolve(&time, self.clock.about);
             let is_ahead = (0..at).all(|at| !matches!(sentence.what(at), Some(What::Word)));
             if is_ahead {
-                self.clock.before = dates;
+                self.clock.before = dates.filter(|dates| self.clock.may_last(*dates));
             }
             let known = [self.clock.about, self.clock.section]
                 .into_iter()

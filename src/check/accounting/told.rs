@@ -7,7 +7,7 @@ use crate::mapping::Filing;
 use crate::mapping::prose::amount::Range;
 use crate::mapping::prose::change;
 use crate::prose::Measure;
-use crate::report::Context;
+use crate::report::{Context, Dimensions};
 use crate::taxonomy::{Axes, DimensionSet};
 use crate::xbrl::{DimensionValue, Period, QName};
 use chrono::{NaiveDate, TimeDelta};
@@ -90,7 +90,7 @@ fn portion(filing: &Filing<'_>, ledger: &Ledger<'_>, axes: &Axes, claimed: Entry
     else {
         return;
     };
-    let plain = Context { dimensions: Default::default(), ..context.clone() };
+    let plain = Context { dimensions: Dimensions::new(), ..context.clone() };
     let parts = ledger.within(&part, &context);
     let found = parts.filter_map(|part| {
         let is_like = |entry: &Entry| entry.unit == part.unit;

@@ -83,11 +83,11 @@ impl Definition {
 
 /// The term that a note defines, without quotation marks, and what is said of it.
 fn term(text: &str) -> Option<(&str, &str)> {
+    const LONGEST: usize = 120;
     const VERBS: [&str; 8] =
         ["refers to", "refer to", "represents", "is defined as", "are defined as", "means", "includes", "consists of"];
     let lower = text.to_lowercase();
     let (at, verb) = VERBS.iter().filter_map(|verb| Some((lower.find(verb)?, verb))).min()?;
-    const LONGEST: usize = 120;
     if at > LONGEST || !text.is_char_boundary(at) {
         return None;
     }
@@ -121,8 +121,8 @@ fn parts(list: &str) -> Vec<String> {
 
 /// The definition of what a figure measures.
 pub(super) fn of(prose: &Prose, figure: &Figure, names: &[String]) -> Option<Definition> {
-    let noted = figure.notes.iter().filter_map(|key| note(prose, figure, key));
-    let by_note = noted.filter_map(|note| Definition::read(&note.text, &figure.subject, names)).next();
+    let mut noted = figure.notes.iter().filter_map(|key| note(prose, figure, key));
+    let by_note = noted.find_map(|note| Definition::read(&note.text, &figure.subject, names));
     by_note.or_else(|| {
         let narrowed = figure.narrowed.as_deref()?;
         let lower = narrowed.to_lowercase();
@@ -133,7 +133,7 @@ pub(super) fn of(prose: &Prose, figure: &Figure, names: &[String]) -> Option<Def
 /// The note of a key that is nearest behind a figure.
 pub(super) fn note<'p>(prose: &'p Prose, figure: &Figure, key: &str) -> Option<&'p Note> {
     let with_key = || prose.notes.iter().filter(|note| note.key == key);
-    with_key().find(|note| note.blocks.end > figure.block).or_else(|| with_key().last())
+    with_key().find(|note| note.blocks.end > figure.block).or_else(|| with_key().next_back())
 }
 
 impl Assembler<'_, '_> {

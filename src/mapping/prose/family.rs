@@ -1,7 +1,7 @@
 //! Within [`super`]: a figure with those of other times and other currencies that the same words measure. What they mean is
 //! decided for all of them: each that a table prints too is a witness.
 
-use super::amount::{Amount, digits};
+use super::amount::{Amount, Range, digits};
 use super::aspects::Told;
 use super::lines::Lines;
 use super::sense::{Sense, is_loss, is_money, turns};
@@ -11,6 +11,7 @@ use crate::report::{NewFact, Value, agree};
 use crate::statement::calendar::Dates;
 use crate::taxonomy::DataType;
 use crate::xbrl::Decimals;
+use rust_decimal::Decimal;
 
 /// A figure that says what its subject measured, and the figures that are compared with it or translate it.
 #[derive(Debug)]
@@ -161,7 +162,7 @@ impl Assembler<'_, '_> {
             Verdict::Same(..) | Verdict::New(_) => false,
         };
         let needed = if matches!(verdict, Verdict::Unfit("period-type")) { ENDS_THERE } else { WITNESS };
-        if !is_open || digits(figure) < needed || figure.outlook.is_some() {
+        if !is_open || !sense.exact || digits(figure) < needed || figure.outlook.is_some() {
             return verdict;
         }
         let mut found: Option<Verdict> = None;
@@ -192,7 +193,8 @@ impl Assembler<'_, '_> {
         let subject = subject(prose, family, member);
         let is_non_gaap = |figure: &Figure| figure.non_gaap && !figure.subject.ends_with(" adjusted");
         let non_gaap = is_non_gaap(figure) || is_non_gaap(&prose.figures[family.members[0]]);
-        let translated = is_translation(prose, member);
+        // The money of the document is not translated, whichever amount stands in brackets.
+        let translated = is_translation(prose, member) && !self.is_own(figure);
         let told = Told { translated, turned: false, non_gaap, when };
         if !translated && sense.is_printed && self.is_strange(lines, figure) {
             return Verdict::Unfit("currency");
@@ -223,7 +225,28 @@ impl Assembler<'_, '_> {
             }
             return self.other(&plain);
         }
+        if told.translated && self.is_off_rate(prose, member) {
+            return Verdict::Unfit("translation-differs");
+        }
         Verdict::New(told)
+    }
+
+    /// Whether a figure is in the money that the document translates from.
+    fn is_own(&self, figure: &Figure) -> bool {
+        let (Measure::Money(currency) | Measure::MoneyPer(currency, _)) = &figure.measure else { return false };
+        self.input.cover.rate.as_ref().is_some_and(|rate| rate.from == *currency)
+    }
+
+    /// Whether a translation is not what its original comes to at the stated rate.
+    fn is_off_rate(&self, prose: &Prose, member: usize) -> bool {
+        let figure = &prose.figures[member];
+        let (Role::Translation { of }, Some(rate)) = (figure.role, &self.input.cover.rate) else { return false };
+        let (Some(original), Some(divisor)) = (prose.figures.get(of), rate.value.to_decimal()) else { return false };
+        if !self.is_own(original) {
+            return false;
+        }
+        let computed = Amount::of(original).range().and_then(|range| range.over(Range::around(divisor, Decimal::ZERO)));
+        computed.zip(Amount::of(figure).range()).is_some_and(|(computed, printed)| !computed.meets(printed))
     }
 
     /// Whether an amount is in money that no table is in.

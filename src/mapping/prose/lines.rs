@@ -51,11 +51,11 @@ const WEAK: [&str; 9] = ["net", "total", "{issuer}", "company", "group", "consol
 impl Lines {
     /// Reads the lines that have facts.
     pub(super) fn new(assembler: &Assembler<'_, '_>, statements: &Statements<'_>, lines: &[Vec<Line>]) -> Lines {
+        const SHORTEST: usize = 4;
         let core = assembler.input.target.core;
         let names = &assembler.input.issuer.names;
         let members: HashMap<&QName, &str> = assembler.parts.iter().map(|(p, name)| (name, &*p.name)).collect();
         let mut found = Lines::default();
-        const SHORTEST: usize = 4;
         let named = assembler.parts.keys().filter(|part| part.of != Division::Equity && part.name.len() >= SHORTEST);
         found.parts = named.map(|part| part.name.to_lowercase()).collect();
         found.parts.sort();

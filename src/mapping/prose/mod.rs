@@ -18,6 +18,7 @@ mod definition;
 mod family;
 mod growth;
 mod lines;
+mod names;
 mod notes;
 mod parts;
 mod returns;
@@ -128,7 +129,7 @@ impl Assembler<'_, '_> {
     fn family(&mut self, reader: &mut Reader<'_>, family: &Family, definition: Option<&Definition>) {
         let prose = reader.prose;
         let root = &prose.figures[family.members[0]];
-        if sense::texts(root, &self.input.issuer.names).is_empty() {
+        if names::texts(root, &self.input.issuer.names).is_empty() {
             return reader.leave(family, "no-subject");
         }
         let senses = sense::senses(self.input.target, &reader.lines, root, &self.input.issuer.names);
@@ -141,9 +142,11 @@ impl Assembler<'_, '_> {
             senses.into_iter().map(|sense| self.weigh(prose, &reader.lines, family, sense)).collect();
         self.think(family, &weighed);
         let decision = family::decide(weighed);
-        // What is left out of a non-GAAP measure, its reconciliation says.
+        // What is left out of a non-GAAP measure, its reconciliation says; and what a table prints is its line, whatever is
+        // said of it.
         let by_reconciliation = |d: &Definition| root.non_gaap && matches!(d, Definition::Bounds { .. });
-        if let Some(definition) = definition.filter(|definition| !by_reconciliation(definition)) {
+        let is_line = matches!(&decision, Decision::Means(weighed) if weighed.digits > 0);
+        if let Some(definition) = definition.filter(|definition| !is_line && !by_reconciliation(definition)) {
             let plain = match &decision {
                 Decision::Means(weighed) | Decision::Contradicted(weighed) => Some(weighed.sense.clone()),
                 Decision::Unknown(_) => None,
@@ -203,6 +206,7 @@ impl Assembler<'_, '_> {
                 Verdict::Unfit(_) | Verdict::Other(_) => None,
             };
             let outcome = match verdict {
+                Verdict::Unfit("translation-differs") => Err(self.mistranslated(figure)),
                 Verdict::Unfit(reason) => Err(reason),
                 Verdict::Other(_) | Verdict::New(_) if is_part && !is_shown => Err("part"),
                 Verdict::Other(fact) => Err(self.contradicts(figure, &sense, fact)),
@@ -272,6 +276,15 @@ impl Assembler<'_, '_> {
         "contradicts-table"
     }
 
+    /// Reports a translation that is not at the rate.
+    fn mistranslated(&mut self, figure: &prose::Figure) -> &'static str {
+        let printed = self.input.source.visible(figure.span);
+        let message =
+            format!("{printed} is not what its original comes to at the stated exchange rate: it is left out");
+        self.diagnostics.push(Diagnostic::warning("prose.contradiction", message).at(figure.span));
+        "translation-differs"
+    }
+
     fn differ(&mut self, figure: &prose::Figure, label: &str, fact: usize) {
         let printed = self.input.source.visible(figure.span);
         let known = self.report.fact(fact).places.first();
@@ -304,7 +317,5 @@ fn around(taken: &[(Span, usize)], span: Span) -> Option<usize> {
     taken[..behind].iter().rev().take(NEAR).find(|(place, _)| place.contains(span)).map(|&(_, fact)| fact)
 }
 
-#[cfg(test)]
-mod dump;
 #[cfg(test)]
 mod tests;

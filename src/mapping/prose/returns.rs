@@ -2,7 +2,8 @@
 //! announced; figures of dividends have the period that the dividend is for.
 
 use super::Reader;
-use super::sense::{Sense, is_authorised, is_buying, is_of_period};
+use super::names::{is_authorised, is_buying};
+use super::sense::{Sense, is_of_period};
 use crate::mapping::assemble::Assembler;
 use crate::prose::{Figure, Measure, Prose, Stated};
 use crate::source::Span;
@@ -127,6 +128,6 @@ fn dividend_time(prose: &Prose, date: &Figure) -> Option<Dates> {
             && matches!(figure.measure, Measure::MoneyPer(..))
             && figure.subject.to_lowercase().contains("dividend")
     };
-    let near = prose.figures.iter().filter(is_dividend);
-    near.filter_map(|figure| figure.when.filter(|when| matches!(when, Dates::Over(..)))).next()
+    let mut near = prose.figures.iter().filter(is_dividend);
+    near.find_map(|figure| figure.when.filter(|when| matches!(when, Dates::Over(..))))
 }

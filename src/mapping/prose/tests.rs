@@ -235,6 +235,26 @@ fn what_a_note_defines_as_a_sum_is_that_sum() {
 }
 
 #[test]
+fn a_translation_is_at_the_rate() {
+    insta::assert_snapshot!(show(
+        "Loans outstanding were RMB70.0 million (US$10.0 million), up 40.0% from RMB50.0 million (US$8.0 million).",
+        |t| {
+            let (now, before) = (Dates::At(day(2024, 3, 31)), Dates::At(day(2023, 3, 31)));
+            t.say("RMB70.0 million", "Outstanding loan balance", now, Role::Value);
+            t.say("US$10.0 million", "Outstanding loan balance", now, Role::Translation { of: 0 });
+            t.say("RMB50.0 million", "Outstanding loan balance", before, Role::Comparative { of: 0 });
+            t.say("US$8.0 million", "Outstanding loan balance", before, Role::Translation { of: 2 });
+        }
+    ), @"
+    RMB70.0 million → OutstandingLoanBalance 70000000 2024-03-31 [] in 1 places
+    US$10.0 million → OutstandingLoanBalance 10000000 2024-03-31 [2024-03-31] in 1 places
+    RMB50.0 million → OutstandingLoanBalance 50000000 2023-03-31 [] in 1 places
+    US$8.0 million → translation-differs
+    warning[prose.contradiction] US$8.0 million is not what its original comes to at the stated exchange rate: it is left out
+    ");
+}
+
+#[test]
 fn guidance_is_never_a_bare_fact() {
     insta::assert_snapshot!(show(
         "Acme expects a net loss between RMB2.0 million and RMB3.0 million for the second quarter.",

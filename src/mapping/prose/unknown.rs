@@ -19,7 +19,7 @@ impl Assembler<'_, '_> {
         if root.stated == Stated::Document || root.outlook.is_some() || !comes_out(prose, family) {
             return None;
         }
-        let texts = sense::texts(root, &self.input.issuer.names);
+        let texts = super::names::texts(root, &self.input.issuer.names);
         let text = texts.first().filter(|text| is_name(text))?;
         let data_type = data_type(root)?;
         let period = match root.when? {
@@ -39,10 +39,10 @@ impl Assembler<'_, '_> {
 
 /// Whether a change between the family's own figures is printed, and is what they come to.
 fn comes_out(prose: &Prose, family: &Family) -> bool {
-    let range = |at: usize| -> Option<Range> { Amount::of(prose.figures.get(at)?).range() };
-    let root = family.members[0];
     // The changes of a figure stand near it.
     const NEAR: usize = 24;
+    let range = |at: usize| -> Option<Range> { Amount::of(prose.figures.get(at)?).range() };
+    let root = family.members[0];
     let near = prose.figures.iter().enumerate().skip(root.saturating_sub(NEAR)).take(2 * NEAR);
     near.into_iter().any(|(_, figure)| match figure.role {
         Role::Change { of: Some(of), from: Some(from), down, .. } if of == root && family.members.contains(&from) => {

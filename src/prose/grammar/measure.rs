@@ -102,6 +102,17 @@ impl Sentence<'_> {
         }
     }
 
+    /// Whether an amount is money that says no scale and may have one: no price, no cents.
+    pub(super) fn is_unscaled(&self, drafts: &[Draft], index: usize) -> bool {
+        let Some(amount) = drafts.get(index).and_then(|draft| self.amount(draft.item)) else { return false };
+        let is_plain = amount.currency.is_some() && amount.unit == Unit::None && amount.scale == 0 && amount.places < 2;
+        let is_per = || {
+            let item = drafts.get(index).map_or(0, |draft| draft.item);
+            self.per_behind(item).is_some() || per_subject(&self.about_text(drafts, index)).is_some()
+        };
+        is_plain && !is_per()
+    }
+
     /// `per ordinary share` behind an amount.
     fn per_behind(&self, item: usize) -> Option<String> {
         let per = item + 1;

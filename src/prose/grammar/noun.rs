@@ -339,7 +339,6 @@ impl Sentence<'_> {
                                 | Cue::Include
                                 | Cue::Expect
                                 | Cue::OfWhich
-                                | Cue::Act
                         )
                 )
             )

@@ -94,7 +94,7 @@ impl Sentence<'_> {
             }
             // "compared to $4 million, or $0.10 per share".
             Part::Comparative { .. } if is_or && self.is(draft.item + 1, Cue::Per) => {
-                self.comparative(draft, amount, before)
+                self.comparative(draft, amount, before);
             }
             Part::Comparative { of } if draft.listed => {
                 draft.part = Part::Comparative { of };

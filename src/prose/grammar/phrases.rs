@@ -82,11 +82,13 @@ pub(super) enum Cue {
     Gaap,
     Narrowing,
     Sharing,
+    /// `in thousands`.
+    Scaled,
     OutlookHeadings,
 }
 
 /// Lists that are looked up on their own, not found in the flow of a sentence.
-const APART: [Cue; 10] = [
+const APART: [Cue; 11] = [
     Cue::Declaration,
     Cue::Dividend,
     Cue::Holders,
@@ -96,6 +98,7 @@ const APART: [Cue; 10] = [
     Cue::Gaap,
     Cue::Narrowing,
     Cue::Sharing,
+    Cue::Scaled,
     Cue::OutlookHeadings,
 ];
 

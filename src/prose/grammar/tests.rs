@@ -577,3 +577,16 @@ fn a_time_in_words_that_lead_to_a_subject_is_not_that_of_the_amount() {
         ]
     );
 }
+
+#[test]
+fn amounts_behind_a_line_about_their_scale_say_theirs() {
+    let text = "(Amounts in thousands, except per share data)\n\nNet loss was $36,235. Net loss was $36.2 million. EPS was $0.52.";
+    assert_eq!(
+        lines(text),
+        [
+            "36.2e6 USD | Net loss | 2024-04-01/2024-06-30 | value",
+            "0.52 USD per share | EPS | 2024-04-01/2024-06-30 | value",
+            "scale: $36,235",
+        ]
+    );
+}

@@ -5,9 +5,11 @@ use super::link::Link;
 use super::phrases::Cue;
 use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
+use super::series::times;
 use crate::prose::time::{Time, When, resolve};
 use crate::prose::{Bound, Stated};
-use crate::statement::calendar::{Dates, Fiscal, Length, Phrase};
+use crate::statement::calendar::{Dates, Fiscal};
+use chrono::NaiveDate;
 use std::ops::Range;
 
 /// What is known about time outside of a sentence.
@@ -73,6 +75,13 @@ impl Clock<'_> {
             .or(here(self.about).map(|dates| (dates, Stated::Document)))
     }
 
+    /// Whether a time may be that of the next sentences, too: a quarter or more, of this year or the one before.
+    pub(super) fn may_last(&self, dates: Dates) -> bool {
+        let Dates::Over(start, end) = dates else { return false };
+        let is_near = self.about.is_none_or(|about| (about.end() - end).num_days().abs() <= 400);
+        is_near && (end - start).num_days() >= 80
+    }
+
     fn context(&self) -> Option<Dates> {
         self.spoken.or(self.before).or(self.section).or(self.about)
     }
@@ -83,71 +92,9 @@ fn is_relative(time: &Time) -> bool {
     matches!(time.when, When::Before(_) | When::YearAgo(_) | When::Same { .. } | When::OfYear { ago: 1.., .. })
 }
 
-/// The times of a sentence, each as an item and what it says; those of lists are complete: the second of `June 30, 2024 and
-/// 2023`.
-pub(super) fn times(sentence: &Sentence<'_>) -> Vec<(usize, Time)> {
-    let mut times: Vec<(usize, Time)> = Vec::new();
-    for (at, item) in sentence.items.iter().enumerate() {
-        let What::Time(time) = item.what else { continue };
-        let mut time = *time;
-        // "In the last months of 2024" is not all of the year.
-        let of_part = at >= 2
-            && sentence.is(at - 1, Cue::Of)
-            && ["months", "weeks", "quarters", "half", "part", "end", "days"].contains(&sentence.word(at - 2));
-        if of_part && !matches!(time.when, When::Named(phrase) if phrase.lasts() || phrase.day.is_some()) {
-            time.when = When::Named(Phrase::default());
-        }
-        // "the trailing twelve months ended June 30, 2024".
-        if let When::Named(phrase) = time.when
-            && let Some((before, other)) = times.last_mut()
-            && let When::Past(months) = other.when
-            && *before + 2 == at
-            && ["ended", "ending"].contains(&sentence.word(at - 1))
-        {
-            other.when = When::Named(Phrase { length: Some(Length::Months(months)), ..phrase });
-            continue;
-        }
-        if let When::Named(phrase) = time.when
-            && let Some((before, other)) = times.last()
-            && let When::Named(wider) = other.when
-            && sentence.is_list(before + 1..at)
-        {
-            let is_year = phrase == Phrase { year: phrase.year, fiscal: phrase.fiscal, ..Phrase::default() };
-            if is_year || !phrase.lasts() && wider.lasts() {
-                time.when = When::Named(phrase.or(wider));
-                time.part = time.part.max(other.part);
-            }
-        }
-        // "the second quarter and first half of 2024": the year is that of both.
-        if let When::Named(phrase) = time.when
-            && let Some((before, other)) = times.last_mut()
-            && let When::Named(open) = &mut other.when
-            && open.year.is_none()
-            && open.end().is_none()
-            && phrase.year.is_some()
-            && sentence.is_list(*before + 1..at)
-        {
-            (open.year, open.fiscal) = (phrase.year, open.fiscal || phrase.fiscal);
-        }
-        times.push((at, time));
-    }
-    times
-}
-
 impl Sentence<'_> {
-    /// Whether there is nothing but what separates the items of a list.
-    pub(super) fn is_list(&self, mut range: Range<usize>) -> bool {
-        !range.is_empty()
-            && range.all(|at| {
-                matches!(
-                    self.what(at),
-                    Some(What::Comma | What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Preposition))
-                )
-            })
-    }
-
     /// Whether a time is one that something is compared with: it stands behind `compared with`, `from`, `over`.
-    fn is_since(&self, at: usize, floor: usize) -> bool {
+    pub(super) fn is_since(&self, at: usize, floor: usize) -> bool {
         for at in (floor..at).rev() {
             match self.what(at) {
                 Some(What::Cue(Cue::Determiner | Cue::Adjective) | What::Mark(_)) => {}
@@ -160,6 +107,12 @@ impl Sentence<'_> {
             }
         }
         false
+    }
+
+    /// Whether a time is the day of a corporate action, or what something matures in.
+    fn is_day_of_action(&self, at: usize) -> bool {
+        let near = (at.saturating_sub(12)..at).rev().take_while(|at| !matches!(self.what(*at), Some(What::Amount(_))));
+        near.into_iter().any(|at| self.is(at, Cue::Record) || self.is(at, Cue::Payment))
     }
 
     /// Whether a time belongs to words that lead to a subject: `Under the program of 2023,`.
@@ -206,6 +159,11 @@ impl Sentence<'_> {
         let ends = |(at, _): &&(usize, Time)| self.is_list(tail.end..*at);
         let behind =
             behind.or_else(|| inside(tail.end..self.items.len()).first().filter(|found| is_last && ends(found)));
+        // "5 million shares were outstanding as of June 30, 2024".
+        let behind = behind.or_else(|| {
+            let mut said = draft.narrowed.iter().flat_map(|words| inside(words.clone()));
+            said.next().filter(|_| said.next().is_none())
+        });
         let is_own = |(at, time): &&(usize, Time)| !self.is_since(*at, draft.floor) || !is_value && is_relative(time);
         // Of several times the one inside of the subject counts, or right behind it.
         let is_near = |(at, _): &&(usize, Time)| match &draft.about {
@@ -280,7 +238,17 @@ impl Sentence<'_> {
         }
         let trailing = self.trailing(drafts, &times).filter(|_| said.is_empty() && !unknown);
         let trailing = trailing.and_then(|time| clock.resolve(&time, leading.or(clock.context())));
-        let outside = clock.outside();
+        // A time that is said and belongs to nothing that is known may be that of what has none.
+        let is_other = |(at, time): &(usize, Time)| {
+            let is_used = own.iter().any(|own| own.time.as_ref() == Some(time) || own.since.as_ref() == Some(time));
+            let is_named = matches!(time.when, When::Named(_))
+                && !is_used
+                && !self.is_since(*at, 0)
+                && !self.is_day_of_action(*at);
+            is_named.then(|| clock.resolve(time, clock.context()).map(Dates::end))
+        };
+        let others: Vec<Option<NaiveDate>> = times.iter().filter_map(is_other).collect();
+        let outside = clock.outside().filter(|(dates, _)| others.iter().all(|end| *end == Some(dates.end())));
         // What has no time of its own has that of the sentence. A day at its end may be that of the last amount alone.
         let fallen = |expected: bool| match (&said[..], leading.or(trailing)) {
             (_, Some(leading)) => Some((leading, Stated::Sentence)),
@@ -384,36 +352,5 @@ impl Sentence<'_> {
         });
         let count = |what: What<'_>| (last.item + 1..*at).filter(|at| self.what(*at) == Some(what)).count();
         (plain && count(What::Open) == count(What::Close)).then_some(*time)
-    }
-
-    /// Which times the amounts of a list have, in their order: as many as they are.
-    pub(super) fn listed_times(&self, drafts: &[Draft], run: &[usize]) -> Option<Vec<usize>> {
-        let times = times(self);
-        let (start, end) = (*run.first()?, *run.last()?);
-        let (first, last) = (drafts.get(start)?.item, drafts.get(end)?.item);
-        let next = drafts.get(end + 1).map_or(self.items.len(), |next| next.item);
-        let before = start.checked_sub(1).and_then(|before| drafts.get(before)).map_or(0, |before| before.item);
-        let within = |range: Range<usize>| self.list_within(&times, range, run.len());
-        within(last..next).or_else(|| within(before..first))
-    }
-
-    /// The only list of so many times in a run of items, if they are not what something is compared with.
-    fn list_within(&self, times: &[(usize, Time)], items: Range<usize>, length: usize) -> Option<Vec<usize>> {
-        let mut start = times.partition_point(|(at, _)| *at < items.start);
-        let last = times.partition_point(|(at, _)| *at < items.end);
-        let mut found = None;
-        for index in start + 1..=last {
-            let goes_on = index < last && self.is_list(times[index - 1].0 + 1..times[index].0);
-            if !goes_on {
-                if index - start == length && !self.is_since(times[start].0, items.start) {
-                    found = match found {
-                        None => Some((start..index).collect()),
-                        Some(_) => return None,
-                    };
-                }
-                start = index;
-            }
-        }
-        found
     }
 }

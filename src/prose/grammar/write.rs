@@ -5,8 +5,9 @@ use super::pairs;
 use super::phrases::{Cue, ENGLISH};
 use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
+use super::series;
 use super::spans::Places;
-use super::times::{self, Moment};
+use super::times::Moment;
 use super::{Reader, SPOKEN, Spoken};
 use crate::prose::lexer::{Passage, Unit};
 use crate::prose::{Bound, Figure, Measure, Outlook, Role, Stated};
@@ -99,6 +100,13 @@ impl Reader<'_> {
                 *outlook = None;
             }
         }
+        if self.scaled {
+            for index in 0..drafts.len() {
+                if sentence.is_unscaled(&drafts, index) && !matches!(drafts[index].part, Part::Left(_)) {
+                    drafts[index].part = Part::Left("scale");
+                }
+            }
+        }
         orphans(&mut drafts);
         let expected: Vec<bool> = outlooks.iter().map(Option::is_some).collect();
         let before = drafts.iter().find(|draft| matches!(draft.about, About::Before(_)));
@@ -107,7 +115,7 @@ impl Reader<'_> {
         self.clock.spoken = spoken.and_then(|spoken| spoken.when);
         let moments = sentence.moments(&drafts, &assigned, &self.clock, &expected);
         self.write(here, &drafts, &moments, &outlooks, figures);
-        let leads = expected.contains(&true) || sentence.leading(&drafts, &times::times(sentence)).is_some();
+        let leads = expected.contains(&true) || sentence.leading(&drafts, &series::times(sentence)).is_some();
         self.remember(&drafts, &moments, leads);
     }
 
@@ -266,8 +274,9 @@ impl Reader<'_> {
             // A time in passing is not that of what follows.
             Some((dates @ Dates::Over(..), Stated::Beside | Stated::Sentence)) if same => {
                 let is_known = [self.clock.about, self.clock.section, self.clock.before].contains(&Some(dates));
-                self.clock.apart |= !is_known && !leads;
-                Some(dates).filter(|_| is_known || leads)
+                let lasts = is_known || leads && self.clock.may_last(dates);
+                self.clock.apart |= !lasts;
+                Some(dates).filter(|_| lasts)
             }
             _ => self.clock.before.filter(|_| same && first.when.is_some()),
         };
