@@ -75,6 +75,7 @@ pub const REASONS: &[Reason] = &[
         "a change that the values which it leads from and to do not come to",
     ),
     ("portion", Where::Sentences, Means::Left, "a share of something that is not certain"),
+    ("part", Where::Sentences, Means::Left, "it stands under the heading of a part, and may be of the part alone"),
     ("uncertain", Where::Sentences, Means::Left, "the other figures of its sentence are not those of its concept"),
     (
         "unclear",
@@ -83,6 +84,9 @@ pub const REASONS: &[Reason] = &[
         "what it has to do with the other figures of its sentence is not certain",
     ),
     ("range", Where::Sentences, Means::Left, "an end of a range that is no outlook"),
+    ("scale", Where::Sentences, Means::Left, "its size says that a word such as `million` is missing"),
+    ("currency", Where::Sentences, Means::Left, "it is in other money than its concept is reported in"),
+    ("translation-differs", Where::Sentences, Means::Left, "a translation that is not at the stated rate"),
     ("sign", Where::Sentences, Means::Left, "whether it is below zero is not certain"),
     (
         "approximate",
@@ -103,6 +107,7 @@ pub const REASONS: &[Reason] = &[
     ("law", Where::Sentences, Means::Classified, "the number of a law, a rule, a standard or a form"),
     ("reference", Where::Sentences, Means::Classified, "the number of a note, a page, an exhibit"),
     ("footnote", Where::Sentences, Means::Classified, "the mark of a footnote"),
+    ("page", Where::Sentences, Means::Classified, "the number of a page, by itself"),
     ("list", Where::Sentences, Means::Classified, "the number of an item of a list"),
     ("name", Where::Sentences, Means::Classified, "part of a name"),
     ("ticker", Where::Sentences, Means::Classified, "the number under which a security is traded"),
@@ -121,7 +126,5 @@ pub const REASONS: &[Reason] = &[
 pub fn means(reason: &str, in_table: bool) -> Means {
     let place = if in_table { Where::Tables } else { Where::Sentences };
     let is_it = |known: &&Reason| known.0 == reason && (known.1 == place || known.1 == Where::Both);
-    let known = REASONS.iter().find(is_it);
-    debug_assert!(known.is_some(), "{reason:?} is not among the reasons of {place:?}");
-    known.map_or(Means::Left, |(_, _, means, _)| *means)
+    REASONS.iter().find(is_it).map_or(Means::Left, |(_, _, means, _)| *means)
 }

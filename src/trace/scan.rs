@@ -24,9 +24,9 @@ pub(super) fn numerals(text: &str) -> Vec<Span> {
 pub(super) fn within(text: &str, is_html: bool, part: Range<usize>) -> Vec<Span> {
     let mut scan = Scan { text, found: Vec::new() };
     if is_html {
-        scan.html(part)
+        scan.html(part);
     } else {
-        scan.plain(part)
+        scan.plain(part);
     }
     scan.found
 }
