@@ -612,6 +612,7 @@ fn concept_of(field: Field) -> Option<&'static str> {
         Field::CentralIndexKey => "EntityCentralIndexKey",
         Field::Month => "ReportingMonth",
         Field::Published => "PublicationDate",
+        Field::Signed => "SignatureDate",
         Field::Title => "DocumentTitle",
         Field::Audited => "FinancialStatementsAudited",
         Field::Signatory => "SignatoryName",

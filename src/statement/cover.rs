@@ -21,6 +21,8 @@ pub enum Field {
     Month,
     /// Date of publication.
     Published,
+    /// Date of signature.
+    Signed,
     /// Headline.
     Title,
     /// Whether the statements are audited; the value is `false` where `unaudited` is printed.
@@ -211,6 +213,10 @@ pub fn read(document: &Document<'_>) -> Cover {
     {
         cover.items.retain(|item| item.field != Field::Audited);
     }
+    // Without a dateline, it is published on the day of its signature.
+    if let (Some(signed), None) = (cover.item(Field::Signed).cloned(), cover.item(Field::Published)) {
+        cover.items.push(Item { field: Field::Published, printed: false, ..signed });
+    }
     cover.items.sort_by_key(|item| item.span);
     cover
 }
@@ -314,10 +320,10 @@ impl Cover {
             let value = date.to_string();
             let words_before = before.split_whitespace().count();
             let is_dateline = (1..=8).contains(&words_before) && before.ends_with(',') && text.len() > range.end + 40;
-            if is_dateline || before == "date:" || before.ends_with("\ndate:") {
-                // The dateline is the better witness, but the signature usually comes first.
-                self.items.retain(|item| !(is_dateline && item.field == Field::Published));
+            if is_dateline {
                 self.add(Field::Published, content, range, &value, Some(format));
+            } else if before == "date:" || before.ends_with("\ndate:") {
+                self.add(Field::Signed, content, range, &value, Some(format));
             } else if let Some((words, code)) = PERIODS.iter().find(|(words, _)| before.ends_with(words)) {
                 let year = date.format("%Y").to_string();
                 let ordinal = QUARTERS.iter().find(|(quarter, _)| before.ends_with(&format!("{quarter} ended")));

@@ -175,6 +175,10 @@ pub enum DimensionSet {
     Framework,
     /// None, but the exchange rate's date where translated.
     Plain,
+    /// What was measured, compared with when, and the dimensions of what was measured.
+    Change,
+    /// What was measured, of what whole, and the dimensions of what was measured.
+    Portion,
 }
 
 /// A concept: an element declaration in the substitution group of `xbrli:item`.
@@ -473,7 +477,8 @@ pub struct Hints {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatementRole {
     /// Key that statements are recognised under: `balance-sheet`, `operations`, `cash-flows`, `comprehensive-income`,
-    /// `equity`, `equity-shares`, `breakdown`, `non-gaap`, `document`, `shareholder-returns`, `operating-metrics`.
+    /// `equity`, `equity-shares`, `breakdown`, `non-gaap`, `key-figures`, `document`, `shareholder-returns`, `operating-metrics`,
+    /// `changes`.
     pub key: Arc<str>,
     /// The extended link role.
     pub role: Arc<str>,
@@ -572,8 +577,18 @@ pub struct Axes {
     pub low: QName,
     /// The member of the upper bound.
     pub high: QName,
+    /// The member of the only figure given.
+    pub point: QName,
     /// The typed dimension of a guidance's date of issue.
     pub guidance_date: QName,
+    /// The typed dimension of the concept that a change or a portion measures: its name with its prefix.
+    pub measured: QName,
+    /// The typed dimension of the last day of what a change is compared with.
+    pub compared_with: QName,
+    /// The typed dimension of the concept that a portion is a part of: its name with its prefix.
+    pub whole: QName,
+    /// The typed dimension of the day on which a repurchase plan was approved or announced.
+    pub repurchase_plan: QName,
     /// Components of equity.
     pub equity_components: PartAxis,
     /// Its member for all but noncontrolling interests.
@@ -590,6 +605,10 @@ pub struct Axes {
     pub framework_items: Items,
     /// Items of [`DimensionSet::Plain`].
     pub plain_items: Items,
+    /// Items of [`DimensionSet::Change`].
+    pub change_items: Items,
+    /// Items of [`DimensionSet::Portion`].
+    pub portion_items: Items,
 }
 
 /// The core taxonomy, read from its sources.
@@ -649,6 +668,8 @@ impl Core {
         let items = match set {
             DimensionSet::Framework => &self.axes.framework_items,
             DimensionSet::Plain => &self.axes.plain_items,
+            DimensionSet::Change => &self.axes.change_items,
+            DimensionSet::Portion => &self.axes.portion_items,
         };
         schema.add(&items.role, arcrole::DOMAIN_MEMBER, items.root.clone(), concept, ArcDetail::None);
     }

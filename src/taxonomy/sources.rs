@@ -770,10 +770,17 @@ impl Builder<'_> {
             guidance_bound: name("GuidanceBoundAxis"),
             low: name("LowMember"),
             high: name("HighMember"),
+            point: name("PointMember"),
             guidance_date: name("GuidanceIssueDateAxis"),
+            measured: name("MeasuredConceptAxis"),
+            compared_with: name("ComparedWithAxis"),
+            whole: name("WholeConceptAxis"),
+            repurchase_plan: name("RepurchasePlanDateAxis"),
             framework_role: role("AccountingFrameworkAxis"),
             framework_items: Items { root: name("FrameworkConcepts"), role: role("FrameworkConcepts") },
             plain_items: Items { root: name("PlainConcepts"), role: role("PlainConcepts") },
+            change_items: Items { root: name("ChangeConcepts"), role: role("ChangeConcepts") },
+            portion_items: Items { root: name("PortionConcepts"), role: role("PortionConcepts") },
         };
         for local in &missing {
             self.error((0, Span::default()), "taxonomy.unknown", format!("no {local}, which ixport itself needs"));
@@ -886,6 +893,7 @@ fn cycle(arcs: &[Relationship]) -> Option<&QName> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
 
     const SETTINGS: &str = r#"
 [schema]
@@ -988,6 +996,43 @@ statements = []
         assert_eq!(of("\"A\""), [round]);
         let role = problems(&(given.clone() + "[[sum]]\ntotal = \"A\"\nrole = \"x\"\nof = []\n"));
         assert_eq!(role, [format!("t.toml:{}:8: error[taxonomy.unknown]: no statement or role \"x\"", line + 2)]);
+    }
+
+    /// Whoever makes facts of sentences may rely on it: a change can say all that the fact that it measures says.
+    #[test]
+    fn a_change_of_any_fact_has_a_hypercube() {
+        let core = Core::embedded("u");
+        let axes = &core.axes;
+        let networks = || core.taxonomy.schemas.iter().flat_map(|s| &s.networks);
+        let cubes: Vec<(&QName, HashSet<&QName>)> = networks()
+            .filter(|n| n.arcrole == arcrole::HYPERCUBE_DIMENSION)
+            .filter_map(|n| Some((n, networks().find(|m| m.role == n.role && m.arcrole == arcrole::DOMAIN_MEMBER)?)))
+            .filter_map(|(n, items)| Some((&items.arcs.first()?.to, n.arcs.iter().map(|arc| &arc.to).collect())))
+            .collect();
+        let has = |items: &Items, of: &[&QName]| {
+            let of: HashSet<&QName> = of.iter().copied().collect();
+            assert!(cubes.iter().any(|(root, dimensions)| **root == items.root && *dimensions == of), "{of:?}");
+        };
+        let guidance = [&axes.guidance_bound, &axes.guidance_date];
+        let change = [&axes.measured, &axes.compared_with];
+        for (items, framework) in [(&axes.framework_items, Some(&axes.framework)), (&axes.plain_items, None)] {
+            let framework: Vec<&QName> = framework.into_iter().collect();
+            let parts = [&axes.segments, &axes.regions, &axes.products].map(|part| Some(&part.axis));
+            for part in std::iter::once(None).chain(parts) {
+                let whole: Vec<&QName> = framework.iter().copied().chain(part).collect();
+                for more in [&[][..], &guidance, &[&axes.rate_date]] {
+                    let of = [&whole, more].concat();
+                    if !of.is_empty() {
+                        has(items, &of);
+                    }
+                    has(&axes.change_items, &[&of, &change[..]].concat());
+                }
+                has(&axes.portion_items, &[&whole[..], &[&axes.measured, &axes.whole]].concat());
+            }
+        }
+        has(&axes.plain_items, &[&axes.repurchase_plan]);
+        let change = core.taxonomy.concept(&core.name("RelativeChange")).map(|c| (c.dimensions, c.data_type));
+        assert_eq!(change, Some((DimensionSet::Change, DataType::Percent)));
     }
 
     #[test]

@@ -230,6 +230,13 @@ fn hypercubes_accept_and_refuse_what_the_design_says() {
     const LOW: &str =
         r#"<xbrldi:explicitMember dimension="ixa:GuidanceBoundAxis">ixa:LowMember</xbrldi:explicitMember>"#;
     const ISSUED: &str = r#"<xbrldi:typedMember dimension="ixa:GuidanceIssueDateAxis"><ixa:GuidanceIssueDate>2024-11-19</ixa:GuidanceIssueDate></xbrldi:typedMember>"#;
+    const POINT: &str =
+        r#"<xbrldi:explicitMember dimension="ixa:GuidanceBoundAxis">ixa:PointMember</xbrldi:explicitMember>"#;
+    const UNDATED: &str = r#"<xbrldi:typedMember dimension="ixa:GuidanceIssueDateAxis"><ixa:GuidanceIssueDate xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/></xbrldi:typedMember>"#;
+    const OF: &str = r#"<xbrldi:typedMember dimension="ixa:MeasuredConceptAxis"><ixa:MeasuredConcept>ixp:NetIncome</ixa:MeasuredConcept></xbrldi:typedMember>"#;
+    const SINCE: &str = r#"<xbrldi:typedMember dimension="ixa:ComparedWithAxis"><ixa:ComparedWith>2023-03-31</ixa:ComparedWith></xbrldi:typedMember>"#;
+    const WHOLE: &str = r#"<xbrldi:typedMember dimension="ixa:WholeConceptAxis"><ixa:WholeConcept>ixp:RevenuesNet</ixa:WholeConcept></xbrldi:typedMember>"#;
+    const PLAN: &str = r#"<xbrldi:typedMember dimension="ixa:RepurchasePlanDateAxis"><ixa:RepurchasePlanDate>2024-03-12</ixa:RepurchasePlanDate></xbrldi:typedMember>"#;
 
     let dir = tempfile::tempdir().unwrap();
     let mut core = core();
@@ -251,7 +258,7 @@ fn hypercubes_accept_and_refuse_what_the_design_says() {
         fs::write(&path, instance(facts)).unwrap();
         oracle(&path)
     };
-    let valid: [(&str, &str, &[&str]); 10] = [
+    let valid: [(&str, &str, &[&str]); 17] = [
         ("ixp:NetIncome", "cny", &[FRAMEWORK]),
         ("ixp:NetIncome", "cny", &[FRAMEWORK, RATE]),
         ("ixp:NetIncome", "cny", &[EXTENSION]),
@@ -262,15 +269,25 @@ fn hypercubes_accept_and_refuse_what_the_design_says() {
         ("issuer:StrangeRevenue", "cny", &[FRAMEWORK]),
         ("issuer:StrangeRevenue", "cny", &[FRAMEWORK, RATE]),
         ("issuer:StrangeCount", "shares", &[]),
+        ("ixp:NetIncome", "cny", &[FRAMEWORK, POINT, UNDATED]),
+        ("ixp:RelativeChange", "pure", &[OF, SINCE, FRAMEWORK]),
+        ("ixp:RelativeChange", "pure", &[OF, SINCE]),
+        ("ixp:RelativeChange", "pure", &[OF, SINCE, FRAMEWORK, LOW, ISSUED]),
+        ("ixp:AbsoluteChange", "cny", &[OF, SINCE, FRAMEWORK, RATE]),
+        ("ixp:PortionInPeriod", "pure", &[OF, WHOLE, FRAMEWORK]),
+        ("ixp:ShareRepurchaseAmount", "cny", &[PLAN]),
     ];
     let Some(accepted) = verdict("valid.xml", &valid) else { return };
     accepted.unwrap();
-    let invalid: [(&str, &str, &[&str]); 5] = [
+    let invalid: [(&str, &str, &[&str]); 8] = [
         ("ixp:NetIncome", "cny", &[]),
         ("ixp:NetIncome", "cny", &[RATE]),
         ("ixp:NetIncome", "cny", &[DOMAIN]),
         ("ixp:WeightedAverageSharesBasic", "shares", &[FRAMEWORK]),
         ("issuer:StrangeRevenue", "cny", &[]),
+        ("ixp:RelativeChange", "pure", &[OF]),
+        ("ixp:PortionInPeriod", "pure", &[OF, SINCE]),
+        ("ixp:NetIncome", "cny", &[FRAMEWORK, PLAN]),
     ];
     let Some(refused) = verdict("invalid.xml", &invalid) else { return };
     let said = refused.unwrap_err();
@@ -296,6 +313,7 @@ fn instance(facts: &[(&str, &str, &[&str])]) -> String {
 <link:schemaRef xlink:type="simple" xlink:href="report.xsd"/>
 <xbrli:unit id="cny"><xbrli:measure>iso4217:CNY</xbrli:measure></xbrli:unit>
 <xbrli:unit id="shares"><xbrli:measure>xbrli:shares</xbrli:measure></xbrli:unit>
+<xbrli:unit id="pure"><xbrli:measure>xbrli:pure</xbrli:measure></xbrli:unit>
 {body}</xbrli:xbrl>"#
     )
 }
