@@ -248,7 +248,8 @@ impl Concepts {
         self.is_open()
             || self.names.iter().any(|name| match name.strip_prefix('+') {
                 Some(name) => fact.is_extension && fits(name, &fact.concept),
-                None => fits(name, &fact.concept),
+                // A name that is written for a figure of the issuer's own may be like another one.
+                None => (self.variable.is_some() || !fact.is_extension) && fits(name, &fact.concept),
             })
     }
 }
