@@ -319,7 +319,10 @@ impl Cover {
             let before = lower.get(..range.start).unwrap_or_default().trim_end();
             let value = date.to_string();
             let words_before = before.split_whitespace().count();
-            let is_dateline = (1..=8).contains(&words_before) && before.ends_with(',') && text.len() > range.end + 40;
+            let dashes = ['–', '—', '-'];
+            let is_behind = (1..=8).contains(&words_before) && before.ends_with([',', dashes[0], dashes[1], dashes[2]]);
+            let is_first = words_before == 0 && text[range.end..].trim_start().starts_with(dashes);
+            let is_dateline = (is_behind || is_first) && text.len() > range.end + 40;
             if is_dateline {
                 self.add(Field::Published, content, range, &value, Some(format));
             } else if before == "date:" || before.ends_with("\ndate:") {
