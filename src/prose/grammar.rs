@@ -2,10 +2,11 @@
 //!
 //! 1. `sentence` makes a row of items of the tokens: phrases that do something in it (`phrases`, which are data), numbers,
 //!    times, plain words;
-//! 2. `link` finds what joins each number to the words in front of it, `noun` the words that name something, `roles` what
-//!    part it plays; `pairs` joins those that belong together;
-//! 3. `times` says when, `expected` what is guidance, `measure` in what; `actions` finds days of record and payment;
-//! 4. this file goes through the document, knows what was spoken of before, and writes the figures.
+//! 2. `link` finds what joins each number to the words in front of it, `noun` the words that name something; `roles` says
+//!    what part it plays (`changes` and `objects` have their own files), `pairs` joins those that belong together;
+//! 3. `times` says when (`series`: where several times are listed), `expected` what is guidance, `measure` in what; `actions`
+//!    finds days of record and payment;
+//! 4. this file goes through the document, `write` knows what was spoken of before and makes the figures.
 //!
 //! A figure whose subject or time is not certain has none. Of a count the subject is the noun behind it; the verb that it is
 //! the object of (`purchased`, `declared`) and where it stands are in [`Figure::narrowed`].
