@@ -262,12 +262,16 @@ impl Assembler<'_, '_> {
         let part = |word: &str, text: &str| {
             if text.is_empty() { String::new() } else { format!("{word}{}", extension::camel(text)) }
         };
-        let name =
-            format!("{}{}{}", extension::camel(&figure.subject), part("Including", with), part("Excluding", without));
+        // The same for all wordings of the name.
+        let own = if with.is_empty() && without.is_empty() { "AsDefined" } else { "" };
+        let local = &plain.concept.name.local;
+        let name = format!("{local}{own}{}{}", part("Including", with), part("Excluding", without));
         let phrase = |word: &str, text: &str| if text.is_empty() { String::new() } else { format!(", {word} {text}") };
-        let label = format!("{}{}{}", figure.subject, phrase("including", with), phrase("excluding", without));
+        let phrases = [phrase("including", with), phrase("excluding", without)].concat();
+        let label = if own.is_empty() { phrases } else { ", as the issuer defines it".to_owned() };
+        let label = format!("{}{label}", figure.subject);
         let Concept { data_type, period, dimensions, balance, .. } = plain.concept.clone();
-        let documentation = format!("As the issuer defines it: {label}.");
+        let documentation = format!("As the issuer defines it in the footnote: {label}.");
         let sense = self.own_concept(name, &label, &documentation, (data_type, period, dimensions, balance));
         Defined::Other(sense, Vec::new())
     }

@@ -255,6 +255,24 @@ fn a_translation_is_at_the_rate() {
 }
 
 #[test]
+fn a_name_that_is_defined_otherwise_is_another_concept() {
+    let whole = "“Outstanding loan balance” refers to principal, including loan balance for “ICE” and other technology \
+        solutions, excluding loans delinquent for more than 180 days.";
+    let less = "“Outstanding loan balance” refers to principal at the end of the period.";
+    let text = format!("Loans^1 of RMB70.0 million, or^2 RMB60.0 million.\n\n1 {whole}\n\n2 {less}");
+    insta::assert_snapshot!(show(&text, |t| {
+        let now = Dates::At(day(2024, 3, 31));
+        t.say("RMB70.0 million", "Outstanding loan balance", now, Role::Value).notes.push("1".to_owned());
+        t.say("RMB60.0 million", "Outstanding loan balance", now, Role::Value).notes.push("2".to_owned());
+        t.note("1", whole);
+        t.note("2", less);
+    }), @"
+    RMB70.0 million → OutstandingLoanBalance 70000000 2024-03-31 [] in 1 places
+    RMB60.0 million → OutstandingLoanBalanceAsDefined 60000000 2024-03-31 [] in 1 places
+    ");
+}
+
+#[test]
 fn guidance_is_never_a_bare_fact() {
     insta::assert_snapshot!(show(
         "Acme expects a net loss between RMB2.0 million and RMB3.0 million for the second quarter.",
