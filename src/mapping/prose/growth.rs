@@ -45,7 +45,8 @@ impl Assembler<'_, '_> {
             ends.as_ref().and_then(|ends| ends.from).or(from_printed),
             ends.as_ref().and_then(|ends| ends.to).or_else(|| of.and_then(|of| self.measured(reader, of))),
         ) else {
-            return self.untold_change(figure, ends.filter(|_| of.is_some()), down);
+            let is_fact = of.is_some_and(|of| matches!(reader.outcomes[of], Some(Ok(_))));
+            return self.untold_change(figure, ends.filter(|_| of.is_some()), is_fact, down);
         };
         let turned = ends.as_ref().is_some_and(|ends| ends.known.told.turned);
         let (from_range, to_range) =
@@ -71,9 +72,10 @@ impl Assembler<'_, '_> {
     }
 
     /// A change of a measure that the document does not print at the earlier time.
-    fn untold_change(&mut self, figure: &Figure, ends: Option<Ends>, down: bool) -> Outcome {
-        // What is expected, and what is compared with what, must be shown by numbers.
-        match ends.filter(|_| figure.outlook.is_none()) {
+    fn untold_change(&mut self, figure: &Figure, ends: Option<Ends>, is_fact: bool, down: bool) -> Outcome {
+        // The growth of what is expected is expected too: of an outlook that is a fact, and still holds.
+        let is_sound = |outlook: crate::prose::Outlook| is_fact && !outlook.superseded;
+        match ends.filter(|_| figure.outlook.is_none_or(is_sound)) {
             Some(ends) => self.changed(figure, &ends, down),
             None => Err("change"),
         }

@@ -31,7 +31,7 @@ use super::{Figure, Line};
 use crate::diagnostic::Diagnostic;
 use crate::prose::{self, Prose, Role, Stated};
 use crate::report::NewFact;
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::statement::Statements;
 use crate::statement::calendar::Dates;
 use crate::taxonomy::DataType;
@@ -209,13 +209,18 @@ impl Assembler<'_, '_> {
                 Verdict::Unfit("translation-differs") => Err(self.mistranslated(figure)),
                 Verdict::Unfit(reason) => Err(reason),
                 Verdict::Other(_) | Verdict::New(_) if is_part && !is_shown => Err("part"),
-                Verdict::Other(fact) => Err(self.contradicts(figure, &sense, fact)),
+                Verdict::Other(fact) => Err(self.contradicts(reader, member, &sense, fact)),
                 Verdict::New(_) if is_doubtful => Err("uncertain"),
                 Verdict::New(told) if !is_shown && self.doubt(reader, family, &sense, told).is_some() => {
                     Err(self.doubt(reader, family, &sense, told).unwrap_or("uncertain"))
                 }
                 // Of a time that nobody states, a number must be shown by another.
-                Verdict::New(_) if figure.stated == Stated::Document && sense.at.is_none() && !is_shown => {
+                Verdict::New(_)
+                    if figure.stated == Stated::Document
+                        && sense.at.is_none()
+                        && !is_shown
+                        && !(sense.exact && reader.is_of_only_period(self.input.source, member)) =>
+                {
                     Err("no-time")
                 }
                 Verdict::Same(new, _) => self.tell(figure, &sense, *new),
@@ -245,7 +250,11 @@ impl Assembler<'_, '_> {
         if is_bare && reader.lines.scale >= THOUSANDS && sense.concept.data_type == DataType::Monetary {
             return Some("scale");
         }
-        if root.outlook.is_none() && !reader.lines.is_reporting_time(told.when) {
+        // A line of a balance sheet is of the days of balance sheets.
+        let is_balance = !sense::is_of_period(&sense.concept);
+        if root.outlook.is_none()
+            && (!reader.lines.is_reporting_time(told.when) || is_balance && !reader.lines.has_end(told.when))
+        {
             return Some("no-time");
         }
         // What tables do not print may be a part of what its words name.
@@ -263,17 +272,26 @@ impl Assembler<'_, '_> {
         }
     }
 
-    /// Reports a figure that a table prints otherwise.
-    fn contradicts(&mut self, figure: &prose::Figure, sense: &Sense, fact: usize) -> &'static str {
+    /// Reports a figure that a table prints otherwise, where nothing else can be meant: its words are a line's, and its time
+    /// stands beside it.
+    fn contradicts(&mut self, reader: &Reader<'_>, member: usize, sense: &Sense, fact: usize) -> &'static str {
+        let figure = &reader.prose.figures[member];
         if family::is_near(figure, &self.report.fact(fact).value.to_value()) {
             return "approximate";
         }
-        // Of a time that nobody states, nothing is contradicted.
-        if figure.stated == Stated::Document {
+        let is_certain = figure.stated == Stated::Beside && sense.in_line && sense.exact;
+        if !is_certain || !reader.is_alone(member) && self.is_elsewhere(reader, figure, sense) {
             return "uncertain";
         }
         self.differ(figure, &sense.label, fact);
         "contradicts-table"
+    }
+
+    /// Whether a table prints the number for the line at another time, or for a part of it.
+    fn is_elsewhere(&self, reader: &Reader<'_>, figure: &prose::Figure, sense: &Sense) -> bool {
+        let Some(range) = amount::Amount::of(figure).range() else { return false };
+        let facts = reader.lines.facts.get(&sense.concept.name).into_iter().flatten();
+        facts.filter_map(|&fact| self.range(fact)).any(|known| known.meets(range) || known.meets(range.negated()))
     }
 
     /// Reports a translation that is not at the rate.
@@ -297,10 +315,53 @@ impl Assembler<'_, '_> {
 }
 
 impl Reader<'_> {
+    /// Whether no other figure of its paragraph is measured in the same.
+    fn is_alone(&self, at: usize) -> bool {
+        let figure = &self.prose.figures[at];
+        self.beside(at).all(|other| other.measure != figure.measure)
+    }
+
+    /// Whether a figure is of the only period that the document is about, and its paragraph names no other time.
+    fn is_of_only_period(&self, source: &Source, at: usize) -> bool {
+        const TIMES: [&str; 5] = ["date", "time", "period", "year", "header"];
+        const NEAR: usize = 24;
+        let figure = &self.prose.figures[at];
+        let is_only = self.about.is_some() && self.about == self.lines.only_period() && figure.when == self.about;
+        if !is_only || figure.outlook.is_some() || self.beside(at).any(|other| other.when != figure.when) {
+            return false;
+        }
+        let behind = self.prose.left.partition_point(|left| left.span.start < figure.span.start);
+        let (before, behind) = self.prose.left.split_at(behind);
+        let between = |a: Span, b: Span| Span::new(a.end as usize, b.start.max(a.end) as usize);
+        let before = before.iter().rev().take(NEAR).map(|left| (left, between(left.span, figure.span)));
+        let behind = behind.iter().take(NEAR).map(|left| (left, between(figure.span, left.span)));
+        !before.chain(behind).any(|(left, span)| TIMES.contains(&left.reason) && is_one_paragraph(source, span))
+    }
+
+    /// The other figures of a paragraph.
+    fn beside(&self, at: usize) -> impl Iterator<Item = &prose::Figure> {
+        const MOST: usize = 64;
+        let figures = &self.prose.figures;
+        let block = figures[at].block;
+        let is_in = move |figure: &&prose::Figure| figure.block == block;
+        let before = figures[..at].iter().rev().take(MOST).take_while(is_in);
+        before.chain(figures[at + 1..].iter().take(MOST).take_while(is_in))
+    }
+
     fn leave(&mut self, family: &Family, reason: &'static str) {
         for &member in &family.members {
             self.outcomes[member].get_or_insert(Err(reason));
         }
+    }
+}
+
+/// Whether no paragraph ends in a span.
+fn is_one_paragraph(source: &Source, span: Span) -> bool {
+    const FAR: u32 = 600;
+    const ENDS: [&str; 9] = ["\n\n", "\n-", "\n*", "\n#", "\n•", "</p", "</div", "</li", "</td"];
+    span.end - span.start <= FAR && {
+        let text = source.slice(span).to_ascii_lowercase();
+        !ENDS.iter().any(|end| text.contains(end))
     }
 }
 
