@@ -99,6 +99,11 @@ impl Assembler<'_, '_> {
     fn ends(&self, reader: &Reader<'_>, of: usize, from: Option<usize>, since: Option<Dates>) -> Option<Ends> {
         let known = reader.known.get(of)?.clone()?;
         let since = from.and_then(|from| reader.known.get(from)?.as_ref().map(|known| known.told.when)).or(since)?;
+        // Where a table showed that another period was meant, so it is of what it is compared with.
+        let since = match reader.prose.figures[of].when {
+            Some(when) if from.is_none() && when != known.told.when => reader.lines.like(known.told.when, since)?,
+            _ => since,
+        };
         let earlier = from.and_then(|from| self.measured(reader, from));
         let earlier = earlier.or_else(|| self.fact_at(&known, since, &reader.prose.figures[of]));
         let to = self.measured(reader, of);

@@ -198,6 +198,19 @@ impl Lines {
         found.next().filter(|_| found.next().is_none())
     }
 
+    /// The time of a column that is as long as one time and ends with another.
+    pub(super) fn like(&self, when: Dates, ends: Dates) -> Option<Dates> {
+        const SHARP: i64 = 10;
+        let length = |dates: Dates| match dates {
+            Dates::Over(first, last) => (last - first).num_days(),
+            Dates::At(_) => 0,
+        };
+        let is_like = |column: &&Dates| {
+            (length(**column) - length(when)).abs() <= SHARP && (column.end() - ends.end()).num_days().abs() <= SHARP
+        };
+        self.columns.iter().filter(is_like).min().copied()
+    }
+
     /// Whether tables end at a day.
     pub(super) fn has_end(&self, when: Dates) -> bool {
         self.columns.iter().any(|column| column.end() == when.end())

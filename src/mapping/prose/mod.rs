@@ -226,7 +226,9 @@ impl Assembler<'_, '_> {
                 Verdict::Same(new, _) => self.tell(figure, &sense, *new),
                 Verdict::New(told) => self.told(figure, &sense, told).and_then(|new| self.tell(figure, &sense, new)),
             };
-            if let Some(told) = told.filter(|_| !is_doubtful) {
+            // What was left says nothing of its changes either.
+            let is_sure = matches!(outcome, Ok(_) | Err("contradicts-text"));
+            if let Some(told) = told.filter(|_| is_sure) {
                 reader.known[member] = Some(Known { sense: sense.clone(), told });
             }
             reader.outcomes[member] = Some(outcome);

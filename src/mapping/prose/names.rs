@@ -21,7 +21,7 @@ const ISSUER: [&str; 13] = [
 ];
 
 /// What issuers do with what they measure, folded: it is no part of its name.
-const DEEDS: [&str; 26] = [
+const DEEDS: [&str; 29] = [
     "approved",
     "approve",
     "declared",
@@ -47,6 +47,9 @@ const DEEDS: [&str; 26] = [
     "reached",
     "has",
     "have",
+    "had",
+    "employed",
+    "posted",
     "expect",
 ];
 

@@ -120,7 +120,7 @@ fn a_document_of_one_period_says_the_time() {
     ), @"
     47.2% → GrossMargin 0.472 2024-03-31 [UsGaapMember] in 1 places
     48.2% → no-time
-    46.2% → no-time
+    46.2% → OperatingMargin 0.462 2023-03-31 [UsGaapMember] in 1 places
     ");
 }
 
@@ -130,5 +130,58 @@ fn lines_of_balance_sheets_are_of_their_days() {
     insta::assert_snapshot!(show("Acme recorded RMB3.2 million of goodwill.", |t| _ =
         t.say("RMB3.2 million", "goodwill", Dates::At(day(2024, 1, 31)), Role::Value)), @"
     RMB3.2 million → no-time
+    ");
+}
+
+/// A plan to buy back shares is that of what its section says, from its day on.
+#[test]
+fn nothing_is_bought_under_a_later_plan() {
+    insta::assert_snapshot!(show(
+        "A plan to buy up to US$20.0 million. As of December 31, 2023, Acme had repurchased 5.0 million ADSs. As of May 15, 2024, \
+         Acme had repurchased 3.0 million ADSs. It had repurchased 4.0 million ADSs by May 16, 2024.",
+        |t| {
+            let plan = t.say("US$20.0 million", "value of shares", Dates::At(day(2024, 5, 10)), Role::Value);
+            (plan.narrowed, plan.qualifier) = (Some("authorized to repurchase".to_owned()), Some("up to".to_owned()));
+            plan.stated = Stated::Beside;
+            for (printed, at) in [("5.0 million", day(2023, 12, 31)), ("3.0 million", day(2024, 5, 15)), ("4.0 million", day(2024, 5, 16))] {
+                let bought = t.say(printed, "ADSs", Dates::At(at), Role::Value);
+                (bought.measure, bought.narrowed) = (Measure::Shares("ADSs".to_owned()), Some("repurchased".to_owned()));
+                bought.stated = Stated::Beside;
+            }
+            let other = t.prose.figures.last_mut().unwrap();
+            (other.block, other.section) = (1, vec!["Elsewhere".to_owned()]);
+        }
+    ), @"
+    US$20.0 million → ShareRepurchaseAuthorizedAmount 20000000 2024-05-10 [2024-05-10] in 1 places
+    5.0 million → AdsRepurchasedSincePlanStart 5000000 2023-12-31 [] in 1 places
+    3.0 million → AdsRepurchasedSincePlanStart 3000000 2024-05-15 [2024-05-10] in 1 places
+    4.0 million → AdsRepurchasedSincePlanStart 4000000 2024-05-16 [] in 1 places
+    ");
+}
+
+/// What counts people is known by its label.
+#[test]
+fn people_are_counted_at_a_day() {
+    insta::assert_snapshot!(show("Acme had 4,163 full-time employees, and 5,001 employees in all.", |t| {
+        let now = Dates::At(day(2024, 3, 31));
+        t.say("4,163", "full-time employees", now, Role::Value).measure = Measure::Count("full-time employees".to_owned());
+        t.say("5,001", "", now, Role::Value).measure = Measure::Count("employees".to_owned());
+    }), @"
+    4,163 → FullTimeEmployees 4163 2024-03-31 [] in 1 places
+    5,001 → Employees 5001 2024-03-31 [] in 1 places
+    ");
+}
+
+/// A growth that stands beside a quarter's number is a quarter's, whatever time the sentence was given.
+#[test]
+fn growth_is_of_the_period_that_the_table_showed() {
+    insta::assert_snapshot!(show("Total net revenue was RMB95.0 million, an increase of 6% year-over-year.", |t| {
+        let year = |year| Dates::Over(day(year - 1, 4, 1), day(year, 3, 31));
+        t.say("RMB95.0 million", "Total net revenue", year(2024), Role::Value).stated = Stated::Document;
+        let change = Role::Change { of: Some(0), from: None, since: Some(year(2023)), down: false };
+        t.say("6%", "Total net revenue", year(2024), change).stated = Stated::Document;
+    }), @"
+    RMB95.0 million → RevenueFromContractWithCustomerExcludingAssessedTax 95000000 2024-03-31 [UsGaapMember] in 2 places
+    6% → RelativeChange 0.06 2024-03-31 [UsGaapMember 2023-03-31 ixp:RevenueFromContractWithCustomerExcludingAssessedTax] in 1 places
     ");
 }
