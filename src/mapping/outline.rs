@@ -358,19 +358,9 @@ impl<'t> Tree<'t> {
         self.entries[entry].shown = true;
     }
 
-    /// Whether an entry has facts in a role that no table is recognised as: its lines are those that have facts.
+    /// Whether an entry is information about the document that there is a fact of: it stands in no rows.
     fn is_information(&self, entry: &Entry<'_>) -> bool {
-        const TABLES: [&str; 8] = [
-            "balance-sheet",
-            "operations",
-            "cash-flows",
-            "comprehensive-income",
-            "non-gaap",
-            "equity",
-            "equity-shares",
-            "breakdown",
-        ];
-        !TABLES.contains(&&*self.role.key) && self.items.contains_key(&entry.name) && self.printed.contains(&entry.name)
+        &*self.role.key == "document" && self.items.contains_key(&entry.name) && self.printed.contains(&entry.name)
     }
 
     /// The lines with facts and the headings above them.

@@ -31,7 +31,7 @@ use super::lexer::{self, Kind, Passage, Place, Token};
 use super::notes::Notes;
 use super::time::When;
 use super::{Figure, Measure, Prose};
-use crate::document::Document;
+use crate::document::{Block, Document};
 use crate::source::Span;
 use crate::statement::calendar::Dates;
 use crate::statement::{Left, Statements};
@@ -83,7 +83,14 @@ pub(super) fn read(document: &Document<'_>, statements: &Statements<'_>) -> Pros
             reader.passage(index, passage, &Places::of(content));
         }
     }
-    reader.prose
+    let mut prose = reader.prose;
+    let markers = document.blocks.iter().filter_map(|block| match block {
+        Block::Item { marker, .. } => Some(marker).filter(|marker| marker.text.contains(|c: char| c.is_ascii_digit())),
+        _ => None,
+    });
+    prose.left.extend(markers.map(|marker| Left { span: marker.span, reason: "list" }));
+    prose.left.sort_by_key(|left| left.span);
+    prose
 }
 
 struct Reader<'r> {

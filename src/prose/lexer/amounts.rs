@@ -181,7 +181,9 @@ impl Reading<'_> {
             }
             negative = true;
         }
-        let number = if negative { number.negated() } else { number };
+        let is_called_negative =
+            || at > 0 && self.language.classes.negatives.contains(&*self.word(at - 1).to_lowercase());
+        let number = if negative || is_called_negative() { number.negated() } else { number };
         Some(Found { amount: Amount { digits, number, places, comma, scale, currency, unit }, behind: i })
     }
 

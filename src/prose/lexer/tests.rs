@@ -48,6 +48,8 @@ fn amounts_have_their_signs_currencies_scales_and_units() {
         ("RMB5 (US$0.7 million)", "[5 CNY] ( [0.7e6 USD] )"),
         ("a loss of $(12.3) million", "a loss of [-12.3e6 USD]"),
         ("a margin of (12.3)%", "a margin of [-12.3 Percent]"),
+        ("was negative $14.2 million", "was negative [-14.2e6 USD]"),
+        ("minus 3%", "minus [-3 Percent]"),
         ("fell (12.3%) again", "fell ( [12.3 Percent] ) again"),
         ("it was (12.3%)", "it was [-12.3 Percent]"),
         ("12.2%, 12.2 per cent", "[12.2 Percent] , [12.2 Percent]"),
