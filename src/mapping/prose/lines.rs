@@ -35,8 +35,8 @@ pub(super) struct Lines {
     by_word: HashMap<String, Vec<usize>>,
     /// Concepts that a statement prints.
     pub concepts: HashSet<QName>,
-    /// Facts that tables print of a concept.
-    pub facts: HashMap<QName, Vec<usize>>,
+    /// Facts that tables print.
+    pub facts: Vec<usize>,
     /// The times at which tables print a concept.
     pub times: HashMap<QName, Vec<Dates>>,
     /// The money that tables are in.
@@ -74,8 +74,7 @@ impl Lines {
             found.money.extend(statement.columns.iter().map(|column| column.currency));
             for (row, line) in statement.rows.iter().zip(lines) {
                 let Some(concept) = &line.concept else { continue };
-                let facts = line.facts.iter().flatten().copied();
-                found.facts.entry(concept.name.clone()).or_default().extend(facts);
+                found.facts.extend(line.facts.iter().flatten().copied());
                 let times = found.times.entry(concept.name.clone()).or_default();
                 for column in &statement.columns {
                     let dates = parts::dates(column, row);

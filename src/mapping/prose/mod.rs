@@ -41,7 +41,9 @@ use definition::{Defined, Definition};
 use family::{Decision, Family, Verdict, Weighed};
 use lines::Lines;
 use returns::Plan;
+use rust_decimal::Decimal;
 use sense::Sense;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -70,6 +72,8 @@ struct Reader<'p> {
     plans: Vec<Plan>,
     /// The period that the document is about.
     about: Option<Dates>,
+    /// The numbers that tables print, without their signs, in order; where somebody asked.
+    printed: OnceCell<Vec<Decimal>>,
 }
 
 impl Assembler<'_, '_> {
@@ -81,7 +85,8 @@ impl Assembler<'_, '_> {
         let lines = Lines::new(self, statements, lines);
         let (plans, about) = (self.plans(prose), statements.customs.fiscal.about());
         let known = vec![None; count];
-        let mut reader = Reader { prose, lines, outcomes, known, redefined: HashMap::new(), plans, about };
+        let mut reader =
+            Reader { prose, lines, outcomes, known, redefined: HashMap::new(), plans, about, printed: OnceCell::new() };
         // What a definition says of a name holds wherever the name stands.
         let names = &self.input.issuer.names;
         let define = |family: Family| {
@@ -260,7 +265,7 @@ impl Assembler<'_, '_> {
             return Some("no-time");
         }
         // What tables do not print may be a part of what its words name.
-        (!sense.is_printed && sense.length < WORDS && family.members.len() < 2).then_some("uncertain")
+        (!sense.is_printed && sense.length < WORDS).then_some("uncertain")
     }
 
     /// Adds a fact that a sentence states.
@@ -282,18 +287,25 @@ impl Assembler<'_, '_> {
             return "approximate";
         }
         let is_certain = figure.stated == Stated::Beside && sense.in_line && sense.exact;
-        if !is_certain || !reader.is_alone(member) && self.is_elsewhere(reader, figure, sense) {
+        if !is_certain || !reader.is_alone(member) && self.is_elsewhere(reader, figure) {
             return "uncertain";
         }
         self.differ(figure, &sense.label, fact);
         "contradicts-table"
     }
 
-    /// Whether a table prints the number for the line at another time, or for a part of it.
-    fn is_elsewhere(&self, reader: &Reader<'_>, figure: &prose::Figure, sense: &Sense) -> bool {
+    /// Whether a table prints the number elsewhere: for the line at another time, for a part of it, for another line.
+    fn is_elsewhere(&self, reader: &Reader<'_>, figure: &prose::Figure) -> bool {
         let Some(range) = amount::Amount::of(figure).range() else { return false };
-        let facts = reader.lines.facts.get(&sense.concept.name).into_iter().flatten();
-        facts.filter_map(|&fact| self.range(fact)).any(|known| known.meets(range) || known.meets(range.negated()))
+        let printed = reader.printed.get_or_init(|| {
+            let facts = reader.lines.facts.iter().copied();
+            let mut all: Vec<Decimal> = facts.filter_map(|fact| Some(self.range(fact)?.middle().abs())).collect();
+            all.sort_unstable();
+            all
+        });
+        let range = if range.high.is_sign_negative() { range.negated() } else { range };
+        let from = printed.partition_point(|value| *value < range.low);
+        printed.get(from).is_some_and(|value| *value <= range.high)
     }
 
     /// Reports a translation that is not at the rate.

@@ -91,16 +91,19 @@ fn growth_of_an_outlook_is_an_outlook() {
 #[test]
 fn only_what_is_certain_contradicts() {
     insta::assert_snapshot!(show(
-        "Total net revenue was RMB96.1 million. Total net revenue was RMB96.2 million, and RMB90.0 million so far.",
+        "Total net revenue was RMB96.1 million. Total net revenue was RMB96.2 million, and RMB90.0 million so far. Total net \
+         revenue was RMB25.0 million.",
         |t| {
             t.say("RMB96.1 million", "Total net revenue", quarter(2024), Role::Value);
             t.say("RMB96.2 million", "Total net revenue", quarter(2024), Role::Value).stated = Stated::Beside;
             t.say("RMB90.0 million", "Total net revenue", quarter(2024), Role::Value).stated = Stated::Beside;
+            t.say("RMB25.0 million", "Total net revenue", quarter(2024), Role::Value).stated = Stated::Beside;
         }
     ), @r#"
     RMB96.1 million → uncertain
     RMB96.2 million → contradicts-table
     RMB90.0 million → uncertain
+    RMB25.0 million → uncertain
     warning[prose.contradiction] "Total net revenue" is RMB96.2 million in line 7, but "Total net revenue" is 95,000 in line 18: it is left out
     "#);
 }
