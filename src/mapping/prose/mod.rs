@@ -286,12 +286,28 @@ impl Assembler<'_, '_> {
         if family::is_near(figure, &self.report.fact(fact).value.to_value()) {
             return "approximate";
         }
-        let is_certain = figure.stated == Stated::Beside && sense.in_line && sense.exact;
+        let is_certain =
+            figure.stated == Stated::Beside && sense.in_line && sense.exact && !self.is_said_of_other(figure);
         if !is_certain || !reader.is_alone(member) && self.is_elsewhere(reader, figure) {
             return "uncertain";
         }
         self.differ(figure, &sense.label, fact);
         "contradicts-table"
+    }
+
+    /// Whether the words are what something else was: "interest was net income of 5, compared to net income of 6".
+    fn is_said_of_other(&self, figure: &prose::Figure) -> bool {
+        const BEFORE: [&str; 8] = [" was", " were", " is", " are", " to", " with", " versus", " from"];
+        const NEAR: usize = 24;
+        let Some(span) = figure.subject_span else { return false };
+        let text = self.input.source.text();
+        let end = (span.start as usize).min(text.len());
+        let mut start = end.saturating_sub(NEAR);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        let before = text.get(start..end).unwrap_or_default().trim_end().to_lowercase();
+        BEFORE.iter().any(|word| before.ends_with(word))
     }
 
     /// Whether a table prints the number elsewhere: for the line at another time, for a part of it, for another line.
