@@ -158,8 +158,8 @@ impl Assembler<'_, '_> {
         };
         let is_open = match verdict {
             Verdict::Unfit(reason) => matches!(reason, "period-type" | "no-time"),
-            Verdict::Other(_) => figure.stated == Stated::Document,
-            Verdict::Same(..) | Verdict::New(_) => false,
+            Verdict::Other(_) | Verdict::New(_) => figure.stated == Stated::Document,
+            Verdict::Same(..) => false,
         };
         let needed = if matches!(verdict, Verdict::Unfit("period-type")) { ENDS_THERE } else { WITNESS };
         if !is_open || !sense.exact || digits(figure) < needed || figure.outlook.is_some() {

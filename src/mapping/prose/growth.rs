@@ -45,7 +45,8 @@ impl Assembler<'_, '_> {
             ends.as_ref().and_then(|ends| ends.from).or(from_printed),
             ends.as_ref().and_then(|ends| ends.to).or_else(|| of.and_then(|of| self.measured(reader, of))),
         ) else {
-            return self.untold_change(figure, ends.filter(|_| of.is_some()), down);
+            let is_fact = of.is_some_and(|of| matches!(reader.outcomes[of], Some(Ok(_))));
+            return self.untold_change(figure, ends.filter(|_| of.is_some()), is_fact, down);
         };
         let turned = ends.as_ref().is_some_and(|ends| ends.known.told.turned);
         let (from_range, to_range) =
@@ -71,9 +72,10 @@ impl Assembler<'_, '_> {
     }
 
     /// A change of a measure that the document does not print at the earlier time.
-    fn untold_change(&mut self, figure: &Figure, ends: Option<Ends>, down: bool) -> Outcome {
-        // What is expected, and what is compared with what, must be shown by numbers.
-        match ends.filter(|_| figure.outlook.is_none()) {
+    fn untold_change(&mut self, figure: &Figure, ends: Option<Ends>, is_fact: bool, down: bool) -> Outcome {
+        // The growth of what is expected is expected too: of an outlook that is a fact, and still holds.
+        let is_sound = |outlook: crate::prose::Outlook| is_fact && !outlook.superseded;
+        match ends.filter(|_| figure.outlook.is_none_or(is_sound)) {
             Some(ends) => self.changed(figure, &ends, down),
             None => Err("change"),
         }
@@ -97,6 +99,11 @@ impl Assembler<'_, '_> {
     fn ends(&self, reader: &Reader<'_>, of: usize, from: Option<usize>, since: Option<Dates>) -> Option<Ends> {
         let known = reader.known.get(of)?.clone()?;
         let since = from.and_then(|from| reader.known.get(from)?.as_ref().map(|known| known.told.when)).or(since)?;
+        // Where a table showed that another period was meant, so it is of what it is compared with.
+        let since = match reader.prose.figures[of].when {
+            Some(when) if from.is_none() && when != known.told.when => reader.lines.like(known.told.when, since)?,
+            _ => since,
+        };
         let earlier = from.and_then(|from| self.measured(reader, from));
         let earlier = earlier.or_else(|| self.fact_at(&known, since, &reader.prose.figures[of]));
         let to = self.measured(reader, of);

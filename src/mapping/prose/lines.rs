@@ -24,6 +24,8 @@ pub(super) struct Printed {
     pub parts: Dimensions,
     /// Its label as printed.
     pub text: String,
+    /// Whether the words are those of the label without whose and of when it is: "Profit" of "Profit for the year".
+    pub is_bare: bool,
 }
 
 /// All of them.
@@ -33,6 +35,8 @@ pub(super) struct Lines {
     by_word: HashMap<String, Vec<usize>>,
     /// Concepts that a statement prints.
     pub concepts: HashSet<QName>,
+    /// Facts that tables print.
+    pub facts: Vec<usize>,
     /// The times at which tables print a concept.
     pub times: HashMap<QName, Vec<Dates>>,
     /// The money that tables are in.
@@ -70,6 +74,7 @@ impl Lines {
             found.money.extend(statement.columns.iter().map(|column| column.currency));
             for (row, line) in statement.rows.iter().zip(lines) {
                 let Some(concept) = &line.concept else { continue };
+                found.facts.extend(line.facts.iter().flatten().copied());
                 let times = found.times.entry(concept.name.clone()).or_default();
                 for column in &statement.columns {
                     let dates = parts::dates(column, row);
@@ -97,14 +102,19 @@ impl Lines {
                         own.entry(concept.name.clone()).or_insert_with(|| words_of(core, &concept.name, names));
                     let headings = row.section.iter().map(String::as_str).chain(statement.title.as_deref());
                     let headings = headings.flat_map(|text| words(text, names));
-                    let around = headings.chain(of_concept.iter().cloned()).collect();
-                    found.add(Printed {
-                        label: label::read(&text, names),
-                        around,
+                    let around: HashSet<String> = headings.chain(of_concept.iter().cloned()).collect();
+                    let line = |label: &str, is_bare| Printed {
+                        label: label::read(label, names),
+                        around: HashSet::clone(&around),
                         concept: concept.clone(),
-                        parts: dimensions,
-                        text,
-                    });
+                        parts: dimensions.clone(),
+                        text: text.clone(),
+                        is_bare,
+                    };
+                    found.add(line(&text, false));
+                    if let Some(bare) = super::names::bare(&text) {
+                        found.add(line(&bare, true));
+                    }
                 }
             }
         }
@@ -167,6 +177,42 @@ impl Lines {
             let may_differ = text.maturity.is_none() || line.label.maturity == text.maturity;
             (is_same || may_differ && line.covers(text)).then_some((line, is_same))
         })
+    }
+
+    /// The lines all of whose words a text has, and more.
+    pub(super) fn within<'l>(&'l self, text: &'l Label) -> impl Iterator<Item = &'l Printed> {
+        let mut near: Vec<usize> =
+            text.words.iter().flat_map(|word| self.by_word.get(word).into_iter().flatten().copied()).collect();
+        near.sort_unstable();
+        near.dedup();
+        let is_within = |line: &&Printed| line.label.words.iter().all(|word| text.words.has(word));
+        near.into_iter().map(|at| &self.all[at]).filter(is_within)
+    }
+
+    /// The only period that the newest columns are of, where there is only one.
+    pub(super) fn only_period(&self) -> Option<Dates> {
+        let flows = || self.columns.iter().copied().filter(|dates| matches!(dates, Dates::Over(..)));
+        let newest = flows().map(Dates::end).max()?;
+        let mut found = flows().filter(|dates| dates.end() == newest);
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// The time of a column that is as long as one time and ends with another.
+    pub(super) fn like(&self, when: Dates, ends: Dates) -> Option<Dates> {
+        const SHARP: i64 = 10;
+        let length = |dates: Dates| match dates {
+            Dates::Over(first, last) => (last - first).num_days(),
+            Dates::At(_) => 0,
+        };
+        let is_like = |column: &&Dates| {
+            (length(**column) - length(when)).abs() <= SHARP && (column.end() - ends.end()).num_days().abs() <= SHARP
+        };
+        self.columns.iter().filter(is_like).min().copied()
+    }
+
+    /// Whether tables end at a day.
+    pub(super) fn has_end(&self, when: Dates) -> bool {
+        self.columns.iter().any(|column| column.end() == when.end())
     }
 
     /// The lines of just these words.

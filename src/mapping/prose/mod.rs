@@ -31,7 +31,7 @@ use super::{Figure, Line};
 use crate::diagnostic::Diagnostic;
 use crate::prose::{self, Prose, Role, Stated};
 use crate::report::NewFact;
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::statement::Statements;
 use crate::statement::calendar::Dates;
 use crate::taxonomy::DataType;
@@ -41,7 +41,9 @@ use definition::{Defined, Definition};
 use family::{Decision, Family, Verdict, Weighed};
 use lines::Lines;
 use returns::Plan;
+use rust_decimal::Decimal;
 use sense::Sense;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -70,6 +72,8 @@ struct Reader<'p> {
     plans: Vec<Plan>,
     /// The period that the document is about.
     about: Option<Dates>,
+    /// The numbers that tables print, without their signs, in order; where somebody asked.
+    printed: OnceCell<Vec<Decimal>>,
 }
 
 impl Assembler<'_, '_> {
@@ -81,7 +85,8 @@ impl Assembler<'_, '_> {
         let lines = Lines::new(self, statements, lines);
         let (plans, about) = (self.plans(prose), statements.customs.fiscal.about());
         let known = vec![None; count];
-        let mut reader = Reader { prose, lines, outcomes, known, redefined: HashMap::new(), plans, about };
+        let mut reader =
+            Reader { prose, lines, outcomes, known, redefined: HashMap::new(), plans, about, printed: OnceCell::new() };
         // What a definition says of a name holds wherever the name stands.
         let names = &self.input.issuer.names;
         let define = |family: Family| {
@@ -209,19 +214,26 @@ impl Assembler<'_, '_> {
                 Verdict::Unfit("translation-differs") => Err(self.mistranslated(figure)),
                 Verdict::Unfit(reason) => Err(reason),
                 Verdict::Other(_) | Verdict::New(_) if is_part && !is_shown => Err("part"),
-                Verdict::Other(fact) => Err(self.contradicts(figure, &sense, fact)),
+                Verdict::Other(fact) => Err(self.contradicts(reader, member, &sense, fact)),
                 Verdict::New(_) if is_doubtful => Err("uncertain"),
                 Verdict::New(told) if !is_shown && self.doubt(reader, family, &sense, told).is_some() => {
                     Err(self.doubt(reader, family, &sense, told).unwrap_or("uncertain"))
                 }
                 // Of a time that nobody states, a number must be shown by another.
-                Verdict::New(_) if figure.stated == Stated::Document && sense.at.is_none() && !is_shown => {
+                Verdict::New(_)
+                    if figure.stated == Stated::Document
+                        && sense.at.is_none()
+                        && !is_shown
+                        && !(sense.exact && reader.is_of_only_period(self.input.source, member)) =>
+                {
                     Err("no-time")
                 }
                 Verdict::Same(new, _) => self.tell(figure, &sense, *new),
                 Verdict::New(told) => self.told(figure, &sense, told).and_then(|new| self.tell(figure, &sense, new)),
             };
-            if let Some(told) = told.filter(|_| !is_doubtful) {
+            // What was left says nothing of its changes either.
+            let is_sure = matches!(outcome, Ok(_) | Err("contradicts-text"));
+            if let Some(told) = told.filter(|_| is_sure) {
                 reader.known[member] = Some(Known { sense: sense.clone(), told });
             }
             reader.outcomes[member] = Some(outcome);
@@ -245,11 +257,15 @@ impl Assembler<'_, '_> {
         if is_bare && reader.lines.scale >= THOUSANDS && sense.concept.data_type == DataType::Monetary {
             return Some("scale");
         }
-        if root.outlook.is_none() && !reader.lines.is_reporting_time(told.when) {
+        // A line of a balance sheet is of the days of balance sheets.
+        let is_balance = !sense::is_of_period(&sense.concept);
+        if root.outlook.is_none()
+            && (!reader.lines.is_reporting_time(told.when) || is_balance && !reader.lines.has_end(told.when))
+        {
             return Some("no-time");
         }
         // What tables do not print may be a part of what its words name.
-        (!sense.is_printed && sense.length < WORDS && family.members.len() < 2).then_some("uncertain")
+        (!sense.is_printed && sense.length < WORDS).then_some("uncertain")
     }
 
     /// Adds a fact that a sentence states.
@@ -263,17 +279,49 @@ impl Assembler<'_, '_> {
         }
     }
 
-    /// Reports a figure that a table prints otherwise.
-    fn contradicts(&mut self, figure: &prose::Figure, sense: &Sense, fact: usize) -> &'static str {
+    /// Reports a figure that a table prints otherwise, where nothing else can be meant: its words are a line's, and its time
+    /// stands beside it.
+    fn contradicts(&mut self, reader: &Reader<'_>, member: usize, sense: &Sense, fact: usize) -> &'static str {
+        let figure = &reader.prose.figures[member];
         if family::is_near(figure, &self.report.fact(fact).value.to_value()) {
             return "approximate";
         }
-        // Of a time that nobody states, nothing is contradicted.
-        if figure.stated == Stated::Document {
+        let is_certain =
+            figure.stated == Stated::Beside && sense.in_line && sense.exact && !self.is_said_of_other(figure);
+        if !is_certain || !reader.is_alone(member) && self.is_elsewhere(reader, figure) {
             return "uncertain";
         }
         self.differ(figure, &sense.label, fact);
         "contradicts-table"
+    }
+
+    /// Whether the words are what something else was: "interest was net income of 5, compared to net income of 6".
+    fn is_said_of_other(&self, figure: &prose::Figure) -> bool {
+        const BEFORE: [&str; 8] = [" was", " were", " is", " are", " to", " with", " versus", " from"];
+        const NEAR: usize = 24;
+        let Some(span) = figure.subject_span else { return false };
+        let text = self.input.source.text();
+        let end = (span.start as usize).min(text.len());
+        let mut start = end.saturating_sub(NEAR);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        let before = text.get(start..end).unwrap_or_default().trim_end().to_lowercase();
+        BEFORE.iter().any(|word| before.ends_with(word))
+    }
+
+    /// Whether a table prints the number elsewhere: for the line at another time, for a part of it, for another line.
+    fn is_elsewhere(&self, reader: &Reader<'_>, figure: &prose::Figure) -> bool {
+        let Some(range) = amount::Amount::of(figure).range() else { return false };
+        let printed = reader.printed.get_or_init(|| {
+            let facts = reader.lines.facts.iter().copied();
+            let mut all: Vec<Decimal> = facts.filter_map(|fact| Some(self.range(fact)?.middle().abs())).collect();
+            all.sort_unstable();
+            all
+        });
+        let range = if range.high.is_sign_negative() { range.negated() } else { range };
+        let from = printed.partition_point(|value| *value < range.low);
+        printed.get(from).is_some_and(|value| *value <= range.high)
     }
 
     /// Reports a translation that is not at the rate.
@@ -297,10 +345,53 @@ impl Assembler<'_, '_> {
 }
 
 impl Reader<'_> {
+    /// Whether no other figure of its paragraph is measured in the same.
+    fn is_alone(&self, at: usize) -> bool {
+        let figure = &self.prose.figures[at];
+        self.beside(at).all(|other| other.measure != figure.measure)
+    }
+
+    /// Whether a figure is of the only period that the document is about, and its paragraph names no other time.
+    fn is_of_only_period(&self, source: &Source, at: usize) -> bool {
+        const TIMES: [&str; 5] = ["date", "time", "period", "year", "header"];
+        const NEAR: usize = 24;
+        let figure = &self.prose.figures[at];
+        let is_only = self.about.is_some() && self.about == self.lines.only_period() && figure.when == self.about;
+        if !is_only || figure.outlook.is_some() || self.beside(at).any(|other| other.when != figure.when) {
+            return false;
+        }
+        let behind = self.prose.left.partition_point(|left| left.span.start < figure.span.start);
+        let (before, behind) = self.prose.left.split_at(behind);
+        let between = |a: Span, b: Span| Span::new(a.end as usize, b.start.max(a.end) as usize);
+        let before = before.iter().rev().take(NEAR).map(|left| (left, between(left.span, figure.span)));
+        let behind = behind.iter().take(NEAR).map(|left| (left, between(figure.span, left.span)));
+        !before.chain(behind).any(|(left, span)| TIMES.contains(&left.reason) && is_one_paragraph(source, span))
+    }
+
+    /// The other figures of a paragraph.
+    fn beside(&self, at: usize) -> impl Iterator<Item = &prose::Figure> {
+        const MOST: usize = 64;
+        let figures = &self.prose.figures;
+        let block = figures[at].block;
+        let is_in = move |figure: &&prose::Figure| figure.block == block;
+        let before = figures[..at].iter().rev().take(MOST).take_while(is_in);
+        before.chain(figures[at + 1..].iter().take(MOST).take_while(is_in))
+    }
+
     fn leave(&mut self, family: &Family, reason: &'static str) {
         for &member in &family.members {
             self.outcomes[member].get_or_insert(Err(reason));
         }
+    }
+}
+
+/// Whether no paragraph ends in a span.
+fn is_one_paragraph(source: &Source, span: Span) -> bool {
+    const FAR: u32 = 600;
+    const ENDS: [&str; 9] = ["\n\n", "\n-", "\n*", "\n#", "\n•", "</p", "</div", "</li", "</td"];
+    span.end - span.start <= FAR && {
+        let text = source.slice(span).to_ascii_lowercase();
+        !ENDS.iter().any(|end| text.contains(end))
     }
 }
 

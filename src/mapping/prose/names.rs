@@ -21,7 +21,7 @@ const ISSUER: [&str; 13] = [
 ];
 
 /// What issuers do with what they measure, folded: it is no part of its name.
-const DEEDS: [&str; 26] = [
+const DEEDS: [&str; 29] = [
     "approved",
     "approve",
     "declared",
@@ -47,6 +47,9 @@ const DEEDS: [&str; 26] = [
     "reached",
     "has",
     "have",
+    "had",
+    "employed",
+    "posted",
     "expect",
 ];
 
@@ -136,6 +139,51 @@ fn plain(text: &str) -> String {
     let rest = text[at + name.len()..].trim_start_matches('s').trim_start();
     let rest = ["(ADSs)", "(ADS)"].iter().find_map(|short| rest.strip_prefix(short)).unwrap_or(rest);
     format!("{}ADS {}", &text[..at], rest.trim_start()).trim().to_owned()
+}
+
+/// A name without the words that say whose it is and of which time: "Revenue of the Group for the Reporting Period". Nothing where
+/// it has none.
+pub(super) fn bare(text: &str) -> Option<String> {
+    const WHOSE: [&str; 6] =
+        ["of the group", "of the company", "of our group", "of our company", "of the issuer", "of the registrant"];
+    const WHEN: [&str; 3] = ["for the", "during the", "in the"];
+    const TIMES: [&str; 6] = ["period", "year", "quarter", "half-year", "half year", "six months"];
+    const OF: [&str; 5] = ["reporting ", "financial ", "fiscal ", "current ", "relevant "];
+    let mut kept = text.trim();
+    loop {
+        let lower = kept.to_lowercase();
+        if lower.len() != kept.len() {
+            break;
+        }
+        let is_name = |start: usize| start > 0 && lower[..start].ends_with(' ');
+        // "owners of the Company" is who they are.
+        let is_theirs = |start: usize| {
+            let before = lower[..start].trim_end();
+            ["owners", "holders", "shareholders", "members"].iter().any(|who| before.ends_with(who))
+        };
+        let whose = WHOSE.iter().filter_map(|words| lower.strip_suffix(words).map(str::len)).find(|&at| !is_theirs(at));
+        let when = TIMES.iter().filter_map(|time| lower.strip_suffix(time)).find_map(|rest| {
+            let rest = OF.iter().find_map(|of| rest.strip_suffix(of)).unwrap_or(rest).trim_end();
+            WHEN.iter().find_map(|words| rest.strip_suffix(words)).map(str::len)
+        });
+        let Some(start) = whose.or(when).filter(|&start| is_name(start)) else { break };
+        kept = kept[..start].trim_end();
+    }
+    (kept.len() < text.trim().len()).then(|| kept.to_owned())
+}
+
+/// A text without all that stands in brackets.
+pub(super) fn outside_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let outside = |c: &char| {
+        depth = match c {
+            '(' => depth + 1,
+            ')' => depth.saturating_sub(1),
+            _ => return depth == 0,
+        };
+        false
+    };
+    text.chars().filter(outside).collect()
 }
 
 /// A text without what stands in brackets.

@@ -22,6 +22,9 @@ pub(super) struct Plan {
     measure: Measure,
     /// Where that is printed.
     span: Span,
+    /// The paragraph and the heading that it stands in.
+    block: usize,
+    section: Vec<String>,
 }
 
 impl Assembler<'_, '_> {
@@ -48,7 +51,8 @@ impl Assembler<'_, '_> {
             };
             if let Some(day) = self.day_before(prose, figure).or(own) {
                 let (amount, measure) = (figure.number.clone().scaled(figure.scale.into()), figure.measure.clone());
-                plans.push(Plan { day, amount, measure, span: figure.span });
+                let (block, section) = (figure.block, figure.section.clone());
+                plans.push(Plan { day, amount, measure, span: figure.span, block, section });
             }
         }
         plans
@@ -87,7 +91,12 @@ impl Assembler<'_, '_> {
                 Some(plan)
             } else {
                 let behind = reader.plans.partition_point(|plan| plan.span.start < figure.span.start);
-                reader.plans[..behind].last()
+                // Only the plan that the paragraph or the section dates, and nothing is bought under a plan before its day.
+                let is_meant = |plan: &&Plan| {
+                    let is_near = plan.block == figure.block || plan.section == figure.section;
+                    is_near && figure.when.is_some_and(|when| plan.day <= when.end())
+                };
+                reader.plans[..behind].last().filter(is_meant)
             };
             if let Some(plan) = plan {
                 let day = DimensionValue::Typed(Some(plan.day.to_string().into()));

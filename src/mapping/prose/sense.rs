@@ -2,7 +2,7 @@
 //! label does not have make another concept; nothing is nearest.
 
 use super::lines::{Lines, Printed};
-use super::names::{is_ads, texts};
+use super::names::{bare, is_ads, texts};
 use crate::mapping::label::{self, Label};
 use crate::mapping::target::Target;
 use crate::prose::{Figure, Measure};
@@ -51,7 +51,7 @@ impl Sense {
             is_shown: false,
             length: line.label.words.iter().count(),
             at: None,
-            is_loss: is_money(&line.concept) && is_loss(standard(target, &line.concept).unwrap_or(&line.text)),
+            is_loss: is_money(&line.concept) && is_named_loss(standard(target, &line.concept).unwrap_or(&line.text)),
             label: line.text.clone(),
         }
     }
@@ -68,7 +68,7 @@ impl Sense {
             is_shown: true,
             length: 0,
             at: None,
-            is_loss: is_loss(label),
+            is_loss: is_named_loss(label),
             label: label.to_owned(),
         }
     }
@@ -106,7 +106,14 @@ const VAGUE: [&str; 25] = [
 /// What a figure may mean, in no order.
 pub(super) fn senses(target: &Target<'_>, lines: &Lines, figure: &Figure, names: &[String]) -> Vec<Sense> {
     let mut found: Vec<Sense> = Vec::new();
-    for text in texts(figure, names) {
+    let texts = texts(figure, names);
+    let bare: Vec<String> = texts.iter().filter_map(|text| bare(text)).collect();
+    for (text, is_bare) in texts.into_iter().map(|text| (text, false)).chain(bare.into_iter().map(|text| (text, true)))
+    {
+        // Whose it is and of when says something only where a label says it.
+        if is_bare && found.iter().any(|sense| sense.exact) {
+            break;
+        }
         let read = label::read(&text, names);
         if read.words.is_empty() {
             continue;
@@ -116,7 +123,7 @@ pub(super) fn senses(target: &Target<'_>, lines: &Lines, figure: &Figure, names:
         let is_vague = read.words.is_alone() && read.words.iter().all(|word| VAGUE.contains(&word))
             || read.plain == "cash equivalents";
         for (line, exact) in lines.find(&read).filter(|(line, _)| fits(&line.concept)) {
-            let exact = exact && !is_vague;
+            let exact = exact && (!is_vague || line.is_bare && line.label.plain == read.plain);
             let likeness = if exact { 1000 } else { 0 };
             found.push(Sense { exact, likeness, ..Sense::of_line(target, line) });
         }
@@ -174,7 +181,7 @@ fn known<'t>(
             is_shown: false,
             length: count,
             at: None,
-            is_loss: is_money(node.concept) && is_loss(standard(target, node.concept).unwrap_or_default()),
+            is_loss: is_money(node.concept) && is_named_loss(standard(target, node.concept).unwrap_or_default()),
             label: target.label(&m).to_owned(),
         })
     })
@@ -185,7 +192,7 @@ fn standard<'t>(target: &'t Target<'_>, concept: &Concept) -> Option<&'t str> {
 }
 
 /// Whether a concept is measured as a figure is.
-fn fits(target: &Target<'_>, measure: &Measure, text: &str, concept: &Concept) -> bool {
+pub(super) fn fits(target: &Target<'_>, measure: &Measure, text: &str, concept: &Concept) -> bool {
     let lower = text.to_lowercase();
     let is_per = || [" per ", "per ads", "per share"].iter().any(|per| lower.contains(per));
     let of_ads = concept.name.local.contains("Ads");
@@ -253,6 +260,18 @@ pub(super) fn turns(text: &str) -> bool {
 pub(super) fn is_loss(text: &str) -> bool {
     const WORDS: [&str; 7] = ["loss", "losses", "used", "deficit", "outflow", "outflows", "benefit"];
     text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
+}
+
+/// Whether a concept's name says that a loss is more than zero: "impairment losses", but not "gain (loss) on disposal", whose
+/// losses are below zero.
+pub(super) fn is_named_loss(name: &str) -> bool {
+    const GAINS: [&str; 5] = ["gain", "gains", "profit", "earnings", "income"];
+    let outside = super::names::outside_brackets(name).to_lowercase();
+    let words: Vec<&str> = outside.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_gain =
+        |at: usize| GAINS.contains(&words[at]) && !words.get(at + 1).is_some_and(|next| next.starts_with("tax"));
+    let loss = (0..words.len()).find(|&at| is_loss(words[at]));
+    loss.is_some_and(|loss| !(0..loss).any(is_gain))
 }
 
 /// Whether a concept is an amount of money, which has a sign that texts may leave out.

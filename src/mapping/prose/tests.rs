@@ -11,6 +11,9 @@ use crate::taxonomy::{Core, sources};
 use chrono::NaiveDate;
 use std::fmt::Write as _;
 
+#[path = "tests_certain.rs"]
+mod certain;
+
 const RELEASE: &str = "Acme Ltd. Announces First Quarter 2024 Results\n\nShanghai, May 20, 2024, Acme Ltd. (NASDAQ: ACME) \
     announced its results for the first quarter ended March 31, 2024.\n\nOur statements are in accordance with U.S. GAAP.\n\n";
 
@@ -209,7 +212,7 @@ fn what_a_table_prints_otherwise_is_left_out() {
     insta::assert_snapshot!(show(
         "Total net revenue was RMB96.2 million. Total net revenue of ongoing services was RMB95.0 million.",
         |t| {
-            t.say("RMB96.2 million", "Total net revenue", quarter(2024), Role::Value);
+            t.say("RMB96.2 million", "Total net revenue", quarter(2024), Role::Value).stated = Stated::Beside;
             t.say("RMB95.0 million", "Total net revenue of ongoing services", quarter(2024), Role::Value);
         }
     ), @r#"

@@ -6,7 +6,7 @@ use super::family::Family;
 use super::sense::{self, Sense};
 use super::{Reader, change};
 use crate::mapping::assemble::Assembler;
-use crate::mapping::extension;
+use crate::mapping::{extension, label};
 use crate::prose::{Figure, Measure, Prose, Role, Stated};
 use crate::statement::calendar::Dates;
 use crate::taxonomy::{DataType, DimensionSet, PeriodType};
@@ -20,7 +20,11 @@ impl Assembler<'_, '_> {
             return None;
         }
         let texts = super::names::texts(root, &self.input.issuer.names);
-        let text = texts.first().filter(|text| is_name(text))?;
+        let text = texts.first().map(|text| super::names::bare(text).unwrap_or_else(|| text.clone()))?;
+        if let Some(line) = self.line_within(reader, family, &text) {
+            return Some(line);
+        }
+        let text = Some(text).filter(|text| is_name(text))?;
         let data_type = data_type(root)?;
         let period = match root.when? {
             Dates::At(_) => PeriodType::Instant,
@@ -34,6 +38,22 @@ impl Assembler<'_, '_> {
         let label = format!("{text}{unit}");
         let name = extension::camel(&label);
         Some(self.own_concept(name, &label, "", (data_type, period, dimensions, None)))
+    }
+}
+
+impl Assembler<'_, '_> {
+    /// The line that has the family's very numbers, whose words the subject has among others.
+    fn line_within(&self, reader: &Reader<'_>, family: &Family, text: &str) -> Option<Sense> {
+        const WITNESS: usize = 4;
+        let target = self.input.target;
+        let read = label::read(text, &self.input.issuer.names);
+        let measure = &reader.prose.figures[family.members[0]].measure;
+        let lines = reader.lines.within(&read).filter(|line| sense::fits(target, measure, text, &line.concept));
+        let weighed = lines.map(|line| self.weigh(reader.prose, &reader.lines, family, Sense::of_line(target, line)));
+        let mut shown = weighed.filter(|weighed| weighed.digits >= WITNESS && !weighed.contradicts);
+        let first = shown.next()?.sense;
+        let is_same = |other: &Sense| other.concept.name == first.concept.name && other.parts == first.parts;
+        shown.all(|other| is_same(&other.sense)).then_some(first)
     }
 }
 
@@ -57,6 +77,9 @@ fn comes_out(prose: &Prose, family: &Family) -> bool {
 /// Whether words are a name: not many, and nothing is said with them.
 fn is_name(text: &str) -> bool {
     const MOST: usize = 14;
+    // Whose it is and of when is no part of a name.
+    const ASIDE: [&str; 10] =
+        ["company", "group", "company's", "group's", "our", "its", "their", "period", "quarter", "respectively"];
     const VERBS: [&str; 26] = [
         "is",
         "was",
@@ -87,7 +110,8 @@ fn is_name(text: &str) -> bool {
     ];
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     (1..=MOST).contains(&words.len())
-        && !words.iter().any(|word| VERBS.contains(&&**word))
+        && !words.iter().any(|word| VERBS.contains(&&**word) || ASIDE.contains(&&**word))
+        && !words.first().is_some_and(|word| matches!(&**word, "the" | "a" | "an"))
         && text.chars().filter(|c| c.is_alphabetic()).count() > 2
 }
 
