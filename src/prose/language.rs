@@ -24,6 +24,8 @@ pub struct Classes {
     pub starters: FxHashSet<String>,
     /// Words behind which brackets around an amount are its sign.
     pub copulas: FxHashSet<String>,
+    /// Words that are the sign of the amount behind them: `minus`.
+    pub negatives: FxHashSet<String>,
     /// What has a year in its name: `Act of 1995`.
     pub enactments: FxHashSet<String>,
     /// Other things that have: `Plan of 2024`.
@@ -79,6 +81,7 @@ mod tests {
             &classes.titles,
             &classes.starters,
             &classes.copulas,
+            &classes.negatives,
             &classes.streets,
             &classes.enactments,
             &classes.schemes,

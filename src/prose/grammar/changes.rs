@@ -10,7 +10,9 @@ use std::ops::Range;
 impl Sentence<'_> {
     /// What a verb of change is about: its subject, or the guidance that it raises.
     pub(super) fn moved(&self, verb: usize, floor: usize, end: usize) -> About {
-        if !self.is(verb, Cue::Revise) {
+        // "The loss narrowed to".
+        let is_alone = matches!(self.what(verb + 1), Some(What::Cue(Cue::To | Cue::From | Cue::By | Cue::Qualifier)));
+        if !self.is(verb, Cue::Revise) || is_alone {
             return self.referring(self.subject_before(self.helped(verb, floor), floor));
         }
         let ends = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::From | Cue::To) | What::Amount(_)));

@@ -123,6 +123,12 @@ impl Sentence<'_> {
                     match (self.what(start + 1), behind_comma()) {
                         (Some(What::Time(_)), _) => start += 2,
                         (_, Some(comma)) => start = comma,
+                        // "In the prior year the dividend was".
+                        (Some(What::Cue(Cue::Determiner)), _)
+                            if matches!(self.what(start + 2), Some(What::Time(_))) =>
+                        {
+                            start += 3;
+                        }
                         _ => break,
                     }
                 }

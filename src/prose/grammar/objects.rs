@@ -49,6 +49,7 @@ impl Sentence<'_> {
         draft.listed = alike(main, amount);
         let is_plain = amount.unit == Unit::None;
         let has_noun = !draft.noun.is_empty() && is_plain;
+        let are_timed = [other.item, draft.item].iter().all(|at| matches!(self.what(at + 1), Some(What::Time(_))));
         match other.part {
             // "5 million shares of one class and 6 million, …": another list.
             Part::Value if !has_noun && !other.noun.is_empty() && is_plain && amount.currency.is_none() => {
@@ -88,12 +89,19 @@ impl Sentence<'_> {
                 draft.part = Part::Change { of, from, down };
                 draft.about = match of {
                     Some(of) => About::Draft(of),
-                    None if is_or || self.respectively() => other.about.clone(),
+                    // "up 7% year-over-year and 2% sequentially".
+                    None if is_or || self.respectively() || are_timed => other.about.clone(),
                     None => About::Unknown,
                 };
             }
             // "compared to $4 million, or $0.10 per share".
             Part::Comparative { .. } if is_or && self.is(draft.item + 1, Cue::Per) => {
+                self.comparative(draft, amount, before);
+            }
+            // "compared to $4 million, or $0.10 per share, and $5 million".
+            Part::Comparative { .. }
+                if draft.listed && self.is(other.item + 1, Cue::Per) && !self.is(draft.item + 1, Cue::Per) =>
+            {
                 self.comparative(draft, amount, before);
             }
             Part::Comparative { of } if draft.listed => {
