@@ -18,7 +18,7 @@ impl Sentence<'_> {
         let ends = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::From | Cue::To) | What::Amount(_)));
         let end = (verb + 1..end).find(ends).unwrap_or(end);
         let words = match (verb + 1..end).find(|at| self.is(*at, Cue::Expect)) {
-            Some(noun) if self.is(noun + 1, Cue::Preposition) => noun + 2..end,
+            Some(noun) if self.is(noun + 1, Cue::Preposition) || self.is(noun + 1, Cue::Of) => noun + 2..end,
             Some(noun) => verb + 1..noun,
             None => verb + 1..end,
         };

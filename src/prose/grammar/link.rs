@@ -208,7 +208,14 @@ impl Sentence<'_> {
                 .find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down | Cue::Revise))))
         {
             // "raises its guidance from 5 to 6 to 7 to 8": from a range to a range.
-            let behind = self.amounts.iter().filter(|at| **at > from).count();
+            let ends = |at: &usize| {
+                matches!(
+                    self.what(*at),
+                    Some(What::Comma | What::Break | What::Cue(Cue::And | Cue::Cause | Cue::Compared))
+                )
+            };
+            let end = (to..self.items.len()).find(ends).unwrap_or(self.items.len());
+            let behind = self.amounts.iter().filter(|at| (from..end).contains(at)).count();
             if !self.is(verb, Cue::Revise) || behind == 2 {
                 return Link::Outcome(Some(verb));
             }

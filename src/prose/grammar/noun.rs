@@ -172,7 +172,10 @@ impl Sentence<'_> {
             }
         }
         while start < end
-            && matches!(self.what(start), Some(What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Determiner)))
+            && matches!(
+                self.what(start),
+                Some(What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Determiner | Cue::Of))
+            )
         {
             start += 1;
         }

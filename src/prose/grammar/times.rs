@@ -8,7 +8,7 @@ use super::sentence::{Sentence, What};
 use super::series::times;
 use crate::prose::time::{Time, When, resolve};
 use crate::prose::{Bound, Stated};
-use crate::statement::calendar::{Dates, Fiscal};
+use crate::statement::calendar::{Dates, Fiscal, Phrase};
 use chrono::NaiveDate;
 use std::ops::Range;
 
@@ -94,7 +94,7 @@ impl Clock<'_> {
             return Some(when);
         }
         let own = self.calendar.lasting(dates.end(), months(other)?)?;
-        (self.calendar.years_before(own, 1) == Some(other)).then_some((own, Stated::Sentence))
+        (self.calendar.years_before(own, 1) == Some(other)).then_some((own, stated))
     }
 
     fn context(&self) -> Option<Dates> {
@@ -159,8 +159,10 @@ impl Sentence<'_> {
             let to = times.partition_point(|(at, _)| *at < range.end.max(range.start));
             &times[from..to.max(from)]
         };
-        let next = drafts.get(index + 1).map_or(self.items.len(), |next| next.item);
+        // Its translation stands in front of the tail.
         let tail = self.tail(draft.item);
+        let next = drafts.iter().skip(index + 1).find(|next| next.item >= tail.start);
+        let next = next.map_or(self.items.len(), |next| next.item);
         let front = match index.checked_sub(1).and_then(|before| drafts.get(before)) {
             Some(before) => {
                 let tail = self.tail(before.item);
@@ -247,6 +249,13 @@ impl Sentence<'_> {
         Some(tail.start..end)
     }
 
+    /// Whether a year alone says when something in brackets was.
+    fn is_bare(&self, draft: &Draft, time: &Time) -> bool {
+        let is_year =
+            |phrase: Phrase| phrase == Phrase { year: phrase.year, fiscal: phrase.fiscal, ..Phrase::default() };
+        matches!(draft.link, Link::Open(_)) && matches!(time.when, When::Named(phrase) if is_year(phrase))
+    }
+
     /// When all drafts are.
     pub(super) fn moments(
         &self,
@@ -323,7 +332,8 @@ impl Sentence<'_> {
         }
         for (draft, own) in drafts.iter().zip(&own) {
             if let (Part::Comparative { of: Some(of) }, Some(time)) = (draft.part, own.time)
-                && let Some(dates) = clock.resolve(&time, None).filter(|_| !is_relative(&time))
+                && matches!(time.when, When::Named(_))
+                && let Some(dates) = clock.resolve(&time, None).filter(|_| !self.is_bare(draft, &time))
                 && let Some(moment) = moments.get_mut(of)
             {
                 moment.when = moment.when.and_then(|when| clock.as_long_as(when, dates));
@@ -351,7 +361,16 @@ impl Sentence<'_> {
                     own[last].time.filter(|time| main != Some(other) && (is_relative(time) || same))
                 });
                 let dates = time.and_then(|time| clock.resolve(&time.compared(), context));
-                dates.map(|dates| (dates, Stated::Beside))
+                // "The same period" of something that was in that period is one of the year before.
+                let is_same = dates == context && time.is_some_and(|time| matches!(time.when, When::This(_)));
+                let year_before = |dates| clock.calendar.years_before(dates, 1);
+                let dates = dates.and_then(|dates| if is_same { year_before(dates) } else { Some(dates) });
+                // "(2023: $5 million)" in a report about a quarter: which part of the year is not said.
+                let is_part = |dates: Dates| {
+                    context.is_some_and(|own| clock.calendar.months(own) != clock.calendar.months(dates))
+                };
+                let is_bare = time.is_some_and(|time| self.is_bare(draft, &time));
+                dates.filter(|dates| !is_bare || !is_part(*dates)).map(|dates| (dates, Stated::Beside))
             } else {
                 resolve(&own[index]).unwrap_or_else(fallen)
             };
