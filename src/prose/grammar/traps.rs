@@ -51,7 +51,12 @@ fn a_time_behind_a_pair_is_that_of_the_pair() {
         lines(
             "Net loss narrowed to $17.5 million, or $0.36 per share, from a net loss of $24.1 million, or $0.51 per share, for the second quarter of 2023."
         ),
-        [""]
+        [
+            "17.5e6 USD | Net loss | 2024-04-01/2024-06-30 | value",
+            "0.36 USD per share | Net loss | 2024-04-01/2024-06-30 | value",
+            "24.1e6 USD | Net loss | 2023-04-01/2023-06-30 | against $17.5 million",
+            "0.51 USD per share | Net loss | 2023-04-01/2023-06-30 | against $0.36"
+        ]
     );
 }
 
@@ -61,7 +66,19 @@ fn after_and_compare_lead_to_what_was_before() {
         lines(
             "Fees were $8 million, a decrease of 2% from $9 million in the first quarter of 2024 and up 3.4% from $7 million in the second quarter of 2023. Sales came in at $61.2 million, after $52.4 million in the first half of 2023. Earnings per share of $0.64 compare with $0.57 in Q2 2023. Profit was $9 million, after $2 million of charges."
         ),
-        [""]
+        [
+            "8e6 USD | Fees | 2024-04-01/2024-06-30 | value",
+            "2 % | Fees | 2024-04-01/2024-06-30 | down of $8 million from $9 million since 2024-01-01/2024-03-31",
+            "9e6 USD | Fees | 2024-01-01/2024-03-31 | against $8 million",
+            "3.4 % | Fees | 2024-04-01/2024-06-30 | up of $8 million from $7 million since 2023-04-01/2023-06-30",
+            "7e6 USD | Fees | 2023-04-01/2023-06-30 | against $8 million",
+            "61.2e6 USD | Sales | 2024-01-01/2024-06-30 | value",
+            "52.4e6 USD | Sales | 2023-01-01/2023-06-30 | against $61.2 million",
+            "0.64 USD per share | Earnings per share | 2024-04-01/2024-06-30 | value",
+            "0.57 USD per share | Earnings per share | 2023-04-01/2023-06-30 | against $0.64",
+            "9e6 USD | Profit | 2024-04-01/2024-06-30 | value",
+            "2e6 USD | charges | 2024-04-01/2024-06-30 | value"
+        ]
     );
 }
 
@@ -114,7 +131,16 @@ fn lists_are_compared_one_by_one() {
         lines(
             "Sales were RMB5 million (US$1 million) in the quarter and RMB9 million (US$2 million) in the first six months. Sales and costs were $406 million and $52 million, respectively, compared to $398 million and $47 million in the second quarter of 2023."
         ),
-        [""]
+        [
+            "5e6 CNY | Sales | 2024-04-01/2024-06-30 | value",
+            "1e6 USD | Sales | 2024-04-01/2024-06-30 | = RMB5 million",
+            "9e6 CNY | Sales | 2024-01-01/2024-06-30 | value",
+            "2e6 USD | Sales | 2024-01-01/2024-06-30 | = RMB9 million",
+            "406e6 USD | Sales | 2024-04-01/2024-06-30 | value",
+            "52e6 USD | costs | 2024-04-01/2024-06-30 | value",
+            "398e6 USD | Sales | 2023-04-01/2023-06-30 | against $406 million",
+            "47e6 USD | costs | 2023-04-01/2023-06-30 | against $52 million"
+        ]
     );
 }
 
@@ -211,7 +237,11 @@ fn a_forecast_is_raised_from_one_to_another() {
         lines(
             "For the year ending December 31, 2024, we have revised our forecast of sales revenue from $390 million to $382 million and maintain our forecast of operating profit of $42 million."
         ),
-        [""]
+        [
+            "390e6 USD | sales revenue | 2024-01-01/2024-12-31 | value | expected both superseded",
+            "382e6 USD | sales revenue | 2024-01-01/2024-12-31 | value | expected both",
+            "42e6 USD | operating profit | 2024-01-01/2024-12-31 | value | expected both"
+        ]
     );
 }
 
@@ -221,6 +251,11 @@ fn a_comparison_says_how_long_a_time_was() {
         lines(
             "Profit was $5 million, compared to $4 million in the same period. Tax was $5 million, compared with $19 million in 2023."
         ),
-        [""]
+        [
+            "5e6 USD | Profit | 2024-04-01/2024-06-30 | value",
+            "4e6 USD | Profit | 2023-04-01/2023-06-30 | against $5 million",
+            "5e6 USD | Tax |  | value",
+            "19e6 USD | Tax | 2023-01-01/2023-12-31 | against $5 million"
+        ]
     );
 }
