@@ -242,10 +242,11 @@ impl Sentence<'_> {
                     at > floor && is_word(at - 1)
                 }
                 Some(What::Comma) => {
-                    listed
-                        && at > floor
-                        && is_word(at - 1)
-                        && (floor..at).all(|at| !matches!(self.what(at), Some(What::Time(_))))
+                    // "As of June 30, 2024, we had cash, securities and deposits of".
+                    let leads = (floor..at).rev().find(|at| !is_word(*at));
+                    let is_object = leads.is_some_and(|at| matches!(self.what(at), Some(What::Cue(Cue::Act))));
+                    let has_time = || (floor..at).any(|at| matches!(self.what(at), Some(What::Time(_))));
+                    listed && at > floor && is_word(at - 1) && (is_object || !has_time())
                 }
                 _ => false,
             };

@@ -12,14 +12,31 @@ use std::ops::Range;
 impl Sentence<'_> {
     pub(super) fn bracketed(&self, draft: &mut Draft, amount: &Amount, open: usize, before: &[Draft]) {
         let Some(index) = before.len().checked_sub(1) else { return self.loose(draft, amount) };
+        let mut index = index;
+        let says_when = (open..draft.item).any(|at| matches!(self.what(at), Some(What::Time(_))));
+        // "RMB5 million (US$1 million) in 2024 (2023: RMB4 million)".
+        if let Part::Translation { of } = before[index].part
+            && says_when
+        {
+            index = of;
+        }
         let other = &before[index];
         let touches = (other.item + 1..open).all(|at| matches!(self.what(at), Some(What::Mark(_))));
-        let Some(main) = self.amount(other.item).filter(|_| touches) else { return self.loose(draft, amount) };
+        let noun = other.noun.clone();
+        let skips = |at: usize| {
+            noun.contains(&at)
+                || matches!(
+                    self.what(at),
+                    Some(What::Mark(_) | What::Time(_) | What::Cue(Cue::Preposition | Cue::Determiner))
+                )
+        };
+        let follows = touches || says_when && (self.tail(other.item).start..open).all(skips);
+        let Some(main) = self.amount(other.item).filter(|_| follows) else { return self.loose(draft, amount) };
         let plain = (open + 1..draft.item).all(|at| !matches!(self.what(at), Some(What::Word)));
-        if is_money(main) && is_money(amount) && main.currency != amount.currency && plain {
+        if touches && is_money(main) && is_money(amount) && main.currency != amount.currency && plain {
             draft.part = Part::Translation { of: index };
             draft.about = About::Draft(index);
-        } else if (open..draft.item).any(|at| matches!(self.what(at), Some(What::Time(_)))) && alike(main, amount) {
+        } else if says_when && alike(main, amount) {
             // "(2023: $5 million)".
             draft.part = Part::Comparative { of: Some(index) };
             draft.about = About::Draft(index);

@@ -67,6 +67,9 @@ pub(super) struct Draft {
     pub(super) time: Option<usize>,
     /// Whether words make it negative: `Profit was a loss of`.
     pub(super) negated: bool,
+    /// Whether it is another measure that the value is compared with: `to a loss of $5 million from a profit of`; it is not
+    /// then when that is.
+    pub(super) apart: bool,
 }
 
 impl Draft {
@@ -125,6 +128,7 @@ impl Sentence<'_> {
             listed: false,
             time: found.time,
             negated: false,
+            apart: false,
         };
         if let Some(between) = found.range {
             draft.bound = Some(Bound::Low);
@@ -337,6 +341,7 @@ impl Sentence<'_> {
                 let same = value.filter(|_| agrees && !spoken.is_empty() && (spoken.contains(&own) || is_loss));
                 draft.negated = same.is_some() && is_loss && !is_negative(&spoken);
                 draft.part = if same.is_some() { Part::Comparative { of: same } } else { Part::Value };
+                draft.apart = same.is_none();
                 draft.about = same.map_or_else(|| self.referring(words), About::Draft);
             }
             Some((verb, Cue::Stated | Cue::Stating)) => {
@@ -356,6 +361,9 @@ impl Sentence<'_> {
                 draft.narrowed.push(self.action(verb, draft.floor));
             }
             _ => {
+                let skips = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::Determiner | Cue::Adjective)));
+                let leads = (draft.floor..words.start).rev().find(|at| !skips(at));
+                draft.apart = value.is_some() && leads.is_some_and(|at| self.is(at, Cue::From));
                 // "purchased 5 million shares at an average price of".
                 let leads = matches!(self.what(words.start.wrapping_sub(2)), Some(What::Cue(Cue::Preposition)))
                     || self.is(words.start.wrapping_sub(1), Cue::Preposition);

@@ -314,7 +314,7 @@ impl Sentence<'_> {
         };
         let is_expected = |index: usize| expected.get(index).copied().unwrap_or_default();
         for (index, draft) in drafts.iter().enumerate() {
-            if draft.part == Part::Value && own[index].time.is_none() {
+            if draft.part == Part::Value && own[index].time.is_none() && !draft.apart {
                 // Those of a list have the time of the last.
                 // "of which $5 million": when the whole is.
                 if let (Link::Portion(_), About::Draft(whole)) = (draft.link, &draft.about) {
@@ -357,7 +357,7 @@ impl Sentence<'_> {
                 let time = time.or_else(|| {
                     let last = (index + 1..drafts.len()).take_while(|at| drafts[*at].goes_on()).last()?;
                     let Part::Comparative { of: Some(other) } = drafts[last].part else { return None };
-                    let same = moments.get(other).is_some_and(|other| Some(other.when) == of.map(|of| of.when));
+                    let same = moments.get(other).is_some_and(|other| of.is_some_and(|of| of.dates() == other.dates()));
                     own[last].time.filter(|time| main != Some(other) && (is_relative(time) || same))
                 });
                 let dates = time.and_then(|time| clock.resolve(&time.compared(), context));
