@@ -24,7 +24,13 @@ fn a_loss_makes_a_profit_negative() {
         lines(
             "Operating profit was a loss of $14.2 million, compared with a loss of $3 million in the second quarter of 2023. Net loss was a loss of $2 million. Net income swung to a loss of $7 million from a profit of $3 million."
         ),
-        [""]
+        [
+            "-14.2e6 USD | Operating profit | 2024-04-01/2024-06-30 | value",
+            "-3e6 USD | Operating profit | 2023-04-01/2023-06-30 | against $14.2 million",
+            "2e6 USD | Net loss | 2024-04-01/2024-06-30 | value",
+            "7e6 USD | loss | 2024-04-01/2024-06-30 | value",
+            "3e6 USD | profit |  | value"
+        ]
     );
 }
 
@@ -275,5 +281,13 @@ fn a_bracket_may_follow_the_time_or_the_noun() {
 
 #[test]
 fn the_number_of_an_item_is_left_and_notes_may_have_square_brackets() {
-    assert_eq!(lines("1. Sales were $5 million.\n2. Guests[1] were 7 million.\n\n[1] Guests with a card."), [""]);
+    assert_eq!(
+        lines("1. Sales were $5 million.\n2. Guests[1] were 7 million.\n\n[1] Guests with a card."),
+        [
+            "5e6 USD | Sales | 2024-04-01/2024-06-30 | value",
+            "7e6  | Guests | 2024-04-01/2024-06-30 | value | notes 1",
+            "list: 1.",
+            "list: 2."
+        ]
+    );
 }
