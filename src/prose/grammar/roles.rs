@@ -44,6 +44,7 @@ pub(super) enum About {
 
 /// What is known of an amount.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(super) struct Draft {
     /// Its item.
     pub(super) item: usize,

@@ -107,6 +107,25 @@ pub(super) fn is_relative(time: &Time) -> bool {
     matches!(time.when, When::Before(_) | When::YearAgo(_) | When::Same { .. } | When::OfYear { ago: 1.., .. })
 }
 
+/// Whether a year alone says when something in brackets was.
+fn is_bare(draft: &Draft, time: &Time) -> bool {
+    let is_year = |phrase: Phrase| phrase == Phrase { year: phrase.year, fiscal: phrase.fiscal, ..Phrase::default() };
+    matches!(draft.link, Link::Open(_)) && matches!(time.when, When::Named(phrase) if is_year(phrase))
+}
+
+/// Values that do not say when are as long as what they are compared with.
+fn lengthen(drafts: &[Draft], own: &[Own], moments: &mut [Moment], clock: &Clock<'_>) {
+    for (draft, own) in drafts.iter().zip(own) {
+        if let (Part::Comparative { of: Some(of) }, Some(time)) = (draft.part, own.time)
+            && matches!(time.when, When::Named(_))
+            && let Some(dates) = clock.resolve(&time, None).filter(|_| !is_bare(draft, &time))
+            && let Some(moment) = moments.get_mut(of)
+        {
+            moment.when = moment.when.and_then(|when| clock.as_long_as(when, dates));
+        }
+    }
+}
+
 impl Sentence<'_> {
     /// Whether a time is one that something is compared with: it stands behind `compared with`, `from`, `over`.
     pub(super) fn is_since(&self, time: usize, floor: usize) -> bool {
@@ -249,13 +268,6 @@ impl Sentence<'_> {
         Some(tail.start..end)
     }
 
-    /// Whether a year alone says when something in brackets was.
-    fn is_bare(&self, draft: &Draft, time: &Time) -> bool {
-        let is_year =
-            |phrase: Phrase| phrase == Phrase { year: phrase.year, fiscal: phrase.fiscal, ..Phrase::default() };
-        matches!(draft.link, Link::Open(_)) && matches!(time.when, When::Named(phrase) if is_year(phrase))
-    }
-
     /// When all drafts are.
     pub(super) fn moments(
         &self,
@@ -330,15 +342,7 @@ impl Sentence<'_> {
                 moments[index].when = listed.or(before).or_else(|| fallen(index, is_expected(index)));
             }
         }
-        for (draft, own) in drafts.iter().zip(&own) {
-            if let (Part::Comparative { of: Some(of) }, Some(time)) = (draft.part, own.time)
-                && matches!(time.when, When::Named(_))
-                && let Some(dates) = clock.resolve(&time, None).filter(|_| !self.is_bare(draft, &time))
-                && let Some(moment) = moments.get_mut(of)
-            {
-                moment.when = moment.when.and_then(|when| clock.as_long_as(when, dates));
-            }
-        }
+        lengthen(drafts, &own, &mut moments, clock);
         for (index, draft) in drafts.iter().enumerate() {
             let (Part::Comparative { of: main } | Part::Portion { of: main } | Part::Change { of: main, .. }) =
                 draft.part
@@ -369,7 +373,7 @@ impl Sentence<'_> {
                 let is_part = |dates: Dates| {
                     context.is_some_and(|own| clock.calendar.months(own) != clock.calendar.months(dates))
                 };
-                let is_bare = time.is_some_and(|time| self.is_bare(draft, &time));
+                let is_bare = time.is_some_and(|time| is_bare(draft, &time));
                 dates.filter(|dates| !is_bare || !is_part(*dates)).map(|dates| (dates, Stated::Beside))
             } else {
                 resolve(&own[index]).unwrap_or_else(fallen)
