@@ -79,7 +79,14 @@ pub(super) fn read(document: &Document<'_>, statements: &Statements<'_>) -> Pros
         scaled: false,
     };
     for (index, passage) in passages.iter().enumerate() {
-        if let Some(content) = document.blocks.get(passage.block).and_then(crate::document::Block::content) {
+        let block = document.blocks.get(passage.block);
+        // `1.`
+        if let Some(Block::Item { marker, .. }) = block
+            && marker.text.bytes().any(|b| b.is_ascii_digit())
+        {
+            reader.prose.left.push(Left { span: marker.span, reason: "list" });
+        }
+        if let Some(content) = block.and_then(Block::content) {
             reader.passage(index, passage, &Places::of(content));
         }
     }
@@ -144,8 +151,12 @@ impl Reader<'_> {
         let mut found = None;
         for token in &passage.tokens {
             let Kind::Time(time) = &token.kind else { continue };
-            let When::Named(phrase) = time.when else { continue };
-            if !phrase.lasts() && phrase.day.is_none() {
+            let is_period = match time.when {
+                When::Named(phrase) => phrase.lasts() || phrase.day.is_some(),
+                When::ToDate => true,
+                _ => false,
+            };
+            if !is_period {
                 continue;
             }
             let dates = self.clock.resolve(time, self.clock.about);
@@ -238,3 +249,5 @@ fn has_digits(text: &str, token: &Token) -> bool {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod traps;

@@ -164,10 +164,10 @@ fn cell_marks(content: &Inline<'_>) -> Vec<String> {
     found
 }
 
-/// The marks in a text that are not raised by their style: `*12`, `¹²`, `(1)` at once behind a word.
+/// The marks in a text that are not raised by their style: `*12`, `¹²`, `(1)`, `[1]` at once behind a word.
 fn marks(text: &str, mut each: impl FnMut(String, Range<usize>)) {
-    let is_sign = |c: char| c == '*' || c == '(' || RAISED.contains(&c);
-    if text.is_ascii() && memchr::memchr2(b'*', b'(', text.as_bytes()).is_none() {
+    let is_sign = |c: char| matches!(c, '*' | '(' | '[') || RAISED.contains(&c);
+    if text.is_ascii() && memchr::memchr3(b'*', b'(', b'[', text.as_bytes()).is_none() {
         return;
     }
     for (at, sign) in text.match_indices(is_sign) {
@@ -183,7 +183,10 @@ fn marks(text: &str, mut each: impl FnMut(String, Range<usize>)) {
             "(" if (1..=2).contains(&digits) && rest[digits..].starts_with(')') => {
                 each(rest[..digits].to_owned(), at..at + 2 + digits);
             }
-            "*" | "(" => {}
+            "[" if (1..=2).contains(&digits) && rest[digits..].starts_with(']') => {
+                each(rest[..digits].to_owned(), at..at + 2 + digits);
+            }
+            "*" | "(" | "[" => {}
             _ => {
                 let raised = &text[at..];
                 let length = raised.len() - raised.trim_start_matches(RAISED).len();

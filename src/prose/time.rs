@@ -58,6 +58,8 @@ pub enum When {
     Past(u32),
     /// So many months behind it: `the next 12 months`.
     Coming(u32),
+    /// From the beginning of the document's fiscal year to the end of its period: `year to date`.
+    ToDate,
 }
 
 /// A length of time by its name.
@@ -153,6 +155,11 @@ impl Speaker<'_> {
             }
             When::Past(months) => self.calendar.lasting(self.context.or(self.about)?.end(), months),
             When::Coming(_) => None,
+            When::ToDate => {
+                let end = self.about?.end();
+                let Dates::Over(start, _) = self.calendar.year_of(end)?.1 else { return None };
+                Some(Dates::Over(start, end))
+            }
         }
     }
 

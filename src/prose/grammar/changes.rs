@@ -10,13 +10,15 @@ use std::ops::Range;
 impl Sentence<'_> {
     /// What a verb of change is about: its subject, or the guidance that it raises.
     pub(super) fn moved(&self, verb: usize, floor: usize, end: usize) -> About {
-        if !self.is(verb, Cue::Revise) {
+        // "The loss narrowed to".
+        let is_alone = matches!(self.what(verb + 1), Some(What::Cue(Cue::To | Cue::From | Cue::By | Cue::Qualifier)));
+        if !self.is(verb, Cue::Revise) || is_alone {
             return self.referring(self.subject_before(self.helped(verb, floor), floor));
         }
         let ends = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::From | Cue::To) | What::Amount(_)));
         let end = (verb + 1..end).find(ends).unwrap_or(end);
         let words = match (verb + 1..end).find(|at| self.is(*at, Cue::Expect)) {
-            Some(noun) if self.is(noun + 1, Cue::Preposition) => noun + 2..end,
+            Some(noun) if self.is(noun + 1, Cue::Preposition) || self.is(noun + 1, Cue::Of) => noun + 2..end,
             Some(noun) => verb + 1..noun,
             None => verb + 1..end,
         };

@@ -111,18 +111,15 @@ impl Sentence<'_> {
             What::Cue(Cue::Compared) => Link::Compared(at),
             What::Cue(Cue::Portion | Cue::OfWhich) => Link::Portion(at),
             What::Cue(Cue::From) if touches => Link::From(at),
+            What::Cue(Cue::Include) if touches && behind_amount && self.is_after(at, amount) => Link::Compared(at),
             What::Cue(Cue::To) if touches => self.to(at, floor),
             What::Dash if touches && behind_amount && at == floor => Link::Range(at),
             What::Cue(Cue::PlusMinus) => Link::Tolerance,
             What::Cue(Cue::Act | Cue::Revise | Cue::Expect) => Link::Act(at),
             What::Open => Link::Open(at),
             // "(2023: $5 million)".
-            What::Colon
-                if matches!(self.what(at.wrapping_sub(1)), Some(What::Time(_)))
-                    && self.what(at.wrapping_sub(2)) == Some(What::Open) =>
-            {
-                Link::Open(at - 2)
-            }
+            // "(2023: $5 million)".
+            What::Colon | What::Dash if self.opened(at).is_some() => Link::Open(self.opened(at).unwrap_or(at)),
             What::Colon => Link::Colon(at),
             What::Comma | What::Cue(Cue::And | Cue::Or) if touches && behind_amount => {
                 let before = (floor..at).all(|at| !matches!(self.what(at), Some(What::Break)));
@@ -132,6 +129,22 @@ impl Sentence<'_> {
             }
             _ => Link::Loose,
         }
+    }
+
+    /// `$5 million, after $4 million in 2023`: the amount is one of another time, not of what was taken off before.
+    fn is_after(&self, after: usize, amount: usize) -> bool {
+        let skips = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::Preposition | Cue::Determiner)));
+        let behind = (self.tail(amount).start..self.items.len()).find(|at| !skips(at));
+        self.word(after).eq_ignore_ascii_case("after")
+            && behind.is_some_and(|at| matches!(self.what(at), Some(What::Time(_))))
+    }
+
+    /// The bracket of `(for the six months ended June 30, 2023: $5 million)`, from its colon on.
+    fn opened(&self, colon: usize) -> Option<usize> {
+        let skips =
+            |at: &usize| matches!(self.what(*at), Some(What::Time(_) | What::Cue(Cue::Preposition | Cue::Determiner)));
+        let open = (0..colon).rev().find(|at| !skips(at)).filter(|at| self.what(*at) == Some(What::Open))?;
+        (open + 1..colon).any(|at| matches!(self.what(at), Some(What::Time(_)))).then_some(open)
     }
 
     /// `of`: a noun's, or that of an increase.
@@ -195,7 +208,14 @@ impl Sentence<'_> {
                 .find(|at| matches!(self.what(*at), Some(What::Cue(Cue::Up | Cue::Down | Cue::Revise))))
         {
             // "raises its guidance from 5 to 6 to 7 to 8": from a range to a range.
-            let behind = self.amounts.iter().filter(|at| **at > from).count();
+            let ends = |at: &usize| {
+                matches!(
+                    self.what(*at),
+                    Some(What::Comma | What::Break | What::Cue(Cue::And | Cue::Cause | Cue::Compared))
+                )
+            };
+            let end = (to..self.items.len()).find(ends).unwrap_or(self.items.len());
+            let behind = self.amounts.iter().filter(|at| (from..end).contains(at)).count();
             if !self.is(verb, Cue::Revise) || behind == 2 {
                 return Link::Outcome(Some(verb));
             }

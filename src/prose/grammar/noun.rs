@@ -123,6 +123,12 @@ impl Sentence<'_> {
                     match (self.what(start + 1), behind_comma()) {
                         (Some(What::Time(_)), _) => start += 2,
                         (_, Some(comma)) => start = comma,
+                        // "In the prior year the dividend was".
+                        (Some(What::Cue(Cue::Determiner)), _)
+                            if matches!(self.what(start + 2), Some(What::Time(_))) =>
+                        {
+                            start += 3;
+                        }
                         _ => break,
                     }
                 }
@@ -166,7 +172,10 @@ impl Sentence<'_> {
             }
         }
         while start < end
-            && matches!(self.what(start), Some(What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Determiner)))
+            && matches!(
+                self.what(start),
+                Some(What::Comma | What::Mark(_) | What::Cue(Cue::And | Cue::Determiner | Cue::Of))
+            )
         {
             start += 1;
         }
@@ -233,10 +242,11 @@ impl Sentence<'_> {
                     at > floor && is_word(at - 1)
                 }
                 Some(What::Comma) => {
-                    listed
-                        && at > floor
-                        && is_word(at - 1)
-                        && (floor..at).all(|at| !matches!(self.what(at), Some(What::Time(_))))
+                    // "As of June 30, 2024, we had cash, securities and deposits of".
+                    let leads = (floor..at).rev().find(|at| !is_word(*at));
+                    let is_object = leads.is_some_and(|at| matches!(self.what(at), Some(What::Cue(Cue::Act))));
+                    let has_time = || (floor..at).any(|at| matches!(self.what(at), Some(What::Time(_))));
+                    listed && at > floor && is_word(at - 1) && (is_object || !has_time())
                 }
                 _ => false,
             };

@@ -12,14 +12,31 @@ use std::ops::Range;
 impl Sentence<'_> {
     pub(super) fn bracketed(&self, draft: &mut Draft, amount: &Amount, open: usize, before: &[Draft]) {
         let Some(index) = before.len().checked_sub(1) else { return self.loose(draft, amount) };
+        let mut index = index;
+        let says_when = (open..draft.item).any(|at| matches!(self.what(at), Some(What::Time(_))));
+        // "RMB5 million (US$1 million) in 2024 (2023: RMB4 million)".
+        if let Part::Translation { of } = before[index].part
+            && says_when
+        {
+            index = of;
+        }
         let other = &before[index];
         let touches = (other.item + 1..open).all(|at| matches!(self.what(at), Some(What::Mark(_))));
-        let Some(main) = self.amount(other.item).filter(|_| touches) else { return self.loose(draft, amount) };
+        let noun = other.noun.clone();
+        let skips = |at: usize| {
+            noun.contains(&at)
+                || matches!(
+                    self.what(at),
+                    Some(What::Mark(_) | What::Time(_) | What::Cue(Cue::Preposition | Cue::Determiner))
+                )
+        };
+        let follows = touches || says_when && (self.tail(other.item).start..open).all(skips);
+        let Some(main) = self.amount(other.item).filter(|_| follows) else { return self.loose(draft, amount) };
         let plain = (open + 1..draft.item).all(|at| !matches!(self.what(at), Some(What::Word)));
-        if is_money(main) && is_money(amount) && main.currency != amount.currency && plain {
+        if touches && is_money(main) && is_money(amount) && main.currency != amount.currency && plain {
             draft.part = Part::Translation { of: index };
             draft.about = About::Draft(index);
-        } else if (open..draft.item).any(|at| matches!(self.what(at), Some(What::Time(_)))) && alike(main, amount) {
+        } else if says_when && alike(main, amount) {
             // "(2023: $5 million)".
             draft.part = Part::Comparative { of: Some(index) };
             draft.about = About::Draft(index);
@@ -49,6 +66,7 @@ impl Sentence<'_> {
         draft.listed = alike(main, amount);
         let is_plain = amount.unit == Unit::None;
         let has_noun = !draft.noun.is_empty() && is_plain;
+        let are_timed = [other.item, draft.item].iter().all(|at| matches!(self.what(at + 1), Some(What::Time(_))));
         match other.part {
             // "5 million shares of one class and 6 million, …": another list.
             Part::Value if !has_noun && !other.noun.is_empty() && is_plain && amount.currency.is_none() => {
@@ -88,12 +106,19 @@ impl Sentence<'_> {
                 draft.part = Part::Change { of, from, down };
                 draft.about = match of {
                     Some(of) => About::Draft(of),
-                    None if is_or || self.respectively() => other.about.clone(),
+                    // "up 7% year-over-year and 2% sequentially".
+                    None if is_or || self.respectively() || are_timed => other.about.clone(),
                     None => About::Unknown,
                 };
             }
             // "compared to $4 million, or $0.10 per share".
             Part::Comparative { .. } if is_or && self.is(draft.item + 1, Cue::Per) => {
+                self.comparative(draft, amount, before);
+            }
+            // "compared to $4 million, or $0.10 per share, and $5 million".
+            Part::Comparative { .. }
+                if draft.listed && self.is(other.item + 1, Cue::Per) && !self.is(draft.item + 1, Cue::Per) =>
+            {
                 self.comparative(draft, amount, before);
             }
             Part::Comparative { of } if draft.listed => {

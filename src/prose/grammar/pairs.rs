@@ -182,6 +182,28 @@ impl Sentence<'_> {
         }
     }
 
+    /// `A and B, compared with C and D`: C is compared with A, D with B.
+    pub(super) fn match_lists(&self, drafts: &mut [Draft]) {
+        for run in runs_of(drafts, |draft| matches!(draft.part, Part::Comparative { .. })) {
+            let Some(&first) = run.first() else { continue };
+            let values: Vec<usize> = (0..first).filter(|at| drafts[*at].part == Part::Value).collect();
+            let has_own =
+                |at: &usize| self.tail(drafts[*at].item).any(|at| matches!(self.what(at), Some(What::Time(_))));
+            let agree = |(one, other): (&usize, &usize)| {
+                let amount = |at: usize| self.amount(drafts[at].item);
+                amount(*one).zip(amount(*other)).is_some_and(|(one, other)| alike(one, other))
+            };
+            let fits = values.len() == run.len() && values.iter().zip(&run).all(agree);
+            if !fits || run[..run.len() - 1].iter().any(has_own) {
+                continue;
+            }
+            for (value, at) in values.into_iter().zip(run) {
+                drafts[at].part = Part::Comparative { of: Some(value) };
+                drafts[at].about = About::Draft(value);
+            }
+        }
+    }
+
     /// `for others` behind an amount: which part of its subject it is.
     pub(super) fn kind_behind(&self, item: usize) -> Words {
         let tail = self.tail(item);
@@ -239,6 +261,11 @@ impl Sentence<'_> {
 
 /// The runs of drafts that list several of one kind: `$5, $4 and $3 million`; translations between them do not count.
 pub(super) fn runs(drafts: &[Draft]) -> Vec<Vec<usize>> {
+    runs_of(drafts, |_| true)
+}
+
+/// Those that begin with a draft of some kind.
+fn runs_of(drafts: &[Draft], begins: impl Fn(&Draft) -> bool) -> Vec<Vec<usize>> {
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for (index, draft) in drafts.iter().enumerate().filter(|(_, draft)| !matches!(draft.part, Part::Translation { .. }))
     {
@@ -247,6 +274,6 @@ pub(super) fn runs(drafts: &[Draft]) -> Vec<Vec<usize>> {
             _ => runs.push(vec![index]),
         }
     }
-    runs.retain(|run| run.len() > 1);
+    runs.retain(|run| run.len() > 1 && run.first().is_some_and(|first| begins(&drafts[*first])));
     runs
 }

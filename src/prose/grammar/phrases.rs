@@ -82,13 +82,17 @@ pub(super) enum Cue {
     Gaap,
     Narrowing,
     Sharing,
+    /// `loss`.
+    Losses,
+    /// `to date`: a time that the document does not tell.
+    Vague,
     /// `in thousands`.
     Scaled,
     OutlookHeadings,
 }
 
 /// Lists that are looked up on their own, not found in the flow of a sentence.
-const APART: [Cue; 11] = [
+const APART: [Cue; 12] = [
     Cue::Declaration,
     Cue::Dividend,
     Cue::Holders,
@@ -98,6 +102,7 @@ const APART: [Cue; 11] = [
     Cue::Gaap,
     Cue::Narrowing,
     Cue::Sharing,
+    Cue::Losses,
     Cue::Scaled,
     Cue::OutlookHeadings,
 ];

@@ -2,7 +2,7 @@
 
 use super::link::{Found, Link};
 use super::noun::Words;
-use super::phrases::Cue;
+use super::phrases::{Cue, ENGLISH};
 use super::sentence::{Sentence, What};
 use crate::prose::Bound;
 use crate::prose::lexer::{Amount, Unit};
@@ -44,6 +44,7 @@ pub(super) enum About {
 
 /// What is known of an amount.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(super) struct Draft {
     /// Its item.
     pub(super) item: usize,
@@ -65,6 +66,18 @@ pub(super) struct Draft {
     pub(super) listed: bool,
     /// An item of a time between it and its link.
     pub(super) time: Option<usize>,
+    /// Whether words make it negative: `Profit was a loss of`.
+    pub(super) negated: bool,
+    /// Whether it is another measure that the value is compared with: `to a loss of $5 million from a profit of`; it is not
+    /// then when that is.
+    pub(super) apart: bool,
+}
+
+impl Draft {
+    /// Whether it goes on with a list, or translates what does.
+    pub(super) fn goes_on(&self) -> bool {
+        self.listed || matches!(self.part, Part::Translation { .. })
+    }
 }
 
 /// Words of the longest subject that is believed.
@@ -73,6 +86,11 @@ const MOST_WORDS: usize = 30;
 /// Whether two amounts measure in the same.
 pub(super) fn alike(one: &Amount, other: &Amount) -> bool {
     one.currency == other.currency && one.unit == other.unit
+}
+
+/// Whether words name what is below zero: `net loss`.
+fn is_negative(words: &str) -> bool {
+    ENGLISH.within(Cue::Losses, words).is_some()
 }
 
 /// Whether an amount is money.
@@ -110,6 +128,8 @@ impl Sentence<'_> {
             unclear: false,
             listed: false,
             time: found.time,
+            negated: false,
+            apart: false,
         };
         if let Some(between) = found.range {
             draft.bound = Some(Bound::Low);
@@ -217,7 +237,19 @@ impl Sentence<'_> {
                     let about = draft.about.clone();
                     draft.part = Part::Value;
                     self.stands_first(draft, whole);
-                    draft.about = about;
+                    // "of which $5 million relates to leases": never all of it.
+                    if draft.narrowed.is_empty() {
+                        let ends = |at: &usize| {
+                            matches!(
+                                self.what(*at),
+                                Some(What::Comma | What::Break | What::Amount(_) | What::Open | What::Cue(Cue::And))
+                            )
+                        };
+                        let end = (draft.item + 1..self.items.len()).find(ends).unwrap_or(self.items.len());
+                        draft.narrowed.push(self.trimmed(draft.item + 1..end));
+                    }
+                    let narrows = draft.narrowed.iter().any(|words| !words.is_empty());
+                    draft.about = if narrows { about } else { About::Unknown };
                 }
             }
             Link::Open(at) => self.bracketed(draft, amount, at, before),
@@ -291,31 +323,48 @@ impl Sentence<'_> {
             What::Break | What::Amount(_) => Some((at, Cue::Cause)),
             _ => None,
         });
+        let is_outcome = |value: usize| matches!(before[value].link, Link::Outcome(_));
         let is_effect = words.clone().any(|at| self.is(at, Cue::Effect));
         match link {
             _ if is_effect => draft.part = Part::Left("effect"),
-            Some((_, Cue::Compared)) => {
+            Some((_, cue @ (Cue::Compared | Cue::From)))
+                if cue == Cue::Compared || self.has(0..draft.floor, Cue::Revise) || value.is_some_and(is_outcome) =>
+            {
                 let main = value.map(|value| (value, before[value].item));
                 let agrees = main.is_some_and(|(_, item)| {
                     self.amount(item).zip(self.amount(draft.item)).is_some_and(|(a, b)| alike(a, b))
                 });
                 // "compared with sales of": the sales that were spoken of; "with a net loss of" is another subject.
                 let own = self.say(words.clone()).to_lowercase();
-                let same =
-                    value.filter(|value| agrees && self.about_text(before, *value).to_lowercase().contains(&own));
+                let spoken = value.map(|value| self.about_text(before, value).to_lowercase()).unwrap_or_default();
+                // "a profit of $5 million, compared with a loss of $3 million".
+                let is_loss = !own.contains(' ') && is_negative(&own);
+                let same = value.filter(|_| agrees && !spoken.is_empty() && (spoken.contains(&own) || is_loss));
+                draft.negated = same.is_some() && is_loss && !is_negative(&spoken);
                 draft.part = if same.is_some() { Part::Comparative { of: same } } else { Part::Value };
+                draft.apart = same.is_none();
                 draft.about = same.map_or_else(|| self.referring(words), About::Draft);
             }
             Some((verb, Cue::Stated | Cue::Stating)) => {
                 let subject = self.subject_before(verb, draft.floor);
+                // "Operating profit was a loss of".
+                let is_loss = is_negative(self.slice(words.clone())) && !subject.is_empty();
+                let spoken = self.say(subject.clone());
                 draft.about = if subject.is_empty() { self.referring(words.clone()) } else { self.referring(subject) };
-                draft.narrowed.push(words);
+                if is_loss && matches!(draft.about, About::Before(_)) {
+                    draft.about = About::Unknown;
+                }
+                draft.negated = is_loss && !is_negative(&spoken);
+                draft.narrowed.extend((!is_loss).then_some(words));
             }
             Some((verb, Cue::Act)) => {
                 draft.about = self.referring(words);
                 draft.narrowed.push(self.action(verb, draft.floor));
             }
             _ => {
+                let skips = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::Determiner | Cue::Adjective)));
+                let leads = (draft.floor..words.start).rev().find(|at| !skips(at));
+                draft.apart = value.is_some() && leads.is_some_and(|at| self.is(at, Cue::From));
                 // "purchased 5 million shares at an average price of".
                 let leads = matches!(self.what(words.start.wrapping_sub(2)), Some(What::Cue(Cue::Preposition)))
                     || self.is(words.start.wrapping_sub(1), Cue::Preposition);

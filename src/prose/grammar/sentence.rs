@@ -2,8 +2,13 @@
 
 use super::phrases::{Cue, Phrases};
 use crate::prose::lexer::{Amount, Kind, Token};
-use crate::prose::time::Time;
+use crate::prose::time::{Part, Time, When};
+use crate::statement::calendar::Phrase;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A time that nothing tells.
+static VAGUE: LazyLock<Time> = LazyLock::new(|| Time { when: When::Named(Phrase::default()), part: Part::Whole });
 
 /// A piece of a sentence.
 #[derive(Debug, Clone)]
@@ -73,7 +78,7 @@ impl<'t> Sentence<'t> {
                     }
                     Some((cue, length)) if length >= at.len() => {
                         at.end = at.start + length;
-                        What::Cue(cue)
+                        if cue == Cue::Vague { What::Time(&VAGUE) } else { What::Cue(cue) }
                     }
                     _ => What::Word,
                 },

@@ -3,6 +3,7 @@
 use super::phrases::Cue;
 use super::roles::Draft;
 use super::sentence::{Sentence, What};
+use crate::prose::lexer::Unit;
 use crate::prose::time::{Time, When};
 use crate::statement::calendar::{Length, Phrase};
 use std::ops::Range;
@@ -19,6 +20,9 @@ pub(super) fn times(sentence: &Sentence<'_>) -> Vec<(usize, Time)> {
             && sentence.is(at - 1, Cue::Of)
             && ["months", "weeks", "quarters", "half", "part", "end", "days"].contains(&sentence.word(at - 2));
         if of_part && !matches!(time.when, When::Named(phrase) if phrase.lasts() || phrase.day.is_some()) {
+            time.when = When::Named(Phrase::default());
+        }
+        if sentence.opens(at) {
             time.when = When::Named(Phrase::default());
         }
         // "the trailing twelve months ended June 30, 2024".
@@ -68,6 +72,23 @@ impl Sentence<'_> {
                     Some(What::Comma | What::Cue(Cue::And | Cue::Or | Cue::Determiner | Cue::Preposition))
                 )
             })
+    }
+
+    /// `beginning in 2024`, `since May 2024`: the first day of a span, which has no end; not of what has changed since.
+    pub(super) fn opens(&self, at: usize) -> bool {
+        let skips = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::Preposition | Cue::Determiner)));
+        let is_since = |at: usize| self.word(at).eq_ignore_ascii_case("since");
+        let Some(before) = (0..at).rev().take(3).find(|at| is_since(*at) || !skips(at)) else { return false };
+        let begins = ["beginning", "starting", "commencing", "effective"];
+        if begins.iter().any(|word| self.word(before).eq_ignore_ascii_case(word)) {
+            return true;
+        }
+        let changes = |at: usize| match self.what(at) {
+            Some(What::Amount(amount)) => matches!(amount.unit, Unit::Percent | Unit::Points | Unit::BasisPoints),
+            Some(What::Cue(Cue::Up | Cue::Down | Cue::Increase | Cue::Decrease)) => true,
+            _ => false,
+        };
+        is_since(before) && !(before.saturating_sub(4)..before).any(changes)
     }
 
     /// Which times the amounts of a list have, in their order: as many as they are.

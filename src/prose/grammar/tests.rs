@@ -101,7 +101,7 @@ fn unaccounted(document: &document::Document<'_>, prose: &Prose) -> Vec<String> 
 }
 
 /// The figures of a text, and what is left, behind a head that says what the document is about.
-fn lines(text: &str) -> Vec<String> {
+pub(super) fn lines(text: &str) -> Vec<String> {
     let (source, prose) = read(&format!("{HEAD}{text}\n"));
     let is_own = |start: u32| start as usize >= HEAD.len();
     let figures = (0..prose.figures.len()).filter(|at| is_own(prose.figures[*at].span.start));
@@ -197,7 +197,7 @@ fn a_change_belongs_to_the_nearest_value_and_leads_from_another() {
         lines(text),
         [
             "3.2e9 USD | Sales | 2024-04-01/2024-06-30 | value",
-            "7 % | Sales | 2024-04-01/2024-06-30 | up of $3.2 billion",
+            "7 % | Sales | 2024-04-01/2024-06-30 | up of $3.2 billion since 2023-04-01/2023-06-30",
             "2 % | Sales | 2024-04-01/2024-06-30 | up of $3.2 billion since 2024-01-01/2024-03-31",
             "7 % | Sales | 2024-04-01/2024-06-30 | up of $3.2 billion from $3.0 billion since 2023-04-01/2023-06-30",
             "3e9 USD | Sales | 2023-04-01/2023-06-30 | against $3.2 billion",
@@ -337,7 +337,7 @@ fn a_minus_and_brackets_are_signs() {
             "-29.3e6 USD | Provision for credit | 2024-04-01/2024-06-30 | = RMB-213.3 million",
             "757.6e6 CNY | Provision for credit | 2023-04-01/2023-06-30 | against RMB-213.3 million",
             "5.2e6 GBP | Profit before tax | 2024-04-01/2024-06-30 | value",
-            "4.8e6 GBP | Profit before tax | 2023-01-01/2023-12-31 | against £5.2m",
+            "4.8e6 GBP | Profit before tax |  | against £5.2m",
         ]
     );
 }

@@ -8,7 +8,7 @@ use super::sentence::{Sentence, What};
 use super::series::times;
 use crate::prose::time::{Time, When, resolve};
 use crate::prose::{Bound, Stated};
-use crate::statement::calendar::{Dates, Fiscal};
+use crate::statement::calendar::{Dates, Fiscal, Phrase};
 use chrono::NaiveDate;
 use std::ops::Range;
 
@@ -82,26 +82,62 @@ impl Clock<'_> {
         is_near && (end - start).num_days() >= 80
     }
 
+    /// The time of a value that does not say its own, compared with one of a period: as long as that, or it is not known.
+    fn as_long_as(&self, when: (Dates, Stated), other: Dates) -> Option<(Dates, Stated)> {
+        let months = |dates| self.calendar.months(dates);
+        let (dates, stated) = when;
+        if stated > Stated::Section
+            || matches!(dates, Dates::At(_))
+            || matches!(other, Dates::At(_))
+            || months(dates) == months(other)
+        {
+            return Some(when);
+        }
+        let own = self.calendar.lasting(dates.end(), months(other)?)?;
+        (self.calendar.years_before(own, 1) == Some(other)).then_some((own, stated))
+    }
+
     fn context(&self) -> Option<Dates> {
         self.spoken.or(self.before).or(self.section).or(self.about)
     }
 }
 
 /// Whether a time is said by another: `a year ago`, `the prior quarter`.
-fn is_relative(time: &Time) -> bool {
+pub(super) fn is_relative(time: &Time) -> bool {
     matches!(time.when, When::Before(_) | When::YearAgo(_) | When::Same { .. } | When::OfYear { ago: 1.., .. })
+}
+
+/// Whether a year alone says when something in brackets was.
+fn is_bare(draft: &Draft, time: &Time) -> bool {
+    let is_year = |phrase: Phrase| phrase == Phrase { year: phrase.year, fiscal: phrase.fiscal, ..Phrase::default() };
+    matches!(draft.link, Link::Open(_)) && matches!(time.when, When::Named(phrase) if is_year(phrase))
+}
+
+/// Values that do not say when are as long as what they are compared with.
+fn lengthen(drafts: &[Draft], own: &[Own], moments: &mut [Moment], clock: &Clock<'_>) {
+    for (draft, own) in drafts.iter().zip(own) {
+        if let (Part::Comparative { of: Some(of) }, Some(time)) = (draft.part, own.time)
+            && matches!(time.when, When::Named(_))
+            && let Some(dates) = clock.resolve(&time, None).filter(|_| !is_bare(draft, &time))
+            && let Some(moment) = moments.get_mut(of)
+        {
+            moment.when = moment.when.and_then(|when| clock.as_long_as(when, dates));
+        }
+    }
 }
 
 impl Sentence<'_> {
     /// Whether a time is one that something is compared with: it stands behind `compared with`, `from`, `over`.
-    pub(super) fn is_since(&self, at: usize, floor: usize) -> bool {
-        for at in (floor..at).rev() {
+    pub(super) fn is_since(&self, time: usize, floor: usize) -> bool {
+        for at in (floor..time).rev() {
             match self.what(at) {
                 Some(What::Cue(Cue::Determiner | Cue::Adjective) | What::Mark(_)) => {}
-                Some(What::Cue(Cue::Preposition)) if !self.word(at).eq_ignore_ascii_case("over the") => {}
+                Some(What::Cue(Cue::Preposition))
+                    if !["over the", "since"].iter().any(|word| self.word(at).eq_ignore_ascii_case(word)) => {}
                 Some(What::Cue(Cue::Compared | Cue::From)) => return true,
                 Some(What::Cue(Cue::Preposition | Cue::Qualifier)) => {
-                    return self.word(at).to_lowercase().starts_with("over");
+                    let word = self.word(at).to_lowercase();
+                    return word.starts_with("over") || word == "since" && !self.opens(time);
                 }
                 _ => return false,
             }
@@ -142,8 +178,10 @@ impl Sentence<'_> {
             let to = times.partition_point(|(at, _)| *at < range.end.max(range.start));
             &times[from..to.max(from)]
         };
-        let next = drafts.get(index + 1).map_or(self.items.len(), |next| next.item);
+        // Its translation stands in front of the tail.
         let tail = self.tail(draft.item);
+        let next = drafts.iter().skip(index + 1).find(|next| next.item >= tail.start);
+        let next = next.map_or(self.items.len(), |next| next.item);
         let front = match index.checked_sub(1).and_then(|before| drafts.get(before)) {
             Some(before) => {
                 let tail = self.tail(before.item);
@@ -159,6 +197,10 @@ impl Sentence<'_> {
         let ends = |(at, _): &&(usize, Time)| self.is_list(tail.end..*at);
         let behind =
             behind.or_else(|| inside(tail.end..self.items.len()).first().filter(|found| is_last && ends(found)));
+        let behind = behind.or_else(|| {
+            let range = self.behind_pair(drafts, index)?;
+            inside(range).iter().find(|(at, _)| !self.is_since(*at, draft.item))
+        });
         // "5 million shares were outstanding as of June 30, 2024".
         let behind = behind.or_else(|| {
             let mut said = draft.narrowed.iter().flat_map(|words| inside(words.clone()));
@@ -210,6 +252,22 @@ impl Sentence<'_> {
         }
     }
 
+    /// `$5 million, or $0.10 per share, for the second quarter`: where the time of both stands.
+    fn behind_pair(&self, drafts: &[Draft], index: usize) -> Option<Range<usize>> {
+        let is_or = |draft: &Draft| matches!(draft.link, Link::List(at) if self.is(at, Cue::Or));
+        let rest = drafts.get(index..)?;
+        let goes_on = |draft: &&Draft| is_or(draft) || matches!(draft.part, Part::Translation { .. });
+        let behind = rest.iter().skip(1).take_while(goes_on).filter(|draft| is_or(draft)).last();
+        let last = behind.or(rest.first().filter(|draft| is_or(draft)))?;
+        let tail = self.tail(last.item);
+        let skips = |at: &usize| matches!(self.what(*at), Some(What::Cue(Cue::Preposition | Cue::Determiner)));
+        let end = match self.what(tail.end) {
+            Some(What::Comma) => (tail.end + 1..self.items.len()).find(|at| !skips(at)).map_or(tail.end, |at| at + 1),
+            _ => tail.end,
+        };
+        Some(tail.start..end)
+    }
+
     /// When all drafts are.
     pub(super) fn moments(
         &self,
@@ -221,9 +279,12 @@ impl Sentence<'_> {
         let times = times(self);
         let taken = |index: usize| assigned.get(index).copied().flatten();
         let own: Vec<Own> = (0..drafts.len()).map(|index| self.own(drafts, index, taken(index), &times)).collect();
-        let leading = self.leading(drafts, &times).and_then(|time| clock.resolve(&time, clock.context()));
+        let first = self.leading(drafts, &times);
+        let leading = first.and_then(|time| clock.resolve(&time, clock.context()));
         let resolve = |own: &Own| {
-            let dates = own.time.map(|time| clock.resolve(&time, leading.or(clock.context())));
+            // "A year ago, sales were": back by one year, not by two.
+            let again = |time: &Time| leading.filter(|_| Some(*time) == first);
+            let dates = own.time.map(|time| again(&time).or_else(|| clock.resolve(&time, leading.or(clock.context()))));
             dates.map(|dates| dates.filter(|_| !own.unclear).map(|dates| (dates, Stated::Beside)))
         };
         let mut moments = vec![Moment::default(); drafts.len()];
@@ -250,10 +311,14 @@ impl Sentence<'_> {
         let others: Vec<Option<NaiveDate>> = times.iter().filter_map(is_other).collect();
         let outside = clock.outside().filter(|(dates, _)| others.iter().all(|end| *end == Some(dates.end())));
         // What has no time of its own has that of the sentence. A day at its end may be that of the last amount alone.
-        let fallen = |expected: bool| match (&said[..], leading.or(trailing)) {
+        // A time behind the last of several is that one's only.
+        let is_value_in_time = |at: &usize| drafts[*at].part == Part::Value && own[*at].time.is_some();
+        let speaker = (0..drafts.len()).find(is_value_in_time).unwrap_or(0);
+        let fallen = |index: usize, expected: bool| match (&said[..], leading.or(trailing)) {
             (_, Some(leading)) => Some((leading, Stated::Sentence)),
             _ if unknown => None,
-            ([only @ Dates::Over(..)], None) => Some((*only, Stated::Sentence)),
+            ([only @ Dates::Over(..)], None) => Some((*only, Stated::Sentence))
+                .filter(|_| index > speaker || expected || outside.is_some_and(|(dates, _)| dates == *only)),
             ([Dates::At(day)], None) => outside.filter(|(dates, _)| dates.end() == *day && !expected),
             ([], None) if expected => clock.before.map(|dates| (dates, Stated::Sentence)),
             ([], None) => outside,
@@ -261,17 +326,23 @@ impl Sentence<'_> {
         };
         let is_expected = |index: usize| expected.get(index).copied().unwrap_or_default();
         for (index, draft) in drafts.iter().enumerate() {
-            if draft.part == Part::Value && own[index].time.is_none() {
+            if draft.part == Part::Value && own[index].time.is_none() && !draft.apart {
                 // Those of a list have the time of the last.
+                // "of which $5 million": when the whole is.
+                if let (Link::Portion(_), About::Draft(whole)) = (draft.link, &draft.about) {
+                    moments[index].when = moments.get(*whole).and_then(|whole| whole.when);
+                    continue;
+                }
                 let last = (index + 1..drafts.len()).take_while(|at| drafts[*at].listed).last();
                 let listed = last.and_then(|last| moments[last].when).map(|(dates, _)| (dates, Stated::Sentence));
                 // "The Company had by June 30, 2024 bought … for a total of".
                 let before = (0..index).rev().find(|at| drafts[*at].part == Part::Value && own[*at].time.is_some());
                 let before = before.filter(|at| own[*at].ahead && leading.is_none()).and_then(|at| moments[at].when);
                 let before = before.map(|(dates, _)| (dates, Stated::Sentence));
-                moments[index].when = listed.or(before).or_else(|| fallen(is_expected(index)));
+                moments[index].when = listed.or(before).or_else(|| fallen(index, is_expected(index)));
             }
         }
+        lengthen(drafts, &own, &mut moments, clock);
         for (index, draft) in drafts.iter().enumerate() {
             let (Part::Comparative { of: main } | Part::Portion { of: main } | Part::Change { of: main, .. }) =
                 draft.part
@@ -279,15 +350,31 @@ impl Sentence<'_> {
                 continue;
             };
             let of = main.and_then(|of| moments.get(of)).copied();
-            let fallen = || if main.is_some() { of.and_then(|of| of.when) } else { fallen(is_expected(index)) };
+            let fallen = || if main.is_some() { of.and_then(|of| of.when) } else { fallen(index, is_expected(index)) };
             moments[index].when = if matches!(draft.part, Part::Comparative { .. }) {
                 let context = fallen().map(|(dates, _)| dates);
                 // "compared to $4 million, or $0.10 per share, for 2023".
                 let next = drafts.get(index + 1).filter(|next| matches!(next.part, Part::Comparative { .. }));
                 let is_or = next.is_some_and(|next| matches!(next.link, Link::List(at) if self.is(at, Cue::Or)));
                 let time = own[index].time.or(own.get(index + 1).filter(|_| is_or).and_then(|own| own.time));
+                // "compared to $4 million and $9 million in the same periods of 2023".
+                let time = time.or_else(|| {
+                    let last = (index + 1..drafts.len()).take_while(|at| drafts[*at].goes_on()).last()?;
+                    let Part::Comparative { of: Some(other) } = drafts[last].part else { return None };
+                    let same = moments.get(other).is_some_and(|other| of.is_some_and(|of| of.dates() == other.dates()));
+                    own[last].time.filter(|time| main != Some(other) && (is_relative(time) || same))
+                });
                 let dates = time.and_then(|time| clock.resolve(&time.compared(), context));
-                dates.map(|dates| (dates, Stated::Beside))
+                // "The same period" of something that was in that period is one of the year before.
+                let is_same = dates == context && time.is_some_and(|time| matches!(time.when, When::This(_)));
+                let year_before = |dates| clock.calendar.years_before(dates, 1);
+                let dates = dates.and_then(|dates| if is_same { year_before(dates) } else { Some(dates) });
+                // "(2023: $5 million)" in a report about a quarter: which part of the year is not said.
+                let is_part = |dates: Dates| {
+                    context.is_some_and(|own| clock.calendar.months(own) != clock.calendar.months(dates))
+                };
+                let is_bare = time.is_some_and(|time| is_bare(draft, &time));
+                dates.filter(|dates| !is_bare || !is_part(*dates)).map(|dates| (dates, Stated::Beside))
             } else {
                 resolve(&own[index]).unwrap_or_else(fallen)
             };
@@ -300,7 +387,9 @@ impl Sentence<'_> {
     pub(super) fn leading(&self, drafts: &[Draft], times: &[(usize, Time)]) -> Option<Time> {
         let first = drafts.first().map_or(0, |draft| draft.item);
         let (at, time) = times.first().filter(|(at, _)| *at < first)?;
-        let begins = (0..*at).all(|at| !matches!(self.what(at), Some(What::Word | What::Amount(_))));
+        let begins = (0..*at).all(|at| {
+            !matches!(self.what(at), Some(What::Word | What::Amount(_) | What::Cue(Cue::Compared | Cue::From)))
+        });
         begins.then_some(*time)
     }
 

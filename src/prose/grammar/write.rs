@@ -1,13 +1,14 @@
 //! Within [`super`]: the amounts of a sentence → figures.
 
 use super::actions::Day;
+use super::link::Link;
 use super::pairs;
 use super::phrases::{Cue, ENGLISH};
 use super::roles::{About, Draft, Part};
 use super::sentence::{Sentence, What};
 use super::series;
 use super::spans::Places;
-use super::times::Moment;
+use super::times::{Moment, is_relative};
 use super::{Reader, SPOKEN, Spoken};
 use crate::prose::lexer::{Passage, Unit};
 use crate::prose::{Bound, Figure, Measure, Outlook, Role, Stated};
@@ -75,6 +76,7 @@ impl Reader<'_> {
                 }
             }
         }
+        sentence.match_lists(&mut drafts);
         let mut outlooks: Vec<Option<Outlook>> =
             drafts.iter().map(|draft| sentence.outlook(draft, self.outlook)).collect();
         for index in 1..drafts.len() {
@@ -115,7 +117,9 @@ impl Reader<'_> {
         self.clock.spoken = spoken.and_then(|spoken| spoken.when);
         let moments = sentence.moments(&drafts, &assigned, &self.clock, &expected);
         self.write(here, &drafts, &moments, &outlooks, figures);
-        let leads = expected.contains(&true) || sentence.leading(&drafts, &series::times(sentence)).is_some();
+        // "A year ago, sales were": the next sentence is about now again, perhaps.
+        let leading = sentence.leading(&drafts, &series::times(sentence));
+        let leads = expected.contains(&true) || leading.is_some_and(|time| !is_relative(&time));
         self.remember(&drafts, &moments, leads);
     }
 
@@ -192,7 +196,7 @@ impl Reader<'_> {
             let figure = Figure {
                 span: places.span(range.clone()),
                 digits: places.span(amount.digits.clone()),
-                number: amount.number.clone(),
+                number: if draft.negated { amount.number.clone().negated() } else { amount.number.clone() },
                 places: amount.places,
                 comma: amount.comma,
                 scale: if amount.unit == Unit::BasisPoints && printed.scale == 0 { -2 } else { printed.scale },
@@ -266,8 +270,12 @@ impl Reader<'_> {
 
     /// Keeps in mind what was spoken of, for the next sentence.
     fn remember(&mut self, drafts: &[Draft], moments: &[Moment], leads: bool) {
-        let mut whens =
-            drafts.iter().zip(moments).filter(|(draft, _)| matches!(draft.part, Part::Value)).map(|(_, moment)| moment);
+        // What something is compared with, or what a bracket has, is not spoken of any longer.
+        let lasts = |draft: &Draft| {
+            matches!(draft.part, Part::Value)
+                && !matches!(draft.link, Link::Compared(_) | Link::From(_) | Link::Open(_))
+        };
+        let mut whens = drafts.iter().zip(moments).filter(|(draft, _)| lasts(draft)).map(|(_, moment)| moment);
         let Some(first) = whens.next() else { return };
         let same = whens.all(|moment| moment.dates() == first.dates());
         self.clock.before = match first.when {

@@ -42,6 +42,11 @@ pub(super) fn length(word: &str) -> Option<&'static str> {
 impl Reading<'_> {
     /// The amount that begins at an atom, or the two of a range; how many atoms that are.
     pub(super) fn amounts(&mut self, at: usize) -> Option<usize> {
+        if self.is_negated(at) {
+            let mut found = self.amount(at + 1)?;
+            found.amount.number = found.amount.number.clone().negated();
+            return Some(self.found(at, found));
+        }
         let mut first = self.amount(at)?;
         let Some(mut second) = self.to(at, &first) else {
             return Some(self.found(at, first));
@@ -61,6 +66,22 @@ impl Reading<'_> {
         self.plain(between);
         self.found(between + 1, second);
         self.tokens.last().map(|last| self.atoms[at..].iter().take_while(|atom| atom.end <= last.range.end).count())
+    }
+
+    /// `negative $14.2 million`, `minus 3%`: whether the word at an atom is the sign of the amount behind it.
+    fn is_negated(&self, at: usize) -> bool {
+        let mut buffer = [0; 16];
+        let is_word = self.what(at) == Some(What::Word)
+            && fold(self.word(at), &mut buffer).is_some_and(|word| self.language.classes.negatives.contains(word));
+        // "plus or minus 2%", "$5 million minus $3 million".
+        let joins = at.checked_sub(1).is_some_and(|before| self.is_any(before, &["or", "and", "/"]))
+            || matches!(self.tokens.last(), Some(token) if matches!(token.kind, Kind::Amount(_)));
+        is_word
+            && !joins
+            && self.is_close(at + 1)
+            && self.amount(at + 1).is_some_and(|found| {
+                !found.amount.number.is_negative() && !matches!(found.amount.unit, Unit::Time(_) | Unit::Times)
+            })
     }
 
     fn found(&mut self, at: usize, found: Found) -> usize {
@@ -181,9 +202,7 @@ impl Reading<'_> {
             }
             negative = true;
         }
-        let is_called_negative =
-            || at > 0 && self.language.classes.negatives.contains(&*self.word(at - 1).to_lowercase());
-        let number = if negative || is_called_negative() { number.negated() } else { number };
+        let number = if negative { number.negated() } else { number };
         Some(Found { amount: Amount { digits, number, places, comma, scale, currency, unit }, behind: i })
     }
 

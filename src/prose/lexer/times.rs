@@ -30,6 +30,8 @@ enum Key {
     YearAgo,
     /// `year-end`.
     EndOf(Unit),
+    /// `year-to-date`.
+    ToDate,
     Edge(Part),
     One,
     Full,
@@ -39,7 +41,7 @@ enum Key {
 static KEYS: LazyLock<FxHashMap<&'static str, Key>> = LazyLock::new(|| {
     use Key::{
         Cardinal, Edge, EndOf, Fiscal, Full, Interim, Letter, Next, One, Ordinal, Prior, Same, Sequential, Several,
-        This, YearAgo, Yearly,
+        This, ToDate, YearAgo, Yearly,
     };
     let numbers = [
         "one",
@@ -125,6 +127,8 @@ static KEYS: LazyLock<FxHashMap<&'static str, Key>> = LazyLock::new(|| {
         ("quarter-end", EndOf(Unit::Quarter)),
         ("period-end", EndOf(Unit::Period)),
         ("month-end", EndOf(Unit::Month)),
+        ("year-to-date", ToDate),
+        ("ytd", ToDate),
         ("end", Edge(Part::End)),
         ("beginning", Edge(Part::Start)),
         ("start", Edge(Part::Start)),
@@ -267,6 +271,9 @@ impl Reading<'_> {
         if let Some((phrase, behind)) = self.date(at) {
             return Some((named(self.standing(at, phrase)), behind));
         }
+        if let Some(time) = self.slashed(at) {
+            return Some((whole(time), at + 3));
+        }
         let word = self.word(at);
         if word.contains(is_hyphen)
             && let Some(found) = self.hyphenated(at)
@@ -297,6 +304,7 @@ impl Reading<'_> {
             Key::Sequential => Some((whole(When::Before(Unit::Quarter)), at + 1)),
             Key::YearAgo => Some(self.of_year_ago(at + 1)),
             Key::EndOf(unit) => Some(self.end_of(unit, at + 1)),
+            Key::ToDate => Some((whole(When::ToDate), at + 1)),
             Key::Edge(part) if depth < DEEPEST && self.is(at + 1, "of") => {
                 let inner = at + 2 + usize::from(self.is(at + 2, "the"));
                 let (time, behind) = self.time(inner, depth + 1)?;
@@ -304,6 +312,18 @@ impl Reading<'_> {
                 is_period.then_some((Time { part, ..time }, behind))
             }
             Key::Edge(_) => None,
+        }
+    }
+
+    /// `Y/Y`, `Q/Q`.
+    fn slashed(&self, at: usize) -> Option<When> {
+        let is_joined = self.is_sign(at + 1, '/') && self.is_glued(at + 1) && self.is_glued(at + 2);
+        let is_alone = !self.is_glued(at + 3) || self.what(at + 3).is_some_and(|what| matches!(what, What::Sign(_)));
+        match self.word(at) {
+            _ if !is_joined || !is_alone || !self.is(at + 2, self.word(at)) => None,
+            "Y" | "y" => Some(When::YearAgo(Unit::Period)),
+            "Q" | "q" => Some(When::Before(Unit::Quarter)),
+            _ => None,
         }
     }
 
@@ -368,6 +388,10 @@ impl Reading<'_> {
             return fold(before(2), &mut buffer)
                 .is_some_and(|word| classes.enactments.contains(word) || classes.schemes.contains(word));
         }
+        // "notes due 2030".
+        if before(1).eq_ignore_ascii_case("due") {
+            return true;
+        }
         let is_named =
             ["the", "our", "its", "under", "a", "their"].iter().any(|word| word.eq_ignore_ascii_case(before(1)));
         let next = self.word(behind);
@@ -408,8 +432,15 @@ impl Reading<'_> {
                 return Some((phrase, at + 2));
             }
             let of = usize::from(self.is(at + 1, "of"));
-            let (printed, behind) = self.year(at + 1 + of.max(comma(at + 1)))?;
-            return Some((Phrase { month: Some(month), year: Some(printed), ..Phrase::default() }, behind));
+            let phrase = Phrase { month: Some(month), ..Phrase::default() };
+            if let Some((printed, behind)) = self.year(at + 1 + of.max(comma(at + 1))) {
+                return Some((Phrase { year: Some(printed), ..phrase }, behind));
+            }
+            // "In October": of which year is not said.
+            let before = at.checked_sub(1).map_or("", |before| self.word(before));
+            let leads = ["in", "of", "during", "since", "until", "through", "by", "early", "late", "mid"];
+            let is_time = leads.iter().any(|word| word.eq_ignore_ascii_case(before)) && !self.is_numeral(at + 1);
+            return is_time.then_some((phrase, at + 1));
         }
         if let Some(day) = day_of(at) {
             let behind = at + 1 + ordinal(at + 1);
@@ -754,7 +785,9 @@ impl Reading<'_> {
                     return found;
                 }
             }
-            Unit::Year if self.is(at + 1, "to") && self.is(at + 2, "date") => return None,
+            Unit::Year if self.is(at + 1, "to") && self.is(at + 2, "date") => {
+                return Some((whole(When::ToDate), at + 3));
+            }
             _ => {}
         }
         if self.is(at + 1, "end") {
@@ -815,6 +848,8 @@ impl Reading<'_> {
         next += usize::from(is_length);
         let (unit, behind) = match self.named_unit(next) {
             Some(found) => found,
+            // "The same periods": as long as each of those that they are compared with.
+            None if self.is_any(next, &["periods", "quarters"]) => (Unit::Period, next + 1),
             None if self.is_any(next, &["time", "date", "day", "point"]) => {
                 let end = self.last_year(next + 1)?;
                 return Some((whole(When::YearAgo(Unit::Period)), end));
