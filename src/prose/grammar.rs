@@ -79,18 +79,12 @@ pub(super) fn read(document: &Document<'_>, statements: &Statements<'_>) -> Pros
         scaled: false,
     };
     for (index, passage) in passages.iter().enumerate() {
-        let block = document.blocks.get(passage.block);
-        // `1.`
-        if let Some(Block::Item { marker, .. }) = block
-            && marker.text.bytes().any(|b| b.is_ascii_digit())
-        {
-            reader.prose.left.push(Left { span: marker.span, reason: "list" });
-        }
-        if let Some(content) = block.and_then(Block::content) {
+        if let Some(content) = document.blocks.get(passage.block).and_then(Block::content) {
             reader.passage(index, passage, &Places::of(content));
         }
     }
     let mut prose = reader.prose;
+    // `1.`
     let markers = document.blocks.iter().filter_map(|block| match block {
         Block::Item { marker, .. } => Some(marker).filter(|marker| marker.text.contains(|c: char| c.is_ascii_digit())),
         _ => None,
