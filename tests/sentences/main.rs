@@ -78,8 +78,12 @@ fn every_sentence_says_what_the_case_says() {
     println!("{} total", total.line());
     if std::env::var("SENTENCES_KNOWN").is_ok_and(|what| what == "update") {
         let gone: BTreeSet<&str> = stale.iter().map(|&at| entries[at]).collect();
-        let mut kept: String =
-            known.lines().filter(|line| !gone.contains(line)).map(|line| format!("{line}\n")).collect();
+        let kept: Vec<&str> = known.lines().filter(|line| !gone.contains(line)).collect();
+        let mut kept = kept.join(
+            "
+",
+        ) + "
+";
         if !new.is_empty() {
             kept.push_str("\n# New, without a reason\n");
             kept.push_str(&new);
