@@ -15,9 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// What is known to come out otherwise than the cases say, and why: the case, how the finding begins, the reason. An
-/// entry that fits no finding any more must go. A wrong fact has no place here.
-const KNOWN: &[(&str, &str, &str)] = &[];
+/// What is known to come out otherwise than the cases say: below a line with the reason, a case and how the finding begins.
+/// An entry that fits no finding any more must go: `SENTENCES_KNOWN=update` takes it out, and puts in what is new.
+const KNOWN: &str = "tests/sentences/known.txt";
 
 /// What is counted: figures that must be facts, and those that must not.
 const COUNTED: &str = "right wrong  none  right tagged named otherwise";
@@ -45,8 +45,11 @@ struct Counts {
 /// A wrong fact fails; a missing one fails, unless it is known.
 #[test]
 fn every_sentence_says_what_the_case_says() {
-    let mut known: BTreeSet<usize> = (0..KNOWN.len()).collect();
-    let (mut failures, mut total) = (String::new(), Counts::default());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(KNOWN);
+    let known = std::fs::read_to_string(&path).unwrap();
+    let entries: Vec<&str> = known.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let mut stale: BTreeSet<usize> = (0..entries.len()).collect();
+    let (mut failures, mut total, mut new) = (String::new(), Counts::default(), String::new());
     println!("{COUNTED}");
     with_settings(|settings| {
         for case in cases() {
@@ -58,20 +61,38 @@ fn every_sentence_says_what_the_case_says() {
             println!("{} {}", counts.line(), case.name);
             total.add(&counts);
             findings.retain(|finding| {
-                let is_known = |(name, start, _): &(&str, &str, &str)| *name == case.name && finding.starts_with(start);
-                let at = KNOWN.iter().position(is_known);
-                at.inspect(|at| _ = known.remove(at)).is_none()
+                let line = format!("{} | {finding}", case.name);
+                let at =
+                    entries.iter().enumerate().position(|(at, entry)| stale.contains(&at) && line.starts_with(entry));
+                at.inspect(|at| _ = stale.remove(at)).is_none()
             });
             if !findings.is_empty() {
                 let (wrong, all) = (findings.len(), case.expected.len());
                 let _ = writeln!(failures, "\n{} ({wrong} findings, {all} figures)", case.name);
                 failures.extend(findings.iter().map(|finding| format!("  {finding}\n")));
+                let lines = findings.iter().map(|finding| finding.lines().next().unwrap_or_default());
+                new.extend(lines.map(|line| format!("{} | {line}\n", case.name)));
             }
         }
     });
     println!("{} total", total.line());
-    if std::env::var("SENTENCES").is_err() {
-        failures.extend(known.iter().map(|&at| format!("\n{:?} is no longer so: take it out of KNOWN\n", KNOWN[at])));
+    if std::env::var("SENTENCES_KNOWN").is_ok_and(|what| what == "update") {
+        let gone: BTreeSet<&str> = stale.iter().map(|&at| entries[at]).collect();
+        let kept: Vec<&str> = known.lines().filter(|line| !gone.contains(line)).collect();
+        let mut kept = kept.join(
+            "
+",
+        ) + "
+";
+        if !new.is_empty() {
+            kept.push_str("\n# New, without a reason\n");
+            kept.push_str(&new);
+        }
+        std::fs::write(path, kept).unwrap();
+        return;
+    }
+    if std::env::var("SENTENCES").is_ok_and(|only| only.is_empty()) || std::env::var("SENTENCES").is_err() {
+        failures.extend(stale.iter().map(|&at| format!("\n{} is no longer so: take it out of {KNOWN}\n", entries[at])));
     }
     assert!(failures.is_empty(), "{failures}");
 }
@@ -109,7 +130,7 @@ fn compare(case: &Case, got: &Got, counts: &mut Counts) -> Vec<String> {
                 } else {
                     counts.wrong += 1;
                     let (words, misses) = (&expected.words, misses.join(", "));
-                    findings.push(format!("wrong {misses}: {words}\n      expected {wanted}\n      got      {fact}"));
+                    findings.push(format!("wrong: {words} ({misses})\n      expected {wanted}\n      got      {fact}"));
                 }
                 if let Some(variable) = &wanted.concepts.variable {
                     meanings.entry(variable).or_default().insert(meaning(fact));
@@ -117,11 +138,11 @@ fn compare(case: &Case, got: &Got, counts: &mut Counts) -> Vec<String> {
             }
             (What::Fact(wanted), Some(Err(reason))) => {
                 counts.missing += 1;
-                findings.push(format!("missing, {reason}: {}\n      expected {wanted}", expected.words));
+                findings.push(format!("missing: {} ({reason})\n      expected {wanted}", expected.words));
             }
             (What::Fact(wanted), None) => {
                 counts.missing += 1;
-                findings.push(format!("missing, unaccounted: {}\n      expected {wanted}", expected.words));
+                findings.push(format!("missing: {} (unaccounted for)\n      expected {wanted}", expected.words));
             }
             (_, outcome) => other(expected, outcome.map(Result::as_ref), counts, &mut findings),
         }
@@ -191,19 +212,19 @@ fn other(expected: &Expected, outcome: Option<Result<&Fact, &&str>>, counts: &mu
         (What::Relative(what, _), Some(Err(reason))) if **what == **reason => counts.others += 1,
         (What::Relative(what, _), Some(Err(reason))) => {
             counts.reasons += 1;
-            findings.push(format!("reason: {words} is called {reason}, it is a {what}"));
+            findings.push(format!("reason: {words} (called {reason}, it is a {what})"));
         }
         (What::Nothing(reasons), Some(Err(reason))) => {
             if reasons.is_empty() || reasons.iter().any(|r| r == *reason) {
                 counts.others += 1;
             } else {
                 counts.reasons += 1;
-                findings.push(format!("reason: {words} is called {reason}, not {}", reasons.join("/")));
+                findings.push(format!("reason: {words} (called {reason}, not {})", reasons.join("/")));
             }
         }
         (_, None) => {
             counts.reasons += 1;
-            findings.push(format!("reason: {words} is not accounted for"));
+            findings.push(format!("reason: {words} (not accounted for)"));
         }
     }
 }
