@@ -114,6 +114,8 @@ impl Assembler<'_, '_> {
             let is_period = matches!(figure.when, Some(Dates::Over(..)));
             match sense.concept.data_type {
                 DataType::Date => sense.at = Some(dividend_time(reader.prose, figure)?),
+                // What is expected is not of a period that is over.
+                DataType::PerShare | DataType::Monetary if !is_period && figure.outlook.is_some() => return None,
                 DataType::PerShare | DataType::Monetary if !is_period => sense.at = Some(reader.about?),
                 _ => {}
             }
