@@ -45,11 +45,16 @@ pub fn copy(
     mut edit: impl FnMut(Fact<'_>, &mut Edit<'_>),
 ) -> Result<Report, Refused> {
     to.clear_facts();
+    let is_wrong =
+        |(axis, value): (&QName, DimensionRef<'_>)| matches!(value, DimensionRef::Member(_)) && is_typed(axis);
+    let is_changed = from.contexts().any(|context| context.dimensions().any(is_wrong));
+    // Those that are put right leave nothing behind.
+    if is_changed {
+        to.contexts.clear();
+    }
     let mut contexts = Vec::with_capacity(from.contexts().len());
     for (index, context) in from.contexts().enumerate() {
-        let wrong =
-            |(axis, value): (&QName, DimensionRef<'_>)| matches!(value, DimensionRef::Member(_)) && is_typed(axis);
-        if !context.dimensions().any(wrong) {
+        if !is_changed {
             contexts.push(super::ContextId::from_index(index));
             continue;
         }
