@@ -1,15 +1,14 @@
 //! Figures in sentences → facts: under the concept of the statement's line where it prints the same number, under the
 //! concept that the words name where no statement does. What is not certain is left with a reason.
 //!
-//! 1. [`family`]: figures that the same words measure, at other times and in other currencies;
-//! 2. [`sense`]: what the words may mean, by the document's own [`lines`] and by the taxonomy;
-//! 3. [`aspects`]: when, in what, by which framework, translated or not, expected or measured;
+//! 1. `family`: figures that the same words measure, at other times and in other currencies;
+//! 2. `sense`: what the words may mean, by the document's own `lines` and by the taxonomy;
+//! 3. `aspects`: when, in what, by which framework, translated or not, expected or measured;
 //! 4. the sense that the numbers bear out, or that the words leave no doubt about, makes facts of all of them.
 //!
-//! [`definition`]: subjects that a note defines are what the definition says. [`unknown`]: metrics that no label knows. [`growth`]:
-//! changes and portions, behind what they are changes and portions of. [`parts`]: what footnotes list. [`returns`]: dividends and
-//! repurchases. [`notes`]: footnotes. [`amount`] and [`change`] have the
-//! arithmetic.
+//! `definition`: subjects that a note defines are what the definition says. `unknown`: metrics that no label knows. `growth`:
+//! changes and portions, behind what they are changes and portions of. `parts`: what footnotes list. `returns`: dividends and
+//! repurchases. `notes`: footnotes. `amount` and `change` have the arithmetic.
 
 pub mod amount;
 mod aspects;
