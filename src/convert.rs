@@ -8,7 +8,7 @@ use crate::package::{File, Resolver, uri};
 use crate::page::Templates;
 use crate::report::canonical::{Canonical, distinct, is_plainly_same};
 use crate::report::{Report, ValueRef};
-use crate::source::Source;
+use crate::source::{Source, SourceError};
 use crate::tables::{Options, Vocabulary, build, sheet::Sheet};
 use crate::taxonomy::dts::{Dts, Kind as DtsKind, Primitive};
 use crate::taxonomy::{Concept, DataType, DimensionSet, Kind, Label, PeriodType, Schema, Taxonomy, label_role};
@@ -47,9 +47,13 @@ pub fn convert(
         diagnostics.append(found);
         vec![File { path: [stem, format.suffix()].concat(), bytes }]
     } else {
-        let taxonomy = known(report, dts);
-        let published = report.facts().find(|fact| &*report.concept(fact.concept).local == "PublicationDate");
-        let published = published.and_then(|fact| fact.value.text()?.parse().ok());
+        // Only JSON-LD says more than the facts.
+        let (mut taxonomy, mut published) = (Taxonomy::default(), None);
+        if format == Format::JsonLd {
+            taxonomy = known(report, dts);
+            let fact = report.facts().find(|fact| &*report.concept(fact.concept).local == "PublicationDate");
+            published = fact.and_then(|fact| fact.value.text()?.parse().ok());
+        }
         Output { report, taxonomy: &taxonomy, stem, base, published }.write(format)?
     };
     Ok((files, diagnostics))
@@ -59,8 +63,27 @@ pub fn convert(
 /// differences, `convert.unreadable`, `convert.added`.
 #[must_use]
 pub fn check(report: &Report, format: Format, files: &[File]) -> Diagnostics {
+    compare(report, format, read_back(format, &files.iter().collect::<Vec<_>>(), report))
+}
+
+/// The same, with the first file as a source, or why it is none.
+#[must_use]
+pub fn check_source(
+    report: &Report,
+    format: Format,
+    first: Result<&Source, SourceError>,
+    others: &[File],
+) -> Diagnostics {
+    let read = match first {
+        Ok(first) => read_source(format, first, &others.iter().collect::<Vec<_>>(), report),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    compare(report, format, read)
+}
+
+/// What was read back, and the first error, held against the report.
+fn compare(report: &Report, format: Format, (read, found): (Option<Report>, Option<String>)) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
-    let (read, found) = read_back(format, &files.iter().collect::<Vec<_>>(), report);
     if let Some(error) = found {
         diagnostics
             .push(Diagnostic::warning("convert.unreadable", format!("ixport cannot read back what it wrote: {error}")));
@@ -133,23 +156,27 @@ impl Resolver for Written<'_> {
 #[must_use]
 pub fn read_back(format: Format, files: &[&File], report: &Report) -> (Option<Report>, Option<String>) {
     let Some(first) = files.first() else { return (None, None) };
-    let source = match Source::new(&*first.path, first.bytes.clone()) {
-        Ok(source) => source,
-        Err(error) => return (None, Some(error.to_string())),
-    };
+    match Source::new(&*first.path, first.bytes.clone()) {
+        Ok(source) => read_source(format, &source, files, report),
+        Err(error) => (None, Some(error.to_string())),
+    }
+}
+
+/// The same, with the first file as a source.
+fn read_source(format: Format, source: &Source, files: &[&File], report: &Report) -> (Option<Report>, Option<String>) {
     let first_error = |diagnostics: &Diagnostics, source: &Source| {
         let mut errors = diagnostics.iter().filter(|d| d.severity == crate::diagnostic::Severity::Error);
         errors.next().map(|error| error.render(source.name(), Some(source)))
     };
     let (read, error) = match format {
         Format::Inline => {
-            let (targets, findings) = ixbrl::read(std::slice::from_ref(&source));
+            let (targets, findings) = ixbrl::read(std::slice::from_ref(source));
             let error = findings.iter().find_map(|(source, diagnostics)| first_error(diagnostics, source));
             (targets.into_iter().find(|target| target.name.is_none()).map(|target| target.report), error)
         }
         Format::Csv => {
             let (read, findings) =
-                csv::read(&source, &format!("{FOLDER}{}", uri::encode(&first.path)), &Written(files));
+                csv::read(source, &format!("{FOLDER}{}", uri::encode(source.name())), &Written(files));
             let error = findings.iter().find_map(|(source, diagnostics)| first_error(diagnostics, source));
             (read, error)
         }
@@ -159,8 +186,8 @@ pub fn read_back(format: Format, files: &[&File], report: &Report) -> (Option<Re
                 Format::Json => json::read,
                 _ => jsonld::read,
             };
-            let (read, diagnostics) = read(&source);
-            (read, first_error(&diagnostics, &source))
+            let (read, diagnostics) = read(source);
+            (read, first_error(&diagnostics, source))
         }
     };
     match read.map(|read| settle(read, &OfReport::new(report))).transpose() {

@@ -5,9 +5,12 @@
 //! known to be whole and in UTF-8, so markup is found with a few searches for bytes (quick-xml, which reads from streams
 //! and checks each piece, takes twice the time). Nothing is copied and no tree is built.
 
+mod ahead;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::xbrl::ns;
+use ahead::Ahead;
 use indexmap::IndexSet;
 use memchr::memmem::Finder;
 use quick_xml::escape::resolve_html5_entity;
@@ -71,6 +74,10 @@ pub struct Element<'s> {
     attributes: &'s str,
     /// The tag.
     pub span: Span,
+    /// Whether `xml:lang` stands in the tag.
+    pub has_language: bool,
+    /// Whether `xmlns` does.
+    declares: bool,
 }
 
 impl<'s> Element<'s> {
@@ -154,9 +161,11 @@ pub struct Xml<'s> {
     /// Bindings that stay once the element that has just ended is left.
     left: Option<usize>,
     has_root: bool,
-    declares: Finder<'static>,
-    /// Where `xmlns` stands next.
-    next_declaration: usize,
+    special: Finder<'static>,
+    /// Where `xml` stands next: `xmlns` and `xml:lang` begin with it.
+    next_special: usize,
+    /// Where another thread finds the markup, what it has found.
+    ahead: Option<Ahead<'s>>,
     scope: u32,
     last_scope: u32,
 }
@@ -190,8 +199,9 @@ impl<'s> Xml<'s> {
             is_empty_element: false,
             left: None,
             has_root: false,
-            declares: Finder::new("xmlns"),
-            next_declaration: 0,
+            special: Finder::new("xml"),
+            next_special: 0,
+            ahead: None,
             scope: 0,
             last_scope: 0,
         }
@@ -251,10 +261,10 @@ impl<'s> Xml<'s> {
 
     /// An element's attributes with resolved names; declarations of namespaces are left out, as are attributes with a
     /// prefix that is not declared.
-    pub fn attributes<'x>(
+    pub fn attributes<'x, 'e>(
         &'x self,
-        element: &Element<'s>,
-    ) -> impl Iterator<Item = Result<Attribute<'s>, Error>> + use<'x, 's> {
+        element: &Element<'e>,
+    ) -> impl Iterator<Item = Result<Attribute<'e>, Error>> + use<'x, 'e, 's> {
         element.raw_attributes().filter_map(|attribute| {
             let (name, raw) = match attribute {
                 Ok(attribute) => attribute,
@@ -279,6 +289,9 @@ impl<'s> Xml<'s> {
         {
             self.scope = binding.outer;
             self.bindings.truncate(outside);
+        }
+        if self.ahead.is_some() {
+            return self.follow();
         }
         if self.is_empty_element {
             self.is_empty_element = false;
@@ -418,7 +431,7 @@ impl<'s> Xml<'s> {
 
     fn end_tag(&mut self, from: usize) -> Result<Event<'s>, Error> {
         let behind = &self.text[from + 2..];
-        let Some(end) = memchr::memchr(b'>', behind.as_bytes()) else { return Err(self.cut_off("a tag", from)) };
+        let Some(end) = near(b'>', behind.as_bytes()) else { return Err(self.cut_off("a tag", from)) };
         self.at = from + 2 + end + 1;
         let name = behind[..end].trim_ascii_end();
         match self.open.last() {
@@ -505,14 +518,16 @@ impl<'s> Xml<'s> {
         let end = inside.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(inside.len());
         let (name, attributes) = inside.split_at(end);
         let outside = self.bindings.len();
-        if self.next_declaration < to {
-            if self.next_declaration < from {
-                self.find_declaration(from);
+        let (mut declares, mut has_language) = (false, false);
+        while self.next_special < to {
+            if let Some(found) = self.text.as_bytes().get(self.next_special.max(from)..) {
+                declares |= found.starts_with(b"xmlns");
+                has_language |= found.starts_with(b"xml:lang");
             }
-            if self.next_declaration < to {
-                self.declare(RawAttributes { rest: attributes, end: span.end - 1 })?;
-                self.find_declaration(to);
-            }
+            self.find_special(from.max(self.next_special + 1));
+        }
+        if declares {
+            self.declare(RawAttributes { rest: attributes, end: span.end - 1 })?;
         }
         self.open.push((name, outside));
         let (prefix, local) = split_name(name).unwrap_or(("", name));
@@ -531,13 +546,13 @@ impl<'s> Xml<'s> {
                 return Err(Box::new(Diagnostic::error("xml.prefix", message).at(span)));
             }
         };
-        Ok(Element { namespace, local, name, attributes, span })
+        Ok(Element { namespace, local, name, attributes, span, has_language, declares })
     }
 
-    /// Finds the next `xmlns` from an offset on.
-    fn find_declaration(&mut self, from: usize) {
+    /// Finds the next `xml` from an offset on.
+    fn find_special(&mut self, from: usize) {
         let rest = self.text.as_bytes().get(from..).unwrap_or_default();
-        self.next_declaration = self.declares.find(rest).map_or(usize::MAX, |at| from + at);
+        self.next_special = self.special.find(rest).map_or(usize::MAX, |at| from + at);
     }
 
     fn declare(&mut self, attributes: RawAttributes<'s>) -> Result<(), Error> {
@@ -581,6 +596,25 @@ fn is_same(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).all(|(a, b)| a == b)
 }
 
+/// Where a byte stands that is mostly near: eight bytes at a time, in place, and only then with a call.
+#[inline]
+fn near(byte: u8, bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const NEAR: usize = 24;
+    let mut done = 0;
+    while let Some(eight) = bytes.get(done..done + 8).and_then(|eight| eight.try_into().ok()).filter(|_| done < NEAR) {
+        // A byte that is 0 borrows when 1 is taken away; the lowest such byte is always right.
+        let word = u64::from_le_bytes(eight) ^ (ONES * u64::from(byte));
+        let found = word.wrapping_sub(ONES) & !word & HIGH;
+        if found != 0 {
+            return Some(done + found.trailing_zeros() as usize / 8);
+        }
+        done += 8;
+    }
+    memchr::memchr(byte, &bytes[done..]).map(|at| done + at)
+}
+
 /// Prefix and local part of a name that has both. Names are short: looking at each byte is faster than a search.
 #[must_use]
 pub fn split_name(name: &str) -> Option<(&str, &str)> {
@@ -621,7 +655,7 @@ impl<'s> Iterator for RawAttributes<'s> {
                 _ => behind.trim_ascii_start().strip_prefix('=')?.trim_ascii_start(),
             };
             let quote = *behind.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
-            let close = 1 + memchr::memchr(quote, &behind.as_bytes()[1..])?;
+            let close = 1 + near(quote, &behind.as_bytes()[1..])?;
             Some((name, &behind[1..close], &behind[close + 1..]))
         })();
         let Some((name, value, rest)) = parsed else {
@@ -716,6 +750,14 @@ mod tests {
                 Event::Eof => return Ok(names),
                 _ => {}
             }
+        }
+    }
+
+    #[test]
+    fn a_byte_is_found_near_and_far() {
+        for length in 0..80 {
+            let text = [vec![0x80; length], vec![b'"', b'#', b'"']].concat();
+            assert_eq!((near(b'"', &text), near(b'!', &text)), (Some(length), None));
         }
     }
 

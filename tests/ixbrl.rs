@@ -5,7 +5,8 @@ mod common;
 
 use chrono::NaiveDate;
 use common::{ask, name, oracle, save, schemas, taxonomy};
-use ixport::document::{Document, text};
+use ixport::document::{self, Document};
+use ixport::export::export;
 use ixport::format::{ixbrl, xml};
 use ixport::package::File;
 use ixport::page::{Layouts, RowLayout, RowRole, TableLayout, Templates};
@@ -58,6 +59,10 @@ impl Release {
         report.prefixes = prefixes.map(|(prefix, namespace)| (prefix.into(), namespace.into())).into_iter().collect();
         report.typed_domains.extend(taxonomy().typed_domains());
         Release { source: Source::new("acme.txt", RELEASE.into()).unwrap(), report }
+    }
+
+    fn of(name: &str, text: &str) -> Self {
+        Release { source: Source::new(name, text.into()).unwrap(), ..Release::new() }
     }
 
     /// The bytes of the `nth` occurrence of a text.
@@ -126,7 +131,7 @@ impl Release {
     }
 
     fn write(&self, layouts: &Layouts) -> (String, Vec<String>) {
-        let document = text::parse(&self.source);
+        let document = document::read(&self.source);
         let (bytes, findings) = ixbrl::write(&self.report, print(&document, layouts), &Templates::embedded()).unwrap();
         let findings = findings.iter().map(|finding| finding.render("acme.txt", Some(&self.source))).collect();
         (String::from_utf8(bytes).unwrap(), findings)
@@ -198,6 +203,134 @@ fn what_cannot_be_tagged_is_hidden_and_reported() {
     assert_eq!(findings.len(), 1);
     assert!(findings[0].starts_with("acme.txt:11:9: warning[ixbrl.untagged]"), "{}", findings[0]);
     assert!(page.contains("decimals=\"-3\">1234000</ix:nonFraction>"), "{page}");
+}
+
+/// Facts where sentences print them: in a heading, several in one run, under a change of style, behind an escape, in a link,
+/// in an item, below zero, with a day; footnotes with facts in them, one within a paragraph, one that begins within a
+/// paragraph and goes on in others.
+const SENTENCES: &str = "\
+## Margin of 25.9% in the first quarter
+
+Acme earned <b>RMB4,</b>160.1 million (US\\$572.4 million), compared to RMB3,914.3 million^{1} in the same period.
+
+- **Operating loss** was RMB-213.3 million or [12.5% of sales](https://acme.example/a?b=25.9), to be approved by May 18, 2023.
+
+1 Of which RMB57.0 million was restricted.
+2 All of it is in
+
+banks and
+
+in RMB7.0 million of notes. The rest is elsewhere.
+";
+
+/// The same as HTML as it is filed.
+const PAGE: &str = "<html><body><h2>Margin of 25.9% in the first&#160;quarter</h2>
+<p>Acme earned <b>RMB4,</b>160.1 million (US&#36;572.4&nbsp;million), compared to RMB3,914.3 million<sup>1</sup> in the same period.</p>
+<ul><li><b>Operating loss</b> was RMB&#45;213.3 million or <a href='https://acme.example/a?b=25.9'>12.5% of sales</a>, to be
+approved by <span>May&#160;18</span>, 2023.</li></ul>
+<p><font size=1>1</font> Of which <i>RMB57.0</i> million was restricted.<br>2 All of it is in</p><p>banks and</p>
+<p>in RMB7.0 million of notes. The rest is elsewhere.</p></body></html>
+";
+
+fn sentences(name: &str, text: &str) -> Release {
+    let dot = Some("num-dot-decimal");
+    let mut r = Release::of(name, text);
+    let digits = "4,</b>160.1";
+    let mut add = |local: &str, year, value: &str, decimals, (printed, nth, tag): (&str, usize, &str), scale| {
+        let place = r.place((printed, nth), tag, scale, dot);
+        r.number(local, year, value, decimals, place)
+    };
+    add("NetMargin", 2023, "0.259", 3, ("25.9%", 0, "25.9"), -2);
+    let earned = add("NetIncome", 2023, "4160100000", -5, (digits, 0, digits), 6);
+    add("Cash", 2023, "572400000", -5, ("572.4", 0, "572.4"), 6);
+    let before = add("NetIncome", 2022, "3914300000", -5, ("3,914.3", 0, "3,914.3"), 6);
+    add("Restricted", 2022, "-213300000", -5, ("213.3 million", 0, "213.3"), 6);
+    add("NetMargin", 2022, "0.125", 3, ("12.5% of", 0, "12.5"), -2);
+    add("Restricted", 2023, "57000000", -5, ("57.0", 0, "57.0"), 6);
+    let notes = add("Cash", 2022, "7000000", -5, ("7.0 million of", 0, "7.0"), 6);
+    let day = if name.ends_with("txt") { "May 18, 2023" } else { "May&#160;18</span>, 2023" };
+    let place = r.place((day, 0), day, 0, Some("date-monthname-day-year-en"));
+    r.text("PublicationDate", None, "2023-05-18", place);
+    let restricted =
+        ("note-1", "Of which RMB57.0 million was restricted.", r.find("Of which", 0).to(r.find("restricted.", 0)));
+    let all = "All of it is in\nbanks and\nin RMB7.0 million of notes.";
+    let banks = ("note-2", all, r.find("All of", 0).to(r.find("notes.", 0)));
+    let note = |(id, text, span): (&str, &str, _)| Footnote { span: Some(span), ..Footnote::plain(id, "en", text) };
+    r.report.footnotes = vec![note(restricted), note(banks)];
+    r.report.links = vec![Link::footnote(before, 0), Link::footnote(earned, 1), Link::footnote(notes, 1)];
+    r
+}
+
+#[test]
+fn facts_in_sentences_are_tagged_where_they_stand() {
+    for (name, text) in [("sentences.txt", SENTENCES), ("sentences.htm", PAGE)] {
+        let (page, findings) = sentences(name, text).write(&Layouts::new());
+        assert_eq!(findings, [] as [String; 0], "{name}");
+        let (_, body) = page.split_once("<div class=\"page\">").unwrap();
+        insta::assert_snapshot!(name, body);
+    }
+}
+
+/// What a sentence and a table print is one fact: tagged twice on the page, with both places in the other syntaxes.
+#[test]
+fn a_fact_of_a_table_and_a_sentence_stands_once_with_both_places() {
+    let mini = include_str!("documents/mini.txt");
+    let sentence = "Total net revenue was RMB1.2 million in the first quarter of 2024, compared with RMB1.0 million in the \
+                    same period of 2023.\n\n";
+    let text = mini.replacen("Dollars are", &format!("{sentence}Dollars are"), 1);
+    let source = Source::new("mini.txt", text.clone().into()).unwrap();
+    let (export, diagnostics) = common::with_settings(|settings| export(&source, "mini", settings));
+    assert!(diagnostics.is_clean(), "{diagnostics:?}");
+    let export = export.unwrap();
+    assert_eq!(export.summary.prose.same, 2, "{:?}", export.summary.prose);
+    let file = |name: &str| {
+        let file = export.files.iter().find(|file| file.path == name).unwrap();
+        std::str::from_utf8(&file.bytes).unwrap()
+    };
+    let facts: serde_json::Value = serde_json::from_str(file("mini.json")).unwrap();
+    let facts = facts["facts"].as_object().unwrap();
+    for (value, in_sentence, in_table) in
+        [("1200000", "RMB1.2 million", "1,200"), ("1000000", "RMB1.0 million", "1,000")]
+    {
+        let is_it = |fact: &serde_json::Value| {
+            fact["value"] == value
+                && fact["decimals"] == -3
+                && fact["src:span"].as_str().is_some_and(|s| s.contains(' '))
+        };
+        let found: Vec<_> = facts.iter().filter(|(_, fact)| is_it(fact)).collect();
+        let [(id, fact)] = found[..] else { panic!("{value}: {found:?}") };
+        let spans = fact["src:span"].as_str().unwrap();
+        let printed: Vec<&str> = spans
+            .split(' ')
+            .map(|span| {
+                let (start, end) = span.split_once('-').unwrap();
+                &text[start.parse().unwrap()..end.parse().unwrap()]
+            })
+            .collect();
+        assert!(printed[0] == in_sentence && printed[1] == in_table, "{printed:?}");
+        // The plain id is that of the table, which is more precise.
+        let page = file("mini.htm");
+        let tags: Vec<&str> = page.match_indices(&format!("id=\"{id}")).map(|(at, _)| &page[at..at + 400]).collect();
+        assert!(tags.len() >= 2 && tags[0].starts_with(&format!("id=\"{id}-2\"")), "{tags:?}");
+        assert!(tags[0].contains("decimals=\"-5\" scale=\"6\"") && tags[1].contains("decimals=\"-3\" scale=\"3\""));
+        for name in ["mini.xml", "mini.csv"] {
+            assert_eq!(file(name).matches(spans).count(), 1, "{name} has {spans}");
+        }
+    }
+}
+
+#[test]
+fn the_oracle_finds_the_facts_of_sentences_and_their_footnotes() {
+    let Some(oracle) = oracle() else { return };
+    for (name, text) in [("sentences.txt", SENTENCES), ("sentences.htm", PAGE)] {
+        let release = sentences(name, text);
+        let folder = tempfile::tempdir().unwrap();
+        let inline = File { path: "acme.htm".into(), bytes: release.write(&Layouts::new()).0.into_bytes() };
+        let instance = File { path: "acme.xml".into(), bytes: xml::write(&release.report).unwrap() };
+        save(folder.path(), schemas().iter().chain([&inline, &instance]));
+        let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        ask(&oracle, &[&path("acme.htm"), "--compare", &path("acme.xml"), "--dedupe"]);
+    }
 }
 
 #[test]

@@ -101,7 +101,8 @@ fn figures(stem: &str, original: &str, settings: &Settings<'_>) -> Vec<Figure> {
         let has_digits = source.slice(figure.span).contains(|c: char| c.is_ascii_digit());
         has_digits.then(|| Figure { span: figure.span, line: source.position(figure.span.start).line, concept })
     };
-    filing.figures.iter().filter_map(figure).collect()
+    // Those of tables: a sentence may be the only one to tell.
+    filing.figures.iter().filter(|figure| figure.row.is_some()).filter_map(figure).collect()
 }
 
 /// Whether a text gives an error, or at least the warning that a total is not verified; the originals give neither.

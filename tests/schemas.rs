@@ -1,7 +1,19 @@
 //! Protects the promise of `docs/schemas`: what ixport prints as JSON has the shape that is published for it.
 
+mod common;
+
+use ixport::document;
+use ixport::export::{self, Reading};
+use ixport::mapping;
+use ixport::prose::{self, Bound, Measure, Outlook, Prose, Role, Stated};
+use ixport::source::{Source, Span};
+use ixport::statement::Left;
+use ixport::statement::calendar::Dates;
+use ixport::trace;
+use ixport::trace::reasons::{Means, REASONS, Where};
 use jsonschema::Validator;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -63,11 +75,150 @@ fn trace_and_diagnostics_have_their_published_shapes() {
 #[test]
 fn traces_of_all_examples_have_the_published_shape() {
     let folders = ["examples", "tests/documents"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    // Long documents have the rare reasons.
+    let shared = std::env::var_os("IXPORT_SHARED").map(PathBuf::from).into_iter();
+    let shared = shared.flat_map(|shared| [shared.join("suites/filings/us"), shared.join("seeds")]);
+    let folders: Vec<PathBuf> = shared.chain(folders).collect();
     let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
-    let inputs: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|e| e == "txt")).collect();
+    let is_document = |path: &PathBuf| path.extension().is_some_and(|e| e == "txt" || e == "html");
+    // The examples have the names of the releases, whose sentences are longer.
+    let mut inputs: Vec<PathBuf> = entries.filter(is_document).collect();
+    let mut stems = BTreeSet::new();
+    inputs.retain(|path| stems.insert(path.file_stem().unwrap().to_owned()));
     let out = tempfile::tempdir().unwrap();
     let (printed, traces) = export(&inputs, out.path());
     assert_eq!(traces.len(), inputs.len(), "{printed}");
+}
+
+/// Figures of a sentence as they come from reading it, with all that can be said about them.
+#[test]
+fn what_a_sentence_says_is_in_the_trace() {
+    let text = RELEASE.replace(
+        "## Foundries",
+        "Cash was approximately EUR0.6 million1, against 0.5 million (up 17%).\n\n## Foundries",
+    );
+    let source = Source::new("half-year.txt", text.clone().into()).unwrap();
+    let document = document::read(&source);
+    let trace =
+        common::with_settings(|settings| {
+            let (reading, _) = export::read(&source, &document, "half-year", settings);
+            let Reading { mut filing, checks } = reading.unwrap();
+            let span = |printed: &str| text.find(printed).map(|at| Span::new(at, at + printed.len())).unwrap();
+            let day = |text: &str| Dates::At(text.parse().unwrap());
+            let figure = |printed: &str, role, when: &str| prose::Figure {
+                block: 0,
+                span: span(printed),
+                digits: span(printed),
+                number: "0.6".parse().unwrap(),
+                places: 1,
+                comma: false,
+                scale: 6,
+                format: None,
+                measure: Measure::Money("EUR"),
+                subject: "Cash".into(),
+                subject_span: None,
+                narrowed: Some("of the group".into()),
+                section: vec!["Foundries".into()],
+                non_gaap: false,
+                when: Some(day(when)),
+                stated: Stated::Document,
+                role,
+                qualifier: Some("approximately".into()),
+                outlook: Some(Outlook { bound: Bound::High, superseded: false }),
+                notes: vec!["1".into()],
+            };
+            let (now, then) = ("2024-06-30", "2023-12-31");
+            let change = Role::Change { of: Some(0), from: Some(1), since: Some(day(then)), down: false };
+            let figures = vec![
+                figure("EUR0.6 million", Role::Value, now),
+                figure("0.5 million", Role::Comparative { of: 0 }, then),
+                prose::Figure { measure: Measure::Percent, ..figure("17%", change, now) },
+            ];
+            let cash = filing.figures.iter().find_map(|figure| figure.row.and(figure.outcome.ok())).unwrap();
+            filing.figures.retain(|figure| figure.row.is_some());
+            let outcomes = [Ok(cash), Err("no-time"), Err("change")];
+            filing.figures.extend(figures.iter().zip(outcomes).enumerate().map(|(at, (figure, outcome))| {
+                mapping::Figure { span: figure.span, row: None, prose: Some(at), outcome }
+            }));
+            let left = Left {
+                span: Span::new(span("million1").start as usize + 7, span("million1").end as usize),
+                reason: "footnote",
+            };
+            filing.figures.push(mapping::Figure { span: left.span, row: None, prose: None, outcome: Err(left.reason) });
+            filing.prose = Prose { figures, notes: Vec::new(), left: vec![left] };
+            trace::trace(&filing, &checks, &source).unwrap().write().unwrap()
+        });
+    let trace: Value = serde_json::from_slice(&trace).unwrap();
+    assert_valid(&schema("trace"), &trace);
+    let figures = trace["figures"].as_array().unwrap();
+    let said: Vec<&Value> = figures.iter().filter(|figure| figure.get("prose").is_some()).collect();
+    let shown: Vec<_> =
+        said.iter().map(|figure| (figure["text"].as_str().unwrap(), figure["prose"]["role"].as_str())).collect();
+    let (value, comparative, information) = (Some("value"), Some("comparative"), Some("information"));
+    assert_eq!(
+        shown,
+        [
+            ("6 August 2024", information),
+            ("EUR0.6 million", value),
+            ("1", None),
+            ("0.5 million", comparative),
+            ("17%", Some("change"))
+        ]
+    );
+    let place = |figure: &Value| figures.iter().position(|other| other == figure).unwrap();
+    assert_eq!(
+        (said[4]["prose"]["of"].as_u64(), said[4]["prose"]["from"].as_u64()),
+        (Some(place(said[1]) as u64), Some(place(said[3]) as u64))
+    );
+    let counts = serde_json::json!({
+        "figures": 5, "facts": { "information": 1, "value": 1 }, "classified": { "footnote": 1 },
+        "left": { "change": 1, "no-time": 1 }, "same": 1
+    });
+    assert_eq!(trace["summary"]["prose"], counts);
+}
+
+/// The scan of the bytes finds what the trace does not have, in tables and in sentences.
+#[test]
+fn a_numeral_that_is_lost_is_found() {
+    let text = RELEASE.replace("## Foundries", "In May 2024, cash was EUR0.6 million (Rule 10b-5).\n\n## Foundries");
+    let source = Source::new("half-year.txt", text.clone().into()).unwrap();
+    let document = document::read(&source);
+    common::with_settings(|settings| {
+        let mut filing = export::read(&source, &document, "half-year", settings).0.unwrap().filing;
+        assert_eq!(trace::unaccounted(&source, &filing), []);
+        let (all, mut found) = (filing.figures.clone(), Vec::new());
+        for lost in 0..all.len() {
+            filing.figures.clone_from(&all);
+            filing.figures.remove(lost);
+            found.extend(trace::unaccounted(&source, &filing).into_iter().map(|span| &text[span.range()]));
+        }
+        for numeral in ["9", "12", "2024", "10", "5"] {
+            assert!(found.contains(&numeral), "{numeral} in {found:?}");
+        }
+    });
+}
+
+#[test]
+fn reasons_are_listed_in_one_place_and_published_in_two() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let schema: Value = serde_json::from_str(&fs::read_to_string(folder.join("schemas/trace.json")).unwrap()).unwrap();
+    let published = schema["$defs"]["reason"]["enum"].as_array().unwrap();
+    let known: BTreeSet<&str> = REASONS.iter().map(|(reason, ..)| *reason).collect();
+    assert_eq!(published.iter().map(|reason| reason.as_str().unwrap()).collect::<BTreeSet<_>>(), known);
+    let formats = fs::read_to_string(folder.join("formats.md")).unwrap();
+    for (reason, place, means, why) in REASONS {
+        let place = match place {
+            Where::Tables => "tables",
+            Where::Sentences => "sentences",
+            Where::Both => "both",
+        };
+        let means = match means {
+            Means::Header => "what the columns are",
+            Means::Classified => "classified",
+            Means::Left => "left",
+        };
+        assert!(formats.contains(&format!("| `{reason}` | {place} | {means} | {why} |")), "{reason}");
+    }
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! `ixport convert`: any syntax becomes any other.
 
 use super::export::stem as export_stem;
-use super::files::{Trouble, address, at, publish};
+use super::files::{Trouble, address, at, publish_all};
 use super::input::{InputArgs, Opened};
-use crate::convert::{Settings, check, convert};
+use crate::convert::{Settings, check_source, convert};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::format::Format;
 use crate::package::{File, Package, Resolver, uri};
 use crate::page::Templates;
 use crate::report::Report;
+use crate::source::{Source, SourceError};
 use crate::taxonomy::Core;
 use crate::taxonomy::dts::Dts;
 use std::fs;
@@ -102,12 +103,16 @@ fn try_run(args: &Args) -> Result<bool, Trouble> {
         if let ([file], Some(name)) = (&mut files[..], out.and_then(Path::file_name)) {
             file.path = name.to_string_lossy().into_owned();
         }
-        let own = files.len();
-        files.extend(copies);
+        let first = as_source(&mut files[0]);
+        let mut all: Vec<(&str, &[u8])> = files.iter().chain(&copies).map(|file| (&*file.path, &*file.bytes)).collect();
+        if let Ok(source) = &first {
+            all[0].1 = source.text().as_bytes();
+        }
         // While the files go to the disk they are read back.
         let lost = thread::scope(|scope| {
-            let lost = scope.spawn(|| check(&report, args.to, &files[..own]));
-            published = put(folder, &files);
+            let lost =
+                scope.spawn(|| check_source(&report, args.to, first.as_ref().map_err(Clone::clone), &files[1..]));
+            published = put(folder, &all);
             lost.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         });
         diagnostics.append(lost);
@@ -118,15 +123,27 @@ fn try_run(args: &Args) -> Result<bool, Trouble> {
     published.map(|()| is_written && is_clean && diagnostics.is_clean())
 }
 
+/// Takes the bytes of a file as a source. One that is none keeps them.
+fn as_source(file: &mut File) -> Result<Source, SourceError> {
+    if let Some(at) = memchr::memchr(0, &file.bytes) {
+        return Err(SourceError::Binary(at));
+    }
+    if u32::try_from(file.bytes.len()).is_err() {
+        return Err(SourceError::TooLarge);
+    }
+    std::str::from_utf8(&file.bytes).map_err(|error| SourceError::NotText(error.valid_up_to()))?;
+    Source::new(&*file.path, std::mem::take(&mut file.bytes))
+}
+
 /// Writes files into a folder, without one to the standard output.
-fn put(folder: Option<&Path>, files: &[File]) -> Result<(), Trouble> {
+fn put(folder: Option<&Path>, files: &[(&str, &[u8])]) -> Result<(), Trouble> {
     if let Some(folder) = folder {
         fs::create_dir_all(folder).map_err(at(folder))?;
         let folder = fs::canonicalize(folder).map_err(at(folder))?;
-        return publish(&folder, files);
+        return publish_all(&folder, files);
     }
     // A closed pipe is no reason to fail.
-    let _ = files.iter().try_for_each(|file| io::stdout().lock().write_all(&file.bytes));
+    let _ = files.iter().try_for_each(|(_, bytes)| io::stdout().lock().write_all(bytes));
     Ok(())
 }
 

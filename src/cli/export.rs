@@ -22,7 +22,11 @@ use std::process::ExitCode;
 
 /// Arguments of `ixport export`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(after_help = "\
+Figures in tables and in sentences become facts, tagged where they stand. A figure in a sentence that a table prints,
+too, is the same fact, in its own precision. What is no fact is listed in the trace: what else it is, or why it was left.
+
+Examples:
   ixport export release.txt --out filings
   ixport export examples/*.txt --out output
   ixport export releases/ --out filings
@@ -199,12 +203,13 @@ pub(super) fn stem(path: &str) -> String {
 /// What each document gave.
 #[derive(Default)]
 struct Summary {
-    rows: Vec<[String; 7]>,
+    rows: Vec<[String; 9]>,
     checks: String,
 }
 
 impl Summary {
-    const HEADER: [&str; 7] = ["document", "statements", "facts", "extensions", "left", "warnings", "errors"];
+    const HEADER: [&str; 9] =
+        ["document", "statements", "facts", "in tables", "in sentences", "extensions", "left", "warnings", "errors"];
 
     fn add(&mut self, input: &Path, done: Option<&Done>) {
         let name = input.to_string_lossy().into_owned();
@@ -213,15 +218,27 @@ impl Summary {
         let warnings = if done.is_some() { count(Severity::Warning) } else { 0 };
         let export = done.and_then(|done| done.export.as_ref());
         let counted = match export.map(|export| &export.summary) {
-            Some(s) => [s.statements, s.facts, s.extensions, s.left].map(|n| n.to_string()),
-            None => ["not exported", "", "", ""].map(str::to_owned),
+            Some(s) => {
+                let left = s.left + s.prose.left.values().sum::<usize>();
+                [s.statements, s.facts, s.tagged, s.prose.tagged(), s.extensions, left].map(|n| n.to_string())
+            }
+            None => ["not exported", "", "", "", "", ""].map(str::to_owned),
         };
-        let [statements, facts, extensions, left] = counted;
-        self.rows.push([name.clone(), statements, facts, extensions, left, warnings.to_string(), errors.to_string()]);
-        let Some(Export { checks, .. }) = export else { return };
-        let verified: Vec<String> = checks.verified().iter().map(|(rule, count)| format!("{count} {rule}")).collect();
-        let verified = if verified.is_empty() { "nothing".to_owned() } else { verified.join(", ") };
-        let _ = writeln!(self.checks, "{name}: verified {verified}");
+        let [statements, facts, tables, sentences, extensions, left] = counted;
+        let (warnings, errors) = (warnings.to_string(), errors.to_string());
+        self.rows.push([name.clone(), statements, facts, tables, sentences, extensions, left, warnings, errors]);
+        let Some(Export { checks, summary, .. }) = export else { return };
+        let prose = &summary.prose;
+        let _ = writeln!(self.checks, "{name}: in sentences {}", counts(&prose.facts));
+        if prose.same > 0 {
+            let _ = writeln!(self.checks, "  the same as in a table: {}", prose.same);
+        }
+        for (what, of) in [("something else", &prose.classified), ("left", &prose.left)] {
+            if !of.is_empty() {
+                let _ = writeln!(self.checks, "  {what}: {}", counts(of));
+            }
+        }
+        let _ = writeln!(self.checks, "{name}: verified {}", counts(&checks.verified()));
         for ((rule, reason), count) in checks.unverifiable() {
             let _ = writeln!(self.checks, "  could not verify: {count} {rule} ({reason})");
         }
@@ -246,6 +263,12 @@ impl Summary {
         }
         text + &self.checks
     }
+}
+
+/// `12 value, 3 change`.
+fn counts<'a>(of: impl IntoIterator<Item = (&'a &'static str, &'a usize)>) -> String {
+    let counts: Vec<String> = of.into_iter().map(|(what, count)| format!("{count} {what}")).collect();
+    if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") }
 }
 
 fn load_profiles(args: &Args, printer: Printer) -> Result<Option<Vec<Profile>>, Trouble> {

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::package::{File, Limits, Package, Resolver, Role, uri};
 use crate::source::{Source, SourceError, Span};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fs;
 use std::io;
@@ -40,9 +41,34 @@ pub fn at(path: &Path) -> impl FnOnce(io::Error) -> Trouble {
     |error| Trouble { path, error, text: None }
 }
 
+/// The bytes of a file. Parts of a large one are read side by side: it is the memory that takes time, which the system hands
+/// out page by page. Mapping the file would save a third of that and is no way here: it takes `unsafe`, because another
+/// program may change the file meanwhile, and then what was checked to be text is none any more.
+pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    /// How much a thread reads at once, and from how much on there are several.
+    #[cfg(unix)]
+    const PART: usize = 1 << 24;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileExt as _;
+        let file = fs::File::open(path)?;
+        let meta = file.metadata()?;
+        let length = usize::try_from(meta.len()).ok().filter(|length| meta.is_file() && *length >= 2 * PART);
+        if let Some(length) = length {
+            let mut bytes = vec![0; length];
+            let part = |(at, part): (usize, &mut [u8])| file.read_exact_at(part, (at * PART) as u64);
+            // One that became shorter meanwhile is read as others are.
+            if bytes.par_chunks_mut(PART).enumerate().try_for_each(part).is_ok() {
+                return Ok(bytes);
+            }
+        }
+    }
+    fs::read(path)
+}
+
 /// Reads a text file: UTF-8, or what else its markup declares.
 pub fn source(path: &Path) -> Result<Source, Trouble> {
-    let bytes = fs::read(path).map_err(at(path))?;
+    let bytes = bytes(path).map_err(at(path))?;
     Source::new(path.to_string_lossy(), bytes).or_else(|error| {
         let bytes = fs::read(path).map_err(at(path))?;
         let end = error.offset();
@@ -132,6 +158,11 @@ pub fn sources_in(dir: &Path) -> Result<Vec<Source>, Trouble> {
 
 /// Writes all files into a folder beside `out`, then moves them to their places: a failure leaves no half of them.
 pub fn publish(out: &Path, files: &[File]) -> Result<(), Trouble> {
+    publish_all(out, &files.iter().map(|file| (&*file.path, &*file.bytes)).collect::<Vec<_>>())
+}
+
+/// The same with paths and bytes.
+pub(super) fn publish_all(out: &Path, files: &[(&str, &[u8])]) -> Result<(), Trouble> {
     let name = out.file_name().ok_or_else(|| at(out)(io::ErrorKind::InvalidInput.into()))?;
     let beside = out.with_file_name(format!(".{}.ixport-part", name.to_string_lossy()));
     let moved = write_all(&beside, files).and_then(|()| {
@@ -140,30 +171,30 @@ pub fn publish(out: &Path, files: &[File]) -> Result<(), Trouble> {
             return Ok(());
         }
         make_room(out, files)?;
-        files.iter().try_for_each(|file| fs::rename(beside.join(&file.path), out.join(&file.path)))
+        files.iter().try_for_each(|(path, _)| fs::rename(beside.join(path), out.join(path)))
     });
     let _ = fs::remove_dir_all(&beside);
     moved.map_err(at(out))
 }
 
-fn write_all(dir: &Path, files: &[File]) -> io::Result<()> {
+fn write_all(dir: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
     let mut made: Option<PathBuf> = None;
-    for file in files {
-        let path = dir.join(&file.path);
+    for (path, bytes) in files {
+        let path = dir.join(path);
         let parent = path.parent().unwrap_or(dir);
         if made.as_deref() != Some(parent) {
             fs::create_dir_all(parent)?;
             made = Some(parent.to_owned());
         }
-        fs::write(&path, &file.bytes)?;
+        fs::write(&path, bytes)?;
     }
     Ok(())
 }
 
 /// Makes the folders that files go to, and sees that no folder stands where a file goes.
-fn make_room(out: &Path, files: &[File]) -> io::Result<()> {
-    for file in files {
-        let target = out.join(&file.path);
+fn make_room(out: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
+    for (path, _) in files {
+        let target = out.join(path);
         fs::create_dir_all(target.parent().unwrap_or(out))?;
         if target.is_dir() {
             let message = format!("{} is a folder", target.display());

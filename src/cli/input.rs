@@ -1,6 +1,6 @@
 //! Within [`super`]: paths → reports, for all commands that read them.
 
-use super::files::{Files, Trouble, address, at, package};
+use super::files::{Files, Trouble, address, at, bytes, package};
 use super::printer::{MessageFormat, Printer};
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::load::{Input, Loaded, load, packaged};
@@ -96,7 +96,7 @@ impl InputArgs {
             inputs
         } else {
             let read = |path: &PathBuf| {
-                let bytes = fs::read(path).map_err(at(path))?;
+                let bytes = bytes(path).map_err(at(path))?;
                 Ok(Input { name: path.to_string_lossy().into_owned(), uri: address(path)?, bytes })
             };
             Some(self.inputs.iter().map(read).collect::<Result<Vec<_>, Trouble>>()?)

@@ -64,7 +64,7 @@ pub fn export(source: &Source, stem: &str, settings: &Settings<'_>) -> (Option<E
     let (reading, mut diagnostics) = read(source, &document, stem, settings);
     let Some(Reading { filing, checks }) = reading else { return (None, diagnostics) };
     match files(source, &document, stem, settings, &filing, &checks, &mut diagnostics) {
-        Ok(files) => {
+        Ok((files, summary)) => {
             let differences = verify::verify(&filing.report, &files, stem);
             if !differences.is_empty() {
                 for difference in differences {
@@ -72,7 +72,6 @@ pub fn export(source: &Source, stem: &str, settings: &Settings<'_>) -> (Option<E
                 }
                 return (None, diagnostics);
             }
-            let summary = trace::summary(&filing, &checks);
             (Some(Export { files, summary, checks }), diagnostics)
         }
         Err(error) => {
@@ -115,7 +114,7 @@ pub fn read<'a>(
     }
     let missing = trace::unaccounted(source, &filing);
     for span in missing {
-        let message = "this numeral of a table is neither a fact nor accounted for: please report this";
+        let message = "this numeral is neither a fact nor accounted for: please report this";
         diagnostics.push(Diagnostic::error("trace.unaccounted", message).at(span));
     }
     if cover.rate.is_none() && filing.statements.statements.iter().any(|s| s.columns.iter().any(|c| c.translated)) {
@@ -155,7 +154,7 @@ fn files(
     filing: &Filing<'_>,
     checks: &Checks,
     diagnostics: &mut Diagnostics,
-) -> Result<Vec<File>, crate::format::Error> {
+) -> Result<(Vec<File>, Summary), crate::format::Error> {
     let core = settings.target.core;
     let own = Bundle::new(taxonomy_files(&filing.taxonomy, core.taxonomy.schemas.len())?)?;
     let taxonomy = [settings.core, &own];
@@ -179,7 +178,7 @@ fn files(
         entry,
         base: core.base.to_string(),
     };
-    let trace = trace::trace(filing, checks, source).and_then(|trace| trace.write()).map_err(io::Error::from)?;
+    let trace = trace::trace(filing, checks, source).map_err(io::Error::from)?;
     let packages = [
         ReportPackage::Inline.pack(stem, [&page], &taxonomy)?,
         ReportPackage::NonInline.pack(stem, &json, &taxonomy)?,
@@ -191,10 +190,10 @@ fn files(
     files.extend(output.write(Format::Csv)?);
     files.extend(output.write(Format::JsonLd)?);
     files.extend(packages);
-    files.push(File { path: format!("{stem}.trace.json"), bytes: trace });
+    files.push(File { path: format!("{stem}.trace.json"), bytes: trace.write().map_err(io::Error::from)? });
     let in_folder = |file: &File| File { path: format!("taxonomy/{}", file.path), bytes: file.bytes.clone() };
     files.extend(taxonomy.iter().flat_map(|bundle| bundle.files()).map(in_folder));
-    Ok(files)
+    Ok((files, trace.summary().clone()))
 }
 
 /// The files of a taxonomy's schemas from the `first` on.

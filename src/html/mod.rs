@@ -529,6 +529,7 @@ mod tests {
                 Err(error) => panic!("{} in {}", error.message, mended.text),
             }
         }
+        drop(xml);
         (mended.text, diagnostics.iter().map(|found| found.code).collect())
     }
 

@@ -118,6 +118,8 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
             Err(error) => say(&mut findings, first, Diagnostic::error("load.full", error.to_string())),
         }
     }
+    // Giving back the memory of a large file takes time, and nobody waits for it.
+    rayon::spawn(move || drop(sources));
     (loaded, findings)
 }
 

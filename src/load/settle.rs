@@ -1,7 +1,7 @@
 //! Within [`super`]: what the taxonomy knows, and the syntax did not tell.
 
 use crate::report::copy::{ValueKind, copy};
-use crate::report::{ContextRef, DimensionRef, Refused, Report, ValueRef};
+use crate::report::{ContextRef, Coordinate, NameId, Refused, Report, ValueRef};
 use crate::taxonomy::dts::{Dts, Kind, Primitive};
 use crate::xbrl::{Decimals, Number, QName, Unit};
 use hashbrown::{HashMap, HashSet};
@@ -118,14 +118,21 @@ impl Types for OfReport<'_> {
 /// Puts right what only types tell: numbers without a unit are pure numbers, only texts have a language, other values
 /// have no white space around, truth values are words, values of typed dimensions are no members.
 pub fn settle(mut report: Report, types: &impl Types) -> Result<Report, Refused> {
-    let axes: HashSet<&QName> = report.contexts().flat_map(ContextRef::dimensions).map(|(axis, _)| axis).collect();
+    let mut is_axis = vec![false; report.names().len()];
+    for (axis, _) in report.contexts().flat_map(ContextRef::coordinates) {
+        is_axis[axis.index()] = true;
+    }
+    let domains: Vec<Option<QName>> = (report.names().zip(is_axis))
+        .map(|(name, is_axis)| if is_axis { types.typed_domain(name) } else { None })
+        .collect();
     let typed: HashMap<QName, QName> =
-        axes.into_iter().filter_map(|axis| Some((axis.clone(), types.typed_domain(axis)?))).collect();
+        report.names().zip(&domains).filter_map(|(axis, domain)| Some((axis.clone(), domain.clone()?))).collect();
     let classes: Vec<Class> = report.concepts().map(|concept| types.class(concept)).collect();
-    let is_mistaken = |(axis, value): (&QName, DimensionRef<'_>)| {
-        matches!(value, DimensionRef::Member(_)) && typed.contains_key(axis)
+    let is_mistaken = |(axis, value): &(NameId, Coordinate)| {
+        matches!(value, Coordinate::Member(_)) && domains[axis.index()].is_some()
     };
-    let has_mistaken = report.contexts().any(|context| context.dimensions().any(is_mistaken));
+    let has_mistaken =
+        !typed.is_empty() && report.contexts().any(|context| context.coordinates().iter().any(is_mistaken));
     let is_pure = types.is_pure_without_unit();
     let is_wrong = |fact: crate::report::Fact<'_>| {
         let class = classes[fact.concept.index()];

@@ -21,7 +21,7 @@ use crate::taxonomy::{Concept, DataType, DimensionSet, Kind, PeriodType, Schema,
 use crate::xbrl::{Decimals, DimensionValue, Period, QName, Unit, ns};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -89,14 +89,19 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
     }
     assembler.cover(&statements);
     assembler.footnotes(&statements);
-    assembler.prose(&prose);
+    assembler.prose(&prose, &statements, &lines);
     let left = statements.left.iter().map(|l| Figure { span: l.span, row: None, prose: None, outcome: Err(l.reason) });
     assembler.figures.extend(left);
     assembler.figures.sort_by_key(|f| f.span);
     for ((statement, lines), footings) in all.iter().zip(&lines).zip(&mut footings) {
         sums::believe(input.target.core, statement, lines, footings);
     }
-    let outlines = outlines(input.target, &statements, &lines, &footings, &assembler.report, &mut assembler.extension);
+    let told =
+        assembler.figures.iter().filter(|figure| figure.prose.is_some()).filter_map(|figure| figure.outcome.ok());
+    let told = told.map(|fact| assembler.report.concept(assembler.report.fact(fact).concept).clone());
+    let told: Vec<QName> = told.collect::<BTreeSet<QName>>().into_iter().collect();
+    let outlines =
+        outlines(input.target, &statements, (&lines, &told), &footings, &assembler.report, &mut assembler.extension);
     let summations = sums::merge(input.target.core, &statements, &lines, &footings, &assembler.report);
     let contexts: HashMap<Context, usize> = assembler.report.contexts().map(ContextRef::to_context).zip(0..).collect();
     let blanks = assembler.blanks.iter().filter_map(|(name, c)| Some((name.clone(), *contexts.get(c)?))).collect();
@@ -119,6 +124,8 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
         summations,
         outlines,
         complete: assembler.complete,
+        sums_told: assembler.sums_told,
+        thoughts: assembler.thoughts,
         blanks,
         issuer: input.issuer.clone(),
     };
@@ -145,6 +152,9 @@ pub(super) struct Assembler<'a, 't> {
     pub(super) noted: IndexMap<String, Vec<usize>>,
     pub(super) blanks: Vec<(QName, Context)>,
     pub(super) complete: HashSet<(QName, usize)>,
+    /// Facts of sentences that a definition says are the sum of others.
+    pub(super) sums_told: Vec<(usize, Vec<usize>)>,
+    pub(super) thoughts: Vec<super::prose::Thought>,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -191,6 +201,8 @@ impl<'a, 't> Assembler<'a, 't> {
             noted: IndexMap::new(),
             blanks: Vec::new(),
             complete: HashSet::new(),
+            sums_told: Vec::new(),
+            thoughts: Vec::new(),
             diagnostics,
         }
     }

@@ -193,6 +193,10 @@ pub fn read(text: &str, issuer: &[String]) -> Label {
     for name in issuer {
         text = text.replace(name.as_str(), "{issuer}");
     }
+    // Whoever prints it, "the Company" is the issuer: in labels of the taxonomy too.
+    if text.contains("the company") {
+        text = text.replace("the company", "{issuer}");
+    }
     let both_bases = text.contains("both gaap and non-gaap");
     let mut non_gaap = false;
     if both_bases {

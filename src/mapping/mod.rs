@@ -10,7 +10,7 @@
 //! 5. [`extension`]: rows that the taxonomy does not know → concepts of the issuer;
 //! 6. [`memory`]: what the issuer's profile has decided about rows;
 //! 7. [`assemble`](mod@assemble): figures → facts;
-//!    `prose`: those in sentences;
+//!    [`prose`]: those in sentences;
 //! 8. [`outline`]: where each line stands in the presentation; [`sums`]: which totals are believed;
 //! 9. [`networks`]: both as networks of the report.
 
@@ -25,7 +25,7 @@ pub mod networks;
 pub mod outline;
 pub mod parts;
 pub mod profile;
-mod prose;
+pub mod prose;
 pub mod rows;
 pub mod same;
 pub mod sums;
@@ -110,6 +110,10 @@ pub struct Filing<'a> {
     pub complete: HashSet<(QName, usize)>,
     /// Lines printed with a blank cell in a column: (concept, index of the context).
     pub blanks: HashSet<(QName, usize)>,
+    /// Facts of sentences that a definition says are the sum of others: indices.
+    pub sums_told: Vec<(usize, Vec<usize>)>,
+    /// What was thought of the figures in sentences.
+    pub thoughts: Vec<prose::Thought>,
     /// Who issued it.
     pub issuer: Issuer,
 }

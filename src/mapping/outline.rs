@@ -44,15 +44,16 @@ pub struct Shown {
 }
 
 /// The presentation of every statement of the taxonomy that the report prints. Headings of the issuer are declared in
-/// its `extension`.
+/// its `extension`. What only sentences tell (`told`) stands where the taxonomy has it; the issuer's own among the metrics.
 pub fn outlines(
     target: &Target<'_>,
     statements: &Statements<'_>,
-    lines: &[Vec<Line>],
+    (lines, told): (&[Vec<Line>], &[QName]),
     footings: &[Vec<Footing>],
     report: &Report,
     extension: &mut Schema,
 ) -> Vec<Outline> {
+    const METRICS: &str = "operating-metrics";
     let printed: HashSet<&QName> = report.concepts().collect();
     let namespace = extension.namespace.clone();
     let trees = target.core.statements.iter().filter_map(|role| {
@@ -65,7 +66,17 @@ pub fn outlines(
         }
         Some(tree)
     });
-    let trees: Vec<Tree<'_>> = trees.collect();
+    let mut trees: Vec<Tree<'_>> = trees.collect();
+    let shown: HashSet<&QName> = trees.iter().flat_map(Tree::shown).collect();
+    let told: Vec<&QName> = told.iter().filter(|name| !shown.contains(name)).collect();
+    drop(shown);
+    for name in told {
+        let has = |tree: &Tree<'_>| tree.items.contains_key(name);
+        let place = trees.iter().position(has).or_else(|| trees.iter().position(|tree| &*tree.role.key == METRICS));
+        if let Some(at) = place {
+            trees[at].tell(name);
+        }
+    }
     trees.iter().map(|tree| tree.finish(target, extension)).filter(|outline| !outline.lines.is_empty()).collect()
 }
 
@@ -107,7 +118,6 @@ struct Tree<'t> {
     headings: HashMap<(&'t [String], &'t str), usize>,
     names: HashSet<String>,
     printed: &'t HashSet<&'t QName>,
-    has_rows: bool,
 }
 
 /// The rows near another under the same heading: the one of its indent, the one that it is set in below, the last.
@@ -130,7 +140,6 @@ impl<'t> Tree<'t> {
             headings: HashMap::new(),
             names: HashSet::new(),
             printed,
-            has_rows: false,
         };
         for node in target.nodes[first..].iter().take_while(|node| node.statement.key == role.key) {
             let entry = tree.push(node.concept.name.clone(), node.preferred);
@@ -332,14 +341,33 @@ impl<'t> Tree<'t> {
         (adds || page.statement.rows[row].is_total()).then_some(group)
     }
 
+    /// The concepts that are presented here.
+    fn shown(&self) -> impl Iterator<Item = &QName> {
+        let shown = self.entries.iter().filter(|entry| entry.shown || self.is_information(entry));
+        shown.map(|entry| &entry.name)
+    }
+
+    /// Presents a concept that no row prints.
+    fn tell(&mut self, name: &QName) {
+        let entry = self.items.get(name).copied().unwrap_or_else(|| {
+            let entry = self.push(name.clone(), label_role::STANDARD);
+            self.items.insert(name.clone(), entry);
+            self.insert(entry, Spot::Below(0));
+            entry
+        });
+        self.entries[entry].shown = true;
+    }
+
+    /// Whether an entry is information about the document that there is a fact of: it stands in no rows.
+    fn is_information(&self, entry: &Entry<'_>) -> bool {
+        &*self.role.key == "document" && self.items.contains_key(&entry.name) && self.printed.contains(&entry.name)
+    }
+
     /// The lines with facts and the headings above them.
     fn finish(&self, target: &Target<'_>, extension: &mut Schema) -> Outline {
         let mut needed = vec![false; self.entries.len()];
         for (at, entry) in self.entries.iter().enumerate() {
-            // Document information has no rows: its lines are those that have facts.
-            let is_information = !self.has_rows && &*self.role.key == "document";
-            let is_item = self.items.contains_key(&entry.name);
-            if entry.shown || is_information && is_item && self.printed.contains(&entry.name) {
+            if entry.shown || self.is_information(entry) {
                 let mut next = Some(at);
                 while let Some(at) = next.filter(|&at| !std::mem::replace(&mut needed[at], true)) {
                     next = self.entries[at].parent;

@@ -6,7 +6,10 @@
 //! 2. [`grammar`]: the tokens of a sentence → [`Figure`]s, by the words of `taxonomy/language/`, which are data.
 
 pub mod grammar;
+pub mod language;
 pub mod lexer;
+pub mod notes;
+pub mod time;
 
 use crate::document::Document;
 use crate::source::Span;
@@ -180,6 +183,5 @@ pub struct Note {
 /// the document says about its calendar and its money is known from its statements.
 #[must_use]
 pub fn read(document: &Document<'_>, statements: &Statements<'_>) -> Prose {
-    let _ = (document, statements);
-    Prose::default()
+    grammar::read(document, statements)
 }

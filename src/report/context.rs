@@ -168,6 +168,13 @@ impl Contexts {
         Ok(ContextId(at))
     }
 
+    /// Drops all contexts; what they are made of stays, with its numbers.
+    pub(super) fn clear(&mut self) {
+        self.records.clear();
+        self.dimensions.clear();
+        self.table.clear();
+    }
+
     /// The context of a number.
     pub(super) fn get(&self, id: ContextId) -> ContextRef<'_> {
         let record = self.records[id.index()];

@@ -45,11 +45,16 @@ pub fn copy(
     mut edit: impl FnMut(Fact<'_>, &mut Edit<'_>),
 ) -> Result<Report, Refused> {
     to.clear_facts();
+    let is_wrong =
+        |(axis, value): (&QName, DimensionRef<'_>)| matches!(value, DimensionRef::Member(_)) && is_typed(axis);
+    let is_changed = from.contexts().any(|context| context.dimensions().any(is_wrong));
+    // Those that are put right leave nothing behind.
+    if is_changed {
+        to.contexts.clear();
+    }
     let mut contexts = Vec::with_capacity(from.contexts().len());
     for (index, context) in from.contexts().enumerate() {
-        let wrong =
-            |(axis, value): (&QName, DimensionRef<'_>)| matches!(value, DimensionRef::Member(_)) && is_typed(axis);
-        if !context.dimensions().any(wrong) {
+        if !is_changed {
             contexts.push(super::ContextId::from_index(index));
             continue;
         }
@@ -198,6 +203,12 @@ impl Report {
 
 /// Whether a text is a name without a colon (Namespaces in XML 1.0 §3).
 fn is_xml_name(text: &str) -> bool {
+    // Most are plain.
+    if let [b'A'..=b'Z' | b'a'..=b'z' | b'_', rest @ ..] = text.as_bytes()
+        && rest.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+    {
+        return true;
+    }
     let starts = |c: char| c.is_alphabetic() || c == '_';
     let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{b7}');
     text.starts_with(starts) && text.chars().all(goes_on)

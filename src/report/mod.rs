@@ -378,13 +378,11 @@ impl Report {
             }
         }
         let number = |old: u32| ConceptId::from_index(now[old as usize]).0;
-        let Report { ids, hasher, records, texts, places, .. } = self;
+        let Report { ids, late, places, .. } = self;
+        late.take();
         *places = places.drain().map(|(old, places)| (number(old), places)).collect();
-        let entered: Vec<u32> = ids.drain().map(number).collect();
-        let hash = |&at: &u32| hasher.hash_one(texts.get(records[at as usize].id));
-        for at in entered {
-            ids.insert_unique(hash(&at), at, hash);
-        }
+        // They are found by their texts, which stay.
+        ids.iter_mut().for_each(|at| *at = number(*at));
     }
 
     /// All facts, in the order in which the document prints them.

@@ -318,9 +318,7 @@ impl Cover {
         for (range, date, format) in dates(text) {
             let before = lower.get(..range.start).unwrap_or_default().trim_end();
             let value = date.to_string();
-            let words_before = before.split_whitespace().count();
-            let is_dateline = (1..=8).contains(&words_before) && before.ends_with(',') && text.len() > range.end + 40;
-            if is_dateline {
+            if is_dateline(before, &text[range.end..]) {
                 self.add(Field::Published, content, range, &value, Some(format));
             } else if before == "date:" || before.ends_with("\ndate:") {
                 self.add(Field::Signed, content, range, &value, Some(format));
@@ -413,6 +411,17 @@ fn rate(content: &Inline<'_>, text: &str) -> Option<Rate> {
     Some(Rate { from, to, value, places: i16::try_from(places).ok()?, span: content.span(start..at), date })
 }
 
+/// Whether a date stands between a place and the first sentence: `Harbour City, May 18, 2023, Acme …`, `AUSTIN, Texas – May 18, 2023 –
+/// Acme …`, `BOSTON--(NEWS WIRE)--May 18, 2023--Acme …`.
+fn is_dateline(before: &str, behind: &str) -> bool {
+    let is_dash = |c: char| ['-', '–', '—', '―'].contains(&c);
+    let is_between_dashes = before.ends_with(is_dash)
+        && behind.trim_start().starts_with(|c| is_dash(c) || ['(', '/', ':'].contains(&c))
+        && !before.contains(|c: char| c.is_ascii_digit());
+    let words_before = before.split_whitespace().count();
+    (1..=8).contains(&words_before) && (before.ends_with(',') || is_between_dashes) && behind.len() > 40
+}
+
 /// Whole dates in a text: `May 18, 2023` and `18 May 2023`, with the transformation that reads them.
 fn dates(text: &str) -> impl Iterator<Item = (Range<usize>, NaiveDate, &'static str)> + '_ {
     let words: Vec<Range<usize>> = word_ranges(text).collect();
@@ -483,6 +492,7 @@ mod tests {
                 "Month=May 2023 <May 2023>",
                 "FileNumber=001-00001 <001-00001>",
                 "Registrant=Acme Holdings, Inc. <Acme Holdings, Inc.>",
+                "Signed=2023-05-19 <May 19, 2023>",
                 "Title=Acme Announces First Quarter 2023 Unaudited Financial Results and a Dividend <Acme Announces First Quarter 2023 Unaudited Financial Results\nand a Dividend>",
                 "FiscalPeriod=Q1 <First Quarter>",
                 "FiscalYear=2023 <2023>",
@@ -586,6 +596,21 @@ mod tests {
                 "PeriodEnd=2022-12-31 <December 31, 2022>"
             ]
         );
+    }
+
+    #[test]
+    fn datelines_have_many_forms() {
+        for (dateline, published) in [
+            ("Harbour City, May 18, 2023, ", true),
+            ("AUSTIN, Texas – November 26, 2024 – ", true),
+            ("BOSTON--(NEWS WIRE)--February 6, 2025--", true),
+            ("SAN MATEO, Calif. - August 8, 2024 (NEWS WIRE) - ", true),
+            ("Numbers of January 1, 2024 - December 31, 2024 - ", false),
+            ("As of March 5, 2024 ", false),
+        ] {
+            let got = show(&format!("{dateline}Acme Anvils Inc. gave its numbers for the quarter that went by.\n"));
+            assert_eq!(got.iter().any(|item| item.starts_with("Published=")), published, "{dateline}: {got:?}");
+        }
     }
 
     #[test]

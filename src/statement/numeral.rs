@@ -85,7 +85,9 @@ impl Style {
         Style { comma, blanks: blank >= FEW && (comma || grouped == 0) }
     }
 
-    fn separators(self) -> (char, char) {
+    /// The sign between thousands, and the one before decimals.
+    #[must_use]
+    pub fn separators(self) -> (char, char) {
         if self.comma { ('.', ',') } else { (',', '.') }
     }
 }
@@ -309,7 +311,7 @@ fn parse(text: &str, style: Style) -> Option<Parsed> {
 }
 
 /// `1234`, `1,234`, `1,23,456` as in India, or nothing in front of a decimal point.
-fn is_grouped(whole: &str, separator: char) -> bool {
+pub(crate) fn is_grouped(whole: &str, separator: char) -> bool {
     if !whole.split(separator).all(|group| group.bytes().all(|b| b.is_ascii_digit())) {
         return false;
     }

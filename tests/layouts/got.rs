@@ -92,7 +92,9 @@ impl Got {
         let (report, trace) = (json(".json"), json(".trace.json"));
         let facts = report["facts"].as_object().unwrap();
         let (mut figures, mut left, mut used) = (Vec::new(), Vec::new(), HashSet::new());
-        for figure in trace["figures"].as_array().unwrap() {
+        // Layouts are about tables.
+        let is_in_table = |figure: &&Value| figure.get("prose").is_none();
+        for figure in trace["figures"].as_array().unwrap().iter().filter(is_in_table) {
             let text = |key: &str| figure[key].as_str().unwrap_or_default();
             match figure["fact"].as_str() {
                 Some(id) => {

@@ -119,9 +119,9 @@ fn time<T>(work: impl Fn() -> Option<T>) -> Option<Duration> {
     black_box(made).map(|_| elapsed)
 }
 
-/// Processor time of this thread: what others do on the machine meanwhile does not count.
+/// Processor time of this process, of all its threads: what others do on the machine meanwhile does not count.
 fn processor_time() -> Duration {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Duration::try_from(now).unwrap_or_default()
 }
 

@@ -11,6 +11,8 @@ pub mod per_share;
 pub mod ratio;
 pub mod roll_forward;
 pub mod slack;
+pub mod text;
+pub mod told;
 pub mod translation;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -69,7 +71,7 @@ impl Outcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// The rule: `footing`, `across`, `bridge`, `roll-forward`, `translation`, `multiple`,
-    /// `per-share`, `ratio`.
+    /// `per-share`, `ratio`, `text`, `change`, `portion`.
     pub rule: &'static str,
     /// Index of the fact that is claimed.
     pub fact: usize,
@@ -131,6 +133,8 @@ pub fn check(filing: &Filing<'_>, rate: Option<&Rate>, axes: &Axes) -> (Checks, 
     per_share::check(filing, &ledger, &slack, ratio, &axes.rate_date, &mut checks);
     translation::check(filing, &ledger, &slack, rate, &mut checks);
     ratio::check(filing, &ledger, &mut checks);
+    text::check(filing, &ledger, rate, &mut checks);
+    told::check(filing, &ledger, axes, &mut checks);
     report(filing, &checks, &mut diagnostics);
     (checks, diagnostics)
 }

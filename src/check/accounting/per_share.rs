@@ -86,8 +86,8 @@ pub fn multiples(filing: &Filing<'_>, ledger: &Ledger<'_>, non_gaap: &QName, che
                     habits.push((checks.checks.len(), off.is_zero(), fits));
                     off.is_zero() || fits
                 }
-                // A count is exact but for the division.
-                None if many.starts_with("Weighted") => off < ratio,
+                // A count is exact but for the division, where it is printed in full.
+                None if many.starts_with("Weighted") => off < ratio.max(claimed.half + single.half * ratio),
                 None => off <= claimed.half + single.half * ratio,
             };
             let outcome = Outcome::of(agrees);

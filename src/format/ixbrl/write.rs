@@ -2,7 +2,7 @@
 //! here is what goes around the figures, and the header.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::Document;
+use crate::document::{Block, Document};
 use crate::format::xbrl21::Instance;
 use crate::format::{Error, push_spans};
 use crate::page::{self, Layouts, Markup, Parts, Slot, Templates};
@@ -53,9 +53,17 @@ pub fn write(report: &Report, print: Print<'_>, templates: &Templates) -> Result
     let language = report.facts().find_map(|fact| fact.language).unwrap_or(DEFAULT_LANGUAGE);
     let tagger = Tagger { report, instance, places };
 
-    let marks = tagger.marks();
-    let slots: Vec<Slot<'_>> = marks.iter().map(|mark| tagger.slot(mark)).collect();
-    let page = page::lay_out(document, layouts, &slots);
+    let lay_out = |marks: &[Mark<'_>]| {
+        let slots: Vec<Slot<'_>> = marks.iter().map(|mark| tagger.slot(mark)).collect();
+        (page::lay_out(document, layouts, &slots), slots)
+    };
+    let mut marks = tagger.marks(Some(document));
+    let (mut page, mut slots) = lay_out(&marks);
+    // A footnote in parts must have all of them.
+    if page.unplaced.iter().any(|&slot| marks[slot].is_part()) {
+        marks = tagger.marks(None);
+        (page, slots) = lay_out(&marks);
+    }
     let mut diagnostics = Diagnostics::default();
     let (mut hidden, left): (Vec<Mark<'_>>, Vec<Mark<'_>>) = tagger.unprinted().partition(Mark::can_be_written);
     for mark in left {
@@ -67,7 +75,7 @@ pub fn write(report: &Report, print: Print<'_>, templates: &Templates) -> Result
     for &slot in &page.unplaced {
         let what = match marks[slot] {
             Mark::Fact(fact, ..) => report.concept(fact.concept).local.clone(),
-            Mark::Footnote(note, _) => note.id.clone(),
+            Mark::Footnote(note, ..) => note.id.clone(),
         };
         let finding = format!("{what} cannot be tagged where it is printed");
         diagnostics.push(Diagnostic::warning("ixbrl.untagged", finding).at(slots[slot].span));
@@ -91,8 +99,21 @@ pub fn write(report: &Report, print: Print<'_>, templates: &Templates) -> Result
 enum Mark<'a> {
     /// An occurrence of a fact: where, and its number; 1 is the one with the plain id.
     Fact(Fact<'a>, Option<&'a Place>, usize),
-    /// A footnote, and where it is printed.
-    Footnote(&'a Footnote, Option<Span>),
+    /// A footnote, or a part of one, and where it is printed.
+    Footnote(&'a Footnote, Option<Span>, Part),
+}
+
+/// A part of a footnote: its number, from 1, and whether others follow.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Part(usize, bool);
+
+impl Part {
+    const WHOLE: Part = Part(1, false);
+
+    /// The id of the element.
+    fn id(self, note: &Footnote) -> String {
+        if self.0 == 1 { note.id.to_string() } else { format!("{}.{}", note.id, self.0) }
+    }
 }
 
 impl Mark<'_> {
@@ -104,6 +125,10 @@ impl Mark<'_> {
     fn is_first(&self) -> bool {
         !matches!(self, Mark::Fact(_, _, 2..))
     }
+
+    fn is_part(&self) -> bool {
+        matches!(self, Mark::Footnote(_, _, part) if *part != Part::WHOLE)
+    }
 }
 
 struct Tagger<'a> {
@@ -113,8 +138,9 @@ struct Tagger<'a> {
 }
 
 impl<'a> Tagger<'a> {
-    /// What is printed: all places of all facts, and the footnotes.
-    fn marks(&self) -> Vec<Mark<'a>> {
+    /// What is printed: all places of all facts, and the footnotes, in parts where they begin or end within a block of the
+    /// document and go on in others.
+    fn marks(&self, document: Option<&Document<'_>>) -> Vec<Mark<'a>> {
         let facts = self.facts().filter(|(fact, _)| !fact.value.is_nil()).flat_map(|(fact, places)| {
             let best = places.iter().enumerate().min_by_key(|(_, place)| Reverse(place.decimals)).map(|(at, _)| at);
             places.iter().enumerate().map(move |(at, place)| {
@@ -123,7 +149,12 @@ impl<'a> Tagger<'a> {
                 Mark::Fact(fact, Some(place), number)
             })
         });
-        let notes = self.footnotes().filter(|(_, span)| span.is_some()).map(|(note, span)| Mark::Footnote(note, span));
+        let inks = document.filter(|_| !self.report.footnotes.is_empty()).map(inks).unwrap_or_default();
+        let notes = self.footnotes().filter_map(|(note, span)| Some((note, span?))).flat_map(move |(note, span)| {
+            let parts = parts(&inks, span).unwrap_or_else(|| vec![span]);
+            let last = parts.len();
+            parts.into_iter().zip(1..).map(move |(span, n)| Mark::Footnote(note, Some(span), Part(n, n < last)))
+        });
         facts.chain(notes).collect()
     }
 
@@ -149,13 +180,15 @@ impl<'a> Tagger<'a> {
     fn unprinted(&self) -> impl Iterator<Item = Mark<'a>> {
         let facts = self.facts().filter(|(fact, places)| places.is_empty() || fact.value.is_nil());
         let notes = self.footnotes().filter(|(_, span)| span.is_none());
-        facts.map(|(fact, _)| Mark::Fact(fact, None, 1)).chain(notes.map(|(note, _)| Mark::Footnote(note, None)))
+        facts
+            .map(|(fact, _)| Mark::Fact(fact, None, 1))
+            .chain(notes.map(|(note, _)| Mark::Footnote(note, None, Part::WHOLE)))
     }
 
     fn slot(&self, mark: &Mark<'_>) -> Slot<'static> {
         let span = match mark {
             Mark::Fact(_, place, _) => place.map(|place| place.tag),
-            Mark::Footnote(_, span) => *span,
+            Mark::Footnote(_, span, _) => *span,
         };
         let (plain, one_line) = match mark {
             Mark::Fact(fact, ..) => (fact.unit.is_some(), fact.value.text().is_some_and(|text| !text.contains('\n'))),
@@ -167,10 +200,15 @@ impl<'a> Tagger<'a> {
     /// The start tag. A hidden element holds the fact's own value, a printed one the text of its place.
     fn element(&self, mark: &Mark<'_>, printed: bool) -> BytesStart<'static> {
         let (fact, place, number) = match mark {
-            Mark::Footnote(note, _) => {
-                let mut element = BytesStart::new("ix:footnote");
-                element.push_attribute(("id", &*note.id));
-                element.push_attribute(("xml:lang", &*note.language));
+            Mark::Footnote(note, _, part) => {
+                let mut element = BytesStart::new(if part.0 == 1 { "ix:footnote" } else { "ix:continuation" });
+                element.push_attribute(("id", &*part.id(note)));
+                if part.1 && printed {
+                    element.push_attribute(("continuedAt", &*Part(part.0 + 1, false).id(note)));
+                }
+                if part.0 == 1 {
+                    element.push_attribute(("xml:lang", &*note.language));
+                }
                 return element;
             }
             Mark::Fact(fact, place, number) => (fact, place.filter(|_| printed), number),
@@ -232,7 +270,7 @@ impl<'a> Tagger<'a> {
                 out.line();
                 out.open(self.element(mark, false));
                 match mark {
-                    Mark::Footnote(note, _) => out.raw(&note.content),
+                    Mark::Footnote(note, ..) => out.raw(&note.content),
                     Mark::Fact(fact, ..) => match fact.value {
                         // Digits only: an exponent and a sign are no part of it.
                         ValueRef::Number(value) => {
@@ -289,6 +327,29 @@ impl<'a> Tagger<'a> {
             .iter()
             .map(|(prefix, namespace)| format!("xmlns:{prefix}=\"{}\"", quick_xml::escape::escape(namespace)))
     }
+}
+
+/// What the blocks of a document show, in order; tables are no text.
+fn inks(document: &Document<'_>) -> Vec<(Span, bool)> {
+    let ink = |block: &Block<'_>| {
+        if let Block::Table(table) = block {
+            return Some((table.span, false));
+        }
+        let runs = block.content()?.runs.iter().filter(|run| !run.text.trim().is_empty());
+        Some((runs.map(|run| run.span).reduce(Span::to)?, true))
+    };
+    document.blocks.iter().filter_map(ink).collect()
+}
+
+/// The parts of a span that begins or ends within a block of text and reaches into others, one for each block; nothing where
+/// an element around all of it will do.
+fn parts(inks: &[(Span, bool)], span: Span) -> Option<Vec<Span>> {
+    let from = inks.partition_point(|(ink, _)| ink.end <= span.start);
+    let to = inks.partition_point(|(ink, _)| ink.start < span.end);
+    let inks = inks.get(from..to).filter(|inks| inks.len() > 1 && inks.iter().all(|(_, is_text)| *is_text))?;
+    let is_whole = inks.iter().all(|(ink, _)| span.contains(*ink));
+    let cut = |ink: Span| Span { start: ink.start.max(span.start), end: ink.end.min(span.end) };
+    (!is_whole).then(|| inks.iter().map(|(ink, _)| cut(*ink)).collect())
 }
 
 /// Whether a figure prints as anything but zero: no dash, no `0.0` that was rounded.

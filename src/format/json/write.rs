@@ -10,40 +10,39 @@ use crate::report::{Fact, LinkTarget, Report, ValueRef};
 use crate::xbrl::{Decimals, Entity, Period};
 use hashbrown::HashMap;
 use std::io::Write as _;
+use std::ops::Range;
 
 /// `documentType` of xBRL-JSON 1.0.
 const DOCUMENT_TYPE: &str = "https://xbrl.org/2021/xbrl-json";
 
-/// Writes an xBRL-JSON report.
+/// A fact is seldom shorter.
+const FACT: usize = 160;
+
+/// From how many facts on a second thread is worth while.
+const MANY: usize = 10_000;
+
+/// Writes an xBRL-JSON report. The later half of many facts is written by another thread.
 pub fn write(report: &Report) -> Result<Vec<u8>, Error> {
-    /// A fact is seldom shorter.
-    const FACT: usize = 160;
     let model = Model::new(report);
     let links = model.links();
-    let mut out = Vec::with_capacity(report.facts().len() * FACT);
-    out.extend_from_slice(b"{\n\"documentInfo\": ");
-    out.append(&mut pretty_json(&model.document_info(DOCUMENT_TYPE, &links))?);
-    out.extend_from_slice(b",\n\"facts\": {");
-    let mut writer = Writer::new(report, &model);
-    let mut separator: &[u8] = b"\n";
-    let mut rest = &links.all[..];
-    for (index, fact) in report.facts().enumerate() {
-        out.extend_from_slice(std::mem::replace(&mut separator, b",\n"));
-        push_escaped(&mut out, &model.id(index));
-        writer.fact(&mut out, fact)?;
-        let own = rest.partition_point(|link| link.0 == index);
-        if own > 0 {
-            push_links(&mut out, &model, &links, &rest[..own]);
-            rest = &rest[own..];
-        }
-        if !fact.places.is_empty() {
-            writer.buffer.clear();
-            push_spans(&mut writer.buffer, fact.places);
-            out.extend_from_slice(b",\"src:span\":");
-            push_escaped(&mut out, &writer.buffer);
-        }
-        out.push(b'}');
-    }
+    let all = report.facts().len();
+    let half = if all < MANY { all } else { all / 2 };
+    let begin = || {
+        let mut out = Vec::with_capacity(all * FACT);
+        out.extend_from_slice(b"{\n\"documentInfo\": ");
+        out.append(&mut pretty_json(&model.document_info(DOCUMENT_TYPE, &links))?);
+        out.extend_from_slice(b",\n\"facts\": {");
+        push_facts(&mut out, report, &model, &links, 0..half)?;
+        Ok::<_, Error>(out)
+    };
+    let go_on = || {
+        let mut out = Vec::with_capacity((all - half) * FACT);
+        push_facts(&mut out, report, &model, &links, half..all).map(|()| out)
+    };
+    let (out, rest) = if half < all { rayon::join(begin, go_on) } else { (begin(), Ok(Vec::new())) };
+    let mut out = out?;
+    out.append(&mut rest?);
+    let mut separator: &[u8] = if all > 0 { b",\n" } else { b"\n" };
     for (note, id) in report.footnotes.iter().zip(&model.notes) {
         let Some(id) = id else { continue };
         out.extend_from_slice(std::mem::replace(&mut separator, b",\n"));
@@ -58,6 +57,37 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Error> {
     }
     out.extend_from_slice(b"\n}\n}\n");
     Ok(out)
+}
+
+/// Appends facts, a line of each, behind a comma where others come before.
+fn push_facts(
+    out: &mut Vec<u8>,
+    report: &Report,
+    model: &Model<'_>,
+    links: &Links,
+    range: Range<usize>,
+) -> Result<(), Error> {
+    let mut writer = Writer::new(report, model);
+    let mut rest = &links.all[links.all.partition_point(|link| link.0 < range.start)..];
+    for index in range {
+        let fact = report.fact(index);
+        out.extend_from_slice(if index > 0 { b",\n" } else { b"\n" });
+        push_escaped(out, &model.id(index));
+        writer.fact(out, fact)?;
+        let own = rest.partition_point(|link| link.0 == index);
+        if own > 0 {
+            push_links(out, model, links, &rest[..own]);
+            rest = &rest[own..];
+        }
+        if !fact.places.is_empty() {
+            writer.buffer.clear();
+            push_spans(&mut writer.buffer, fact.places);
+            out.extend_from_slice(b",\"src:span\":");
+            push_escaped(out, &writer.buffer);
+        }
+        out.push(b'}');
+    }
+    Ok(())
 }
 
 /// Pieces of JSON.

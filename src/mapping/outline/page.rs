@@ -56,7 +56,6 @@ impl<'t> Page<'t> {
                 entry.shown = tree.printed.contains(name);
                 entry.negated = line.meaning.negated;
             }
-            tree.has_rows |= entry.is_some() || name.is_some();
             known.push(entry);
         }
         let above = above(rows);

@@ -5,7 +5,7 @@ use super::{Length, Phrase, Term, words};
 use crate::document::{Block, Document};
 use crate::statement::header::patterns;
 use aho_corasick::AhoCorasick;
-use chrono::{Datelike, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -61,11 +61,18 @@ impl Fiscal {
         const HEADER: usize = 8;
         /// Longest text of a header's cell.
         const CELL: usize = 60;
+        /// Blocks among which the headline is, and its longest text.
+        const TOP: usize = 60;
+        const HEADLINE: usize = 300;
         let mut fiscal = Fiscal::default();
-        for block in &document.blocks {
+        for (index, block) in document.blocks.iter().enumerate() {
             let Block::Table(table) = block else {
                 if let Some(content) = block.content() {
-                    fiscal.sentence(&content.text());
+                    let text = content.text();
+                    if index < TOP && text.len() <= HEADLINE && fiscal.headline.is_none() {
+                        fiscal.headline = Phrase::read(&text).and_then(|phrase| phrase.term.zip(phrase.year));
+                    }
+                    fiscal.sentence(&text);
                 }
                 continue;
             };
@@ -138,12 +145,13 @@ impl Fiscal {
     fn ended(&mut self, before: &str, behind: &str) {
         let dates = words::leading_dates(behind);
         let Some(&first) = dates.first() else { return };
-        let Some(phrase) = Phrase::read(before) else { return };
-        let term = phrase.term.map(|term| Length::Months(term.months()));
-        let Some(length) = phrase.length.or(term) else { return };
-        if phrase.term == Some(Term::Year)
-            && let Some(name) = phrase.year
-        {
+        let lasting = |phrase: &Phrase| phrase.length.or(phrase.term.map(|term| Length::Months(term.months())));
+        // "The fourth quarter and full year ended December 31": the nearer words.
+        let nearer = || before.rsplit(" and ").next().and_then(Phrase::read);
+        let phrase = Phrase::read(before).filter(|phrase| lasting(phrase).is_some()).or_else(nearer);
+        let Some((phrase, length)) = phrase.and_then(|phrase| Some((phrase, lasting(&phrase)?))) else { return };
+        let is_named = phrase.term == Some(Term::Year) || is_year(length) && phrase.fiscal;
+        if let Some(name) = phrase.year.filter(|_| is_named) {
             self.named.entry(name).or_insert(first);
         }
         // "The second quarter ended June 30" tells where the year ends.
@@ -151,14 +159,40 @@ impl Fiscal {
             let left = chrono::Months::new(12 - term.elapsed());
             let year_end = first.checked_add_months(left).and_then(|end| super::month_end(end.year(), end.month()));
             self.year_day = self.year_day.or(year_end.map(|end| (end.month(), end.day())));
+            // "The third quarter of fiscal 2025 ended October 31, 2024" tells how the year is called.
+            if let Some((name, end)) = phrase.year.zip(year_end).filter(|(name, end)| is_name_of(*name, *end)) {
+                self.named.entry(name).or_insert(end);
+            }
         }
         self.ends.extend(&dates);
         self.lasting.extend(&dates);
-        if is_year(length) {
+        // Twelve months that trail end with any quarter.
+        let lower = before.to_lowercase();
+        let trails = ["trailing", "last", "past", "rolling", "preceding"].iter().any(|word| lower.contains(word));
+        if is_year(length) && !trails {
             self.year_ends.extend(&dates);
         }
         if self.about.is_none() {
             (self.about, self.term) = (Some((first, length)), phrase.term);
+        }
+    }
+
+    /// What the headline calls the period that the document is about: by "Second Quarter 2024" and "three months ended June
+    /// 30, 2024" its year is that of the calendar.
+    pub(super) fn find_headline(&mut self) {
+        let Some((term, name)) = self.headline.filter(|_| self.named.is_empty() && self.year_ends.is_empty()) else {
+            return;
+        };
+        let about = self.about.filter(|(_, length)| *length == Length::Months(term.months()));
+        let Some(end) = about.map(|(end, _)| end).or(self.lasting.last().copied()) else { return };
+        let left = chrono::Months::new(12 - term.elapsed());
+        let year_end = end.checked_add_months(left).and_then(|end| super::month_end(end.year(), end.month()));
+        let Some(year_end) = year_end.filter(|year_end| super::is_month_end(end) && is_name_of(name, *year_end)) else {
+            return;
+        };
+        let day = (year_end.month(), year_end.day());
+        if *self.year_day.get_or_insert(day) == day {
+            self.named.insert(name, year_end);
         }
     }
 
@@ -201,6 +235,11 @@ impl Fiscal {
             self.rule = Some(Rule { weekday, month, nearest });
         }
     }
+}
+
+/// Whether a fiscal year that ends on a day may be called by a year.
+fn is_name_of(name: i32, year_end: NaiveDate) -> bool {
+    (0..=1).contains(&(year_end.year() - name))
 }
 
 fn is_year(length: Length) -> bool {

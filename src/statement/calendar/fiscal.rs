@@ -31,6 +31,8 @@ pub struct Fiscal {
     pub(super) about: Option<(NaiveDate, Length)>,
     /// The part of a fiscal year that it is about.
     pub(super) term: Option<Term>,
+    /// The part of a fiscal year that the headline names, with the name of the year.
+    pub(super) headline: Option<(Term, i32)>,
     /// The latest part of a fiscal year that each table names, and in how many tables.
     pub(super) latest: BTreeMap<(i32, u32), usize>,
     /// The rule of its year ends.
@@ -218,7 +220,7 @@ impl Fiscal {
     }
 
     /// The first day of a period of so many months.
-    fn start(&self, end: NaiveDate, months: u32) -> Result<NaiveDate, Why> {
+    pub(super) fn start(&self, end: NaiveDate, months: u32) -> Result<NaiveDate, Why> {
         let Some(weekday) = self.weekday else { return months_before(end, months).ok_or(NO_END) };
         let calendar = months_before(end, months).ok_or(NO_END)?;
         let day_after = |end: NaiveDate| end.succ_opt().ok_or(NO_END);
@@ -328,6 +330,7 @@ impl Fiscal {
     pub(super) fn settle(&mut self) {
         self.find_calendar_year();
         self.find_name();
+        self.find_headline();
         let all: BTreeSet<NaiveDate> = self.lasting.iter().chain(&self.year_ends).copied().collect();
         let inner = || all.iter().filter(|end| !is_month_end(**end));
         let mut counts = [0_usize; 7];

@@ -6,10 +6,12 @@
 mod chinese;
 mod evidence;
 mod fiscal;
+mod relative;
 mod words;
 
 pub use fiscal::Fiscal;
-pub(super) use words::{day, is_time_word, month};
+pub(super) use words::is_time_word;
+pub(crate) use words::{day, month};
 
 use chrono::{Datelike, Months, NaiveDate};
 

@@ -132,3 +132,29 @@ fn what_is_not_said_is_not_guessed() {
     let quarter = dates(longer, &["September 30, 2023", "Quarter ended"]);
     assert_eq!(quarter, "how many weeks its period has", "is the additional one in it?");
 }
+
+#[test]
+fn headlines_name_the_period_that_a_document_is_about() {
+    let release = |headline: &str, period: &str| format!("# {headline}\n\nWe report results for the {period}.\n");
+    for (headline, period, cell, expected) in [
+        (
+            "Acme Reports Second Quarter 2024 Results",
+            "three months ended June 30, 2024",
+            "Q3 2024",
+            "2024-07-01/2024-09-30",
+        ),
+        ("Acme Reports Q2 2024 Results", "quarter ended June 30, 2024", "FY2024", "2024-01-01/2024-12-31"),
+        ("Acme Reports First Half 2024 Results", "six months ended 30 June 2024", "Q1 2023", "2023-01-01/2023-03-31"),
+        ("Acme's Results", "third quarter of fiscal 2025, ended October 31, 2024", "Q4 FY25", "2024-11-01/2025-01-31"),
+        ("Acme's Results", "fourth quarter and full year ended December 31, 2024", "Q1 2025", "2025-01-01/2025-03-31"),
+        // A quarter that ends in another year than its name allows tells nothing.
+        (
+            "Acme Reports First Quarter 2022 Results",
+            "three months ended June 30, 2024",
+            "Q3 2024",
+            "on which day its fiscal year ends",
+        ),
+    ] {
+        assert_eq!(dates(&release(headline, period), &[cell]), expected, "{headline} {period}");
+    }
+}

@@ -457,12 +457,12 @@ impl Term {
     }
 }
 
-pub(in crate::statement) fn month(word: &str) -> Option<u32> {
+pub(crate) fn month(word: &str) -> Option<u32> {
     let is = |month: &str| month == word || (3..=4).contains(&word.len()) && month.starts_with(word);
     u32::try_from(MONTHS.iter().position(|month| is(month))? + 1).ok()
 }
 
-pub(in crate::statement) fn day(word: &str) -> Option<u32> {
+pub(crate) fn day(word: &str) -> Option<u32> {
     word.parse().ok().filter(|day| word.len() <= 2 && (1..=31).contains(day))
 }
 

@@ -10,7 +10,7 @@ mod money;
 mod traits;
 
 pub(crate) use money::patterns;
-pub use money::{Signs, currencies, scale};
+pub use money::{Signs, currencies, leading, scale, scale_of};
 pub use traits::{CHANGE, FORECAST, NOTE, PORTION, PRO_FORMA, SUPERSEDED, Traits, Version};
 
 use super::Part;

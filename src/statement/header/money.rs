@@ -4,6 +4,7 @@
 use crate::document::{Block, Document};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A dollar of which the text does not say whose.
@@ -178,7 +179,7 @@ const SHORT_SCALES: [(&str, i8); 6] = [("mn", 6), ("mio", 6), ("mln", 6), ("mm",
 /// All currencies that a text names, in its order: codes of ISO 4217, or a sign that [`Signs::code`] knows.
 #[must_use]
 pub fn currencies(text: &str) -> Vec<&'static str> {
-    let mut found: Vec<(usize, &'static str)> = named(text).collect();
+    let mut found: Vec<(usize, &'static str)> = named(text).map(|(range, code)| (range.start, code)).collect();
     found.sort_unstable_by_key(|(at, _)| *at);
     let mut codes = Vec::new();
     for (_, code) in found {
@@ -189,7 +190,7 @@ pub fn currencies(text: &str) -> Vec<&'static str> {
     codes
 }
 
-fn named(text: &str) -> impl Iterator<Item = (usize, &'static str)> + '_ {
+fn named(text: &str) -> impl Iterator<Item = (Range<usize>, &'static str)> + '_ {
     let names = MONEY.find_iter(text).map(|found| (found.range(), NAMES[found.pattern()].1));
     let codes = CODE.find_iter(text).map(|found| {
         let code = CODES[found.pattern()];
@@ -197,13 +198,65 @@ fn named(text: &str) -> impl Iterator<Item = (usize, &'static str)> + '_ {
     });
     // A sign may have letters behind it, `€m`; a word stands alone, but for Chinese ones.
     let is_letter = |c: char| c.is_alphabetic() && c < '\u{2e80}';
-    let alone = move |range: &std::ops::Range<usize>| {
+    let alone = move |range: &Range<usize>| {
         let printed = &text[range.clone()];
         let joins = |here: bool, there: bool| here && there;
         !joins(printed.starts_with(is_letter), text[..range.start].ends_with(is_letter))
             && !joins(printed.ends_with(is_letter), text[range.end..].starts_with(is_letter))
     };
-    names.chain(codes).filter(move |(range, _)| alone(range)).map(|(range, code)| (range.start, code))
+    names.chain(codes).filter(move |(range, _)| alone(range))
+}
+
+/// The currency with which a text begins: how long it is printed, and its code or sign.
+#[must_use]
+pub fn leading(text: &str) -> Option<(usize, &'static str)> {
+    /// The longest printed currency.
+    const LONGEST: usize = 24;
+    let near = &text[..text.floor_char_boundary(LONGEST)];
+    let found = named(near).filter(|(range, _)| range.start == 0).map(|(range, code)| (range.end, code)).max()?;
+    let is_cut = near.len() == found.0 && text[found.0..].starts_with(|c: char| c.is_alphabetic() && c < '\u{2e80}');
+    (!is_cut).then_some(found)
+}
+
+/// The power of ten of a word behind a number: `million`, `bn`, `亿`; how long it is printed. Single letters, which are
+/// scales beside a currency only, are `k`, `m`, `b` and `t`.
+#[must_use]
+pub fn scale_of(text: &str, is_money: bool) -> Option<(usize, i8)> {
+    const WORDS: [(&str, i8); 12] = [
+        ("hundred million", 8),
+        ("thousand", 3),
+        ("million", 6),
+        ("millions", 6),
+        ("billion", 9),
+        ("billions", 9),
+        ("trillion", 12),
+        ("crore", 7),
+        ("lakh", 5),
+        ("mil", 6),
+        ("tn", 12),
+        ("bln", 9),
+    ];
+    const LETTERS: [(&str, i8); 4] = [("k", 3), ("m", 6), ("b", 9), ("t", 12)];
+    const IDEOGRAPHS: [(&str, i8); 10] = [
+        ("万亿", 12),
+        ("百万", 6),
+        ("百萬", 6),
+        ("千万", 7),
+        ("千萬", 7),
+        ("亿", 8),
+        ("億", 8),
+        ("万", 4),
+        ("萬", 4),
+        ("千", 3),
+    ];
+    let begins = |word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let ends = |word: &str| !text[word.len()..].starts_with(|c: char| c.is_alphanumeric());
+    if text.starts_with(|c: char| c >= '\u{2e80}') {
+        return IDEOGRAPHS.iter().find(|(word, _)| text.starts_with(word)).map(|(word, power)| (word.len(), *power));
+    }
+    let letters = LETTERS.iter().filter(|_| is_money);
+    let mut known = WORDS.iter().chain(&SHORT_SCALES).chain(letters);
+    known.find(|(word, _)| begins(word) && ends(word)).map(|(word, power)| (word.len(), *power))
 }
 
 /// The power of ten of money that a text states.
@@ -258,7 +311,7 @@ impl Signs {
                 other => {
                     let Some(text) = other.content().map(crate::document::Inline::text) else { continue };
                     scaled += usize::from(text.len() <= TITLE && scale(&text).is_some());
-                    for (at, code) in named(&text) {
+                    for (Range { start: at, .. }, code) in named(&text) {
                         *all.entry(code).or_default() += 1;
                         let before = &text[..at];
                         let states = [
@@ -309,6 +362,16 @@ impl Signs {
             YEN => self.yen,
             KRONE => self.krone,
             code => Some(code),
+        }
+    }
+
+    /// The money whose hundredths are cents, or pence.
+    #[must_use]
+    pub fn of_hundredths(&self, word: &str) -> Option<&'static str> {
+        match word {
+            "pence" => Some("GBP"),
+            _ if self.own == Some("EUR") => self.own,
+            _ => self.dollar,
         }
     }
 

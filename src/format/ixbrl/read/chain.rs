@@ -129,7 +129,7 @@ impl<'s> Set<'s> {
 /// Adds the facts that waited, puts footnotes together, and reports continuations that continue nothing.
 pub(super) fn settle(set: &mut Set<'_>) {
     let default = Base::default();
-    for Pending { tag, content, span } in std::mem::take(&mut set.pending) {
+    for Pending { mut tag, content, span } in std::mem::take(&mut set.pending) {
         let mut text = std::mem::take(&mut set.scratch[0]);
         text.clear();
         let source = set.texts.get(tag.document).map_or("", Text::text);

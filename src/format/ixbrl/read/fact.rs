@@ -14,6 +14,9 @@ use crate::xbrl::Decimals;
 use crate::xml::{Element, Error, Namespace, Xml};
 use std::borrow::Cow;
 
+/// After twice as many facts it can be told how many there will be. The first ones stand hidden, more densely.
+const SAMPLE: usize = 1_000;
+
 /// The element of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -57,7 +60,7 @@ pub(super) struct Tag<'s> {
 /// A fact that waits for its continuation.
 #[derive(Debug)]
 pub(super) struct Pending<'s> {
-    pub(super) tag: Tag<'s>,
+    pub(super) tag: Box<Tag<'s>>,
     pub(super) content: Content<Box<[Piece]>>,
     /// The whole element.
     pub(super) span: Span,
@@ -198,23 +201,36 @@ impl<'s> Tag<'s> {
         if self.is_escaped && self.shape == Shape::NonNumeric { Form::Markup } else { Form::Text }
     }
 
-    /// Adds the fact with the content of its element.
-    pub(super) fn finish(self, set: &mut Set<'s>, mark: Mark, source: &'s str, base: &Base) {
+    /// Adds the fact with the content of its element; `false` where it has to wait.
+    pub(super) fn finish(&mut self, set: &mut Set<'s>, mark: Mark, source: &'s str, base: &Base) -> bool {
+        if !self.is_ready(set) {
+            return false;
+        }
         let form = self.form();
         let content = set.log.since(mark);
         if let Some(text) = content.single(source).filter(|text| form == Form::Text || is_plain(text)) {
             self.add(set, &text);
-            return;
+            return true;
         }
         let mut text = std::mem::take(&mut set.scratch[0]);
         text.clear();
         content.push_to(&mut text, source, form, base);
         self.add(set, &text);
         set.scratch[0] = text;
+        true
+    }
+
+    /// Whether nothing that the fact refers to can still come: in most filings hidden facts stand before all contexts.
+    fn is_ready(&self, set: &mut Set<'s>) -> bool {
+        let goal = self.goal;
+        set.is_complete
+            || self.is_refused
+            || self.context.is_none_or(|id| set.context(goal, id) != Found::Unknown)
+                && self.unit.is_none_or(|id| set.unit(goal, id) != Found::Unknown)
     }
 
     /// Adds the fact with its text.
-    pub(super) fn add(mut self, set: &mut Set<'s>, text: &str) {
+    pub(super) fn add(&mut self, set: &mut Set<'s>, text: &str) {
         if self.is_refused {
             return;
         }
@@ -229,10 +245,6 @@ impl<'s> Tag<'s> {
         };
         let context = match set.context(self.goal, id) {
             Found::Known(context) => context,
-            Found::Unknown if !set.is_second => {
-                set.lacks = true;
-                return;
-            }
             found => {
                 let code = self.shape.code("ix11.10.1.2:contextReference", "ix11.11.1.2:contextReference");
                 self.refuse(set, code, format!("the context {id:?} {}", why(&found)));
@@ -256,7 +268,7 @@ impl<'s> Tag<'s> {
         value
     }
 
-    fn add_text(mut self, set: &mut Set<'s>, text: &str, context: ContextId) {
+    fn add_text(&mut self, set: &mut Set<'s>, text: &str, context: ContextId) {
         let Some(value) = self.transformed(set, text) else { return };
         if !set.spend(value.len(), self.document, self.span) {
             return;
@@ -266,17 +278,13 @@ impl<'s> Tag<'s> {
         self.push(set, context, None, language, value, None, text);
     }
 
-    fn add_number(mut self, set: &mut Set<'s>, text: &str, context: ContextId) {
+    fn add_number(&mut self, set: &mut Set<'s>, text: &str, context: ContextId) {
         let Some(id) = self.unit else {
             self.refuse(set, self.shape.required(), "it has no unitRef");
             return;
         };
         let unit = match set.unit(self.goal, id) {
             Found::Known(unit) => Some(unit),
-            Found::Unknown if !set.is_second => {
-                set.lacks = true;
-                return;
-            }
             found => {
                 let why = format!("the unit {id:?} {}", why(&found));
                 self.refuse(set, "ix11.10.1.2:unitReference", why);
@@ -351,7 +359,7 @@ impl<'s> Tag<'s> {
 
     #[expect(clippy::too_many_arguments, reason = "the aspects of a fact, each once")]
     fn push(
-        mut self,
+        &mut self,
         set: &mut Set<'s>,
         context: ContextId,
         unit: Option<UnitId>,
@@ -385,6 +393,9 @@ impl<'s> Tag<'s> {
                 return;
             }
         };
+        if index == 2 * SAMPLE {
+            self.make_room(set);
+        }
         if self.printed_at.is_some() {
             self.place(set, index, decimals, text);
         }
@@ -396,6 +407,19 @@ impl<'s> Tag<'s> {
                 document: self.document,
                 span: self.span,
             });
+        }
+    }
+
+    /// Makes room for the facts of the rest of the document: as many on each byte as among the last [`SAMPLE`].
+    fn make_room(&self, set: &mut Set<'s>) {
+        let length = set.texts.get(self.document).map_or(0, |text| text.text().len());
+        let report = &mut set.goals[self.goal].report;
+        let (from, to) = (report.fact(SAMPLE).offset as usize, self.span.end as usize);
+        // Facts of another document do not tell.
+        if let Some(bytes) = to.checked_sub(from).filter(|bytes| *bytes > SAMPLE) {
+            let expected = length.saturating_sub(to) / (bytes / SAMPLE);
+            report.reserve(expected);
+            report.reserve_ids(expected);
         }
     }
 

@@ -2,9 +2,9 @@
 //!
 //! A document is read once, event by event ([`walk`]). Outside of inline elements nothing is kept; within, [`content`] logs
 //! where the text stands, and a fact ([`fact`]) is added at the end of its element. What may wait for other parts of the
-//! document set is settled at the end: continuations ([`chain`]), footnotes and relationships ([`links`]). Contexts and
-//! units are those of XBRL 2.1; where one stands behind a fact that uses it, everything is read a second time with the
-//! contexts and units known. A file that is not well-formed is mended first ([`crate::html`]).
+//! document set is settled at the end: continuations ([`chain`]), footnotes and relationships ([`links`]), facts before the
+//! contexts and units that they use (those of XBRL 2.1); if there are too many of these, everything is read a second time
+//! with the contexts and units known. A file that is not well-formed is mended first ([`crate::html`]).
 
 mod base;
 mod chain;

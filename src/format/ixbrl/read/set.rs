@@ -17,6 +17,9 @@ use crate::xbrl::{QName, ns};
 use crate::xml::Xml;
 use hashbrown::HashMap;
 
+/// How many facts may wait for what stands behind them.
+const WAITING: usize = 1 << 14;
+
 /// How many targets a set may have.
 const TARGETS: usize = 100;
 
@@ -32,6 +35,8 @@ pub(super) struct Goal<'s> {
     pub(super) report: Report,
     /// Concepts by their names as written, in their scopes.
     names: HashMap<(u32, &'s str), ConceptId>,
+    /// The last one: the facts of a row have the same.
+    last_name: Option<((u32, &'s str), ConceptId)>,
     /// Of the contexts and units of the first target: their numbers here.
     contexts: HashMap<ContextId, ContextId>,
     units: HashMap<UnitId, UnitId>,
@@ -71,11 +76,15 @@ pub(super) struct Set<'s> {
     pub(super) relations: Vec<Relation<'s>>,
     /// Transformation rules by their names as written, in their scopes.
     formats: HashMap<(u32, &'s str), Format>,
+    /// The last one.
+    last_format: Option<((u32, &'s str), Format)>,
     pub(super) log: Log,
     pub(super) scratch: [String; 2],
-    /// Whether all contexts and units are known.
+    /// Whether the documents are read a second time, contexts and units known.
     pub(super) is_second: bool,
-    /// Whether a fact referred to one that was not known.
+    /// Whether all contexts and units are known.
+    pub(super) is_complete: bool,
+    /// Whether more facts than may wait referred to one that was not known.
     pub(super) lacks: bool,
     pub(super) has_header: bool,
     pub(super) has_resources: bool,
@@ -102,9 +111,11 @@ impl<'s> Set<'s> {
             notes: Vec::new(),
             relations: Vec::new(),
             formats: HashMap::new(),
+            last_format: None,
             log: Log::default(),
             scratch: Default::default(),
             is_second: false,
+            is_complete: false,
             lacks: false,
             has_header: false,
             has_resources: false,
@@ -112,7 +123,7 @@ impl<'s> Set<'s> {
         };
         set.read_documents(is_mended)?;
         if set.lacks {
-            set.is_second = true;
+            (set.is_second, set.is_complete) = (true, true);
             set.begin_again(budget);
             set.diagnostics = found();
             set.read_documents(is_mended)?;
@@ -130,11 +141,13 @@ impl<'s> Set<'s> {
         for (document, text) in self.texts.iter().enumerate() {
             self.aspects.next_document();
             self.formats.clear();
+            self.last_format = None;
             for goal in &mut self.goals {
                 goal.names.clear();
+                goal.last_name = None;
                 goal.begin(document);
             }
-            match Walker::new(self, text.text(), document).run() {
+            match Walker::read(self, text.text(), document) {
                 Ok(()) => {}
                 Err(error) if !is_mended && super::is_mendable(&error) => return Err(document),
                 Err(error) => {
@@ -167,6 +180,7 @@ impl<'s> Set<'s> {
 
     /// What can only be said when all documents are read.
     fn finish(&mut self) {
+        self.is_complete = true;
         self.check_structure();
         super::chain::settle(self);
         super::links::settle(self);
@@ -218,9 +232,13 @@ impl<'s> Set<'s> {
     /// The concept of a name in an attribute.
     #[inline]
     pub(super) fn concept(&mut self, goal: usize, xml: &Xml<'s>, name: &'s str) -> Option<ConceptId> {
-        let Goal { names, report, .. } = &mut self.goals[goal];
+        let Goal { names, last_name, report, .. } = &mut self.goals[goal];
         let key = (xml.scope(), name);
+        if let Some((_, id)) = last_name.filter(|(last, _)| *last == key) {
+            return Some(id);
+        }
         if let Some(&id) = names.get(&key) {
+            *last_name = Some((key, id));
             return Some(id);
         }
         let (namespace, local) = xml.qname(name.trim_ascii())?;
@@ -237,11 +255,17 @@ impl<'s> Set<'s> {
     /// The transformation rule of a name in an attribute.
     #[inline]
     pub(super) fn format(&mut self, xml: &Xml<'s>, name: &'s str) -> Format {
-        *self.formats.entry((xml.scope(), name)).or_insert_with(|| {
+        let key = (xml.scope(), name);
+        if let Some((_, format)) = self.last_format.filter(|(last, _)| *last == key) {
+            return format;
+        }
+        let format = *self.formats.entry(key).or_insert_with(|| {
             let Some((namespace, local)) = xml.qname(name) else { return Format::default() };
             let uri = xml.uri(namespace);
             Format { rule: Rule::find(uri, local).ok(), is_named: uri == ns::IXT }
-        })
+        });
+        self.last_format = Some((key, format));
+        format
     }
 
     /// The context of an id, in the report of a target.
@@ -296,6 +320,16 @@ impl<'s> Set<'s> {
         let here = report.unit_id(unit);
         units.insert(first, here);
         Found::Known(here)
+    }
+
+    /// Keeps a fact until everything is read. If too many wait, everything is read again instead.
+    pub(super) fn wait(&mut self, pending: Pending<'s>) {
+        let (size, document, span) = (pending.content.size(), pending.tag.document, pending.span);
+        if self.pending.len() >= WAITING && !self.is_complete {
+            self.lacks = true;
+        } else if self.spend(size, document, span) {
+            self.pending.push(pending);
+        }
     }
 
     /// Takes bytes of what texts may take; `false`, and an error, if there are not so many left.

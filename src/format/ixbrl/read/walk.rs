@@ -8,7 +8,10 @@ use super::set::Set;
 use crate::format::xbrl21::read::attribute;
 use crate::source::Span;
 use crate::xml::{Element, Error, Event, Namespace, Strictness, Xml, attribute_value, resolve};
-use memchr::memmem::Finder;
+use std::thread;
+
+/// From how many bytes on a second thread is worth while.
+const LARGE: usize = 1 << 18;
 
 /// A document being read.
 pub(super) struct Walker<'r, 's> {
@@ -20,11 +23,7 @@ pub(super) struct Walker<'r, 's> {
     frames: Vec<Frame<'s>>,
     /// `xml:lang` of open elements, innermost last, with their depth.
     languages: Vec<(usize, Option<&'s str>)>,
-    /// Where `xml:lang` stands next.
-    next_language: usize,
-    language: Finder<'static>,
     base: Base,
-    has_base: bool,
     /// How many `ix:hidden` are open.
     hidden: u32,
     namespace: Option<Namespace>,
@@ -39,7 +38,7 @@ struct Frame<'s> {
 
 enum Kind<'s> {
     Fact {
-        tag: Tag<'s>,
+        tag: Box<Tag<'s>>,
         mark: Mark,
         nested: Nested,
     },
@@ -74,26 +73,48 @@ struct Nested {
 }
 
 impl<'r, 's> Walker<'r, 's> {
-    pub(super) fn new(set: &'r mut Set<'s>, text: &'s str, document: usize) -> Self {
+    fn new(set: &'r mut Set<'s>, text: &'s str, document: usize, xml: Xml<'s>) -> Self {
         Walker {
             set,
             text,
             document,
-            xml: Xml::new(text, Strictness::Html),
+            xml,
             frames: Vec::new(),
             languages: Vec::new(),
-            next_language: 0,
-            language: Finder::new("xml:lang"),
             base: Base::default(),
-            has_base: memchr::memmem::find(text.as_bytes(), b"base").is_some(),
             hidden: 0,
             namespace: None,
         }
     }
 
-    /// Reads the document; what makes it no XML ends it.
-    pub(super) fn run(mut self) -> Result<(), Error> {
-        self.find_language(0);
+    /// Reads a document; what makes it no XML ends it. The markup of a large one is found by another thread, which passes
+    /// over what stands outside of inline elements.
+    pub(super) fn read(set: &'r mut Set<'s>, text: &'s str, document: usize) -> Result<(), Error> {
+        if text.len() < LARGE || thread::available_parallelism().is_ok_and(|threads| threads.get() < 2) {
+            return Walker::new(set, text, document, Xml::new(text, Strictness::Html)).run();
+        }
+        // The depth of the outermost element of inline XBRL that is open.
+        let mut outermost = None;
+        let is_wanted = move |event: &Event<'s>, depth: usize| {
+            if let (Event::Start(element), None) = (event, outermost)
+                && is_ix(element)
+            {
+                outermost = Some(depth);
+            }
+            if matches!(event, Event::End) && outermost.is_some_and(|outermost| outermost > depth) {
+                outermost = None;
+            }
+            outermost.is_some()
+                || matches!(event, Event::Start(element) if match element.namespace {
+                    Namespace::XHTML => is_base(element),
+                    Namespace::NONE => is_base(element) || is_undeclared(element),
+                    namespace => namespace == Namespace::XBRLI,
+                })
+        };
+        Xml::ahead(text, Strictness::Html, is_wanted, |xml| Walker::new(set, text, document, xml).run())
+    }
+
+    fn run(mut self) -> Result<(), Error> {
         loop {
             match self.xml.next()? {
                 Event::Start(element) => self.start(&element)?,
@@ -133,10 +154,10 @@ impl<'r, 's> Walker<'r, 's> {
     }
 
     fn start(&mut self, element: &Element<'s>) -> Result<(), Error> {
-        if self.next_language < element.span.end as usize {
+        if element.has_language {
             self.note_language(element)?;
         }
-        let is_ix = element.namespace == Namespace::IX || element.namespace == Namespace::IX_1_0;
+        let is_ix = is_ix(element);
         if self.set.log.is_open() {
             self.set.log.start(element.span.start as usize, element.span.end as usize, is_ix);
             if !is_ix && let Some(Frame { kind: Kind::Fact { tag, nested, .. }, .. }) = self.frames.last_mut() {
@@ -153,14 +174,14 @@ impl<'r, 's> Walker<'r, 's> {
     }
 
     fn start_html(&mut self, element: &Element<'s>) -> Result<(), Error> {
-        if self.has_base && element.local == "base" {
+        if is_base(element) {
             if let Some(href) = attribute(&self.xml, element, Namespace::NONE, "href")? {
                 self.base = Base::new(&attribute_value(href));
                 if self.base.is_set() {
                     self.set.chains.bases.insert(self.document, self.base.clone());
                 }
             }
-        } else if element.namespace == Namespace::NONE && element.name.starts_with("ix:") {
+        } else if is_undeclared(element) {
             let message =
                 format!("<{}>: the prefix is not declared, so this is no element of inline XBRL", element.name);
             self.fail("xml.prefix", message, element.span);
@@ -228,7 +249,7 @@ impl<'r, 's> Walker<'r, 's> {
 
     fn start_fact(&mut self, element: &Element<'s>, shape: Shape) -> Result<Kind<'s>, Error> {
         let language = self.languages.last().and_then(|(_, language)| *language);
-        let mut tag = Tag::read(self.set, &self.xml, element, shape, self.document, language)?;
+        let mut tag = Box::new(Tag::read(self.set, &self.xml, element, shape, self.document, language)?);
         let mut around = None;
         match self.frames.last_mut().map(|frame| &mut frame.kind) {
             Some(Kind::Tuple(name)) => tag.tuple = Some(name),
@@ -408,7 +429,7 @@ impl<'r, 's> Walker<'r, 's> {
         }
     }
 
-    fn end_fact(&mut self, tag: Tag<'s>, mark: Mark, nested: Nested, span: Span) {
+    fn end_fact(&mut self, mut tag: Box<Tag<'s>>, mark: Mark, nested: Nested, span: Span) {
         let content = self.set.log.since(mark);
         if tag.shape == Shape::NonFraction && !tag.is_nil {
             if nested.others || nested.facts > 1 {
@@ -422,27 +443,31 @@ impl<'r, 's> Walker<'r, 's> {
             }
             return;
         }
-        tag.finish(self.set, mark, self.text, &self.base);
-    }
-
-    /// Where `xml:lang` stands next, from an offset on.
-    fn find_language(&mut self, from: usize) {
-        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
-        self.next_language = self.language.find(rest).map_or(usize::MAX, |at| from + at);
+        if !tag.finish(self.set, mark, self.text, &self.base) {
+            let content = self.set.log.since(mark).keep();
+            self.set.wait(Pending { tag, content, span });
+        }
     }
 
     fn note_language(&mut self, element: &Element<'s>) -> Result<(), Error> {
-        if self.next_language < element.span.start as usize {
-            self.find_language(element.span.start as usize);
-        }
-        if self.next_language >= element.span.end as usize {
-            return Ok(());
-        }
         if let Some(language) = attribute(&self.xml, element, Namespace::XML, "lang")? {
             let language = language.trim_ascii();
             self.languages.push((self.xml.depth(), (!language.is_empty()).then_some(language)));
         }
-        self.find_language(element.span.end as usize);
         Ok(())
     }
+}
+
+fn is_ix(element: &Element<'_>) -> bool {
+    matches!(element.namespace, Namespace::IX | Namespace::IX_1_0)
+}
+
+/// Whether it is the `base` of HTML. Bytes of a known number are compared without a call.
+fn is_base(element: &Element<'_>) -> bool {
+    element.local.as_bytes() == b"base"
+}
+
+/// Whether it would be of inline XBRL if its prefix were declared.
+fn is_undeclared(element: &Element<'_>) -> bool {
+    element.namespace == Namespace::NONE && element.name.starts_with("ix:")
 }
