@@ -6,6 +6,7 @@
 mod amounts;
 mod atoms;
 mod classes;
+mod keys;
 pub(super) mod sections;
 mod times;
 
