@@ -126,6 +126,20 @@ pub struct Document<'a> {
     pub blocks: Vec<Block<'a>>,
 }
 
+impl Run<'_> {
+    /// The source bytes behind a range of the text of its block, of which `before` bytes stand before the run; nothing where
+    /// it shows none of them.
+    #[must_use]
+    pub fn part(&self, before: usize, range: &std::ops::Range<usize>) -> Option<Span> {
+        let (start, end) = (range.start.max(before), range.end.min(before + self.text.len()));
+        let base = self.span.start as usize;
+        // An escape or an entity is longer than what it stands for, and has no parts.
+        let is_literal = self.text.len() == self.span.range().len();
+        let part = || if is_literal { Span::new(base + start - before, base + end - before) } else { self.span };
+        (start < end).then(part)
+    }
+}
+
 impl<'a> Inline<'a> {
     /// The visible text; line breaks are `\n`.
     #[must_use]
@@ -146,15 +160,7 @@ impl<'a> Inline<'a> {
         let mut before = 0;
         let mut covered: Option<Span> = None;
         for run in &self.runs {
-            let (start, end) = (range.start.max(before), range.end.min(before + run.text.len()));
-            if start < end {
-                let base = run.span.start as usize;
-                // An escape or an entity is longer than what it stands for, and has no parts.
-                let part = if run.text.len() == run.span.range().len() {
-                    Span::new(base + start - before, base + end - before)
-                } else {
-                    run.span
-                };
+            if let Some(part) = run.part(before, &range) {
                 covered = Some(covered.map_or(part, |c| c.to(part)));
             }
             before += run.text.len();

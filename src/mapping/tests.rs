@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::text;
+use crate::document::{Document, text};
 use crate::source::Source;
 use crate::statement::{cover, recognise};
 use crate::taxonomy::{Core, sources};
@@ -11,16 +11,25 @@ const RELEASE: &str =
 /// Maps a release.
 pub(super) fn with<T>(input: &str, read: impl FnOnce(&Filing<'_>, &crate::diagnostic::Diagnostics) -> T) -> T {
     let source = Source::new("t", format!("{RELEASE}{input}").into()).unwrap();
-    let document = text::parse(&source);
+    map(&source, crate::prose::read, read)
+}
+
+/// Maps a document, with what `tell` finds in its sentences.
+pub(super) fn map<T>(
+    source: &Source,
+    tell: impl FnOnce(&Document<'_>, &Statements<'_>) -> Prose,
+    read: impl FnOnce(&Filing<'_>, &crate::diagnostic::Diagnostics) -> T,
+) -> T {
+    let document = text::parse(source);
     let (statements, _) = recognise(&document);
-    let prose = crate::prose::read(&document, &statements);
+    let prose = tell(&document, &statements);
     let (core, _) = sources::load(Core::DEFAULT_BASE, sources::embedded());
     let core = core.unwrap();
     let target = target::Target::new(&core);
     let cover = cover::read(&document);
     let issuer = profile::issuer(&[], &cover, &core.base).unwrap();
     let (filing, diagnostics) =
-        assemble(Input { source: &source, cover: &cover, target: &target, issuer: &issuer }, statements, prose);
+        assemble(Input { source, cover: &cover, target: &target, issuer: &issuer }, statements, prose);
     read(&filing, &diagnostics)
 }
 

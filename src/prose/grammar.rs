@@ -64,7 +64,7 @@ struct Spoken {
 /// Reads the sentences of a document.
 pub(super) fn read(document: &Document<'_>, statements: &Statements<'_>) -> Prose {
     let notes = Notes::find(document);
-    let passages = lexer::passages_with(document, statements, &notes);
+    let passages = lexer::passages(document, statements, &notes);
     let calendar = &statements.customs.fiscal;
     let about = calendar.about();
     let mut reader = Reader {

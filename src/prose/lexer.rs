@@ -6,6 +6,7 @@
 mod amounts;
 mod atoms;
 mod classes;
+mod keys;
 pub(super) mod sections;
 mod times;
 
@@ -119,13 +120,7 @@ pub enum Unit {
 
 /// The running text of a document: headings, paragraphs and items, those that head tables too, in order.
 #[must_use]
-pub fn passages<'d>(document: &'d Document<'_>, statements: &Statements<'_>) -> Vec<Passage<'d>> {
-    passages_with(document, statements, &Notes::find(document))
-}
-
-/// The same, with the notes that were found before.
-#[must_use]
-pub fn passages_with<'d>(document: &'d Document<'_>, statements: &Statements<'_>, notes: &Notes) -> Vec<Passage<'d>> {
+pub fn passages<'d>(document: &'d Document<'_>, statements: &Statements<'_>, notes: &Notes) -> Vec<Passage<'d>> {
     let mut lexer =
         Lexer { customs: &statements.customs, language: Language::english(), keys: &notes.keys, atoms: Vec::new() };
     let mut passages: Vec<Passage<'d>> = Vec::new();

@@ -370,7 +370,6 @@ impl Report {
         for (new, &old) in order.iter().enumerate() {
             now[old] = new;
         }
-        self.records = order.iter().map(|&old| self.records[old]).collect();
         for link in &mut self.links {
             link.from = now[link.from];
             if let LinkTarget::Fact(to) = &mut link.to {
@@ -383,6 +382,14 @@ impl Report {
         *places = places.drain().map(|(old, places)| (number(old), places)).collect();
         // They are found by their texts, which stay.
         ids.iter_mut().for_each(|at| *at = number(*at));
+        // In place, cycle by cycle: a copy of all facts would be the most memory that reading takes.
+        for at in 0..now.len() {
+            while now[at] != at {
+                let to = now[at];
+                self.records.swap(at, to);
+                now.swap(at, to);
+            }
+        }
     }
 
     /// All facts, in the order in which the document prints them.

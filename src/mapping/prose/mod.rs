@@ -215,20 +215,21 @@ impl Assembler<'_, '_> {
                 Verdict::Other(_) | Verdict::New(_) if is_part && !is_shown => Err("part"),
                 Verdict::Other(fact) => Err(self.contradicts(reader, member, &sense, fact)),
                 Verdict::New(_) if is_doubtful => Err("uncertain"),
-                Verdict::New(told) if !is_shown && self.doubt(reader, family, &sense, told).is_some() => {
-                    Err(self.doubt(reader, family, &sense, told).unwrap_or("uncertain"))
-                }
-                // Of a time that nobody states, a number must be shown by another.
-                Verdict::New(_)
-                    if figure.stated == Stated::Document
-                        && sense.at.is_none()
-                        && !is_shown
-                        && !(sense.exact && reader.is_of_only_period(self.input.source, member)) =>
-                {
-                    Err("no-time")
-                }
                 Verdict::Same(new, _) => self.tell(figure, &sense, *new),
-                Verdict::New(told) => self.told(figure, &sense, told).and_then(|new| self.tell(figure, &sense, new)),
+                Verdict::New(told) => {
+                    // Of a time that nobody states, a number must be shown by another.
+                    let is_untimed = || {
+                        figure.stated == Stated::Document
+                            && sense.at.is_none()
+                            && !(sense.exact && reader.is_of_only_period(self.input.source, member))
+                    };
+                    let doubt =
+                        || self.doubt(reader, family, &sense, told).or_else(|| is_untimed().then_some("no-time"));
+                    match if is_shown { None } else { doubt() } {
+                        Some(reason) => Err(reason),
+                        None => self.told(figure, &sense, told).and_then(|new| self.tell(figure, &sense, new)),
+                    }
+                }
             };
             // What was left says nothing of its changes either.
             let is_sure = matches!(outcome, Ok(_) | Err("contradicts-text"));

@@ -1,13 +1,10 @@
 use super::amount::Range;
 use super::change;
 use crate::diagnostic::Diagnostics;
-use crate::document::text;
-use crate::mapping::{Filing, Input, assemble, profile, target};
+use crate::mapping::Filing;
 use crate::prose::{Bound, Figure, Measure, Note, Outlook, Prose, Role, Stated};
 use crate::source::{Source, Span};
 use crate::statement::calendar::Dates;
-use crate::statement::{cover, recognise};
-use crate::taxonomy::{Core, sources};
 use chrono::NaiveDate;
 use std::fmt::Write as _;
 
@@ -100,19 +97,10 @@ fn with<T>(
     read: impl FnOnce(&Filing<'_>, &Diagnostics, &Source) -> T,
 ) -> T {
     let source = Source::new("t", format!("{RELEASE}{input}\n\n{OPERATIONS}").into()).unwrap();
-    let document = text::parse(&source);
-    let (statements, _) = recognise(&document);
     let mut telling = Telling { text: source.text(), at: RELEASE.len(), prose: Prose::default() };
     tell(&mut telling);
     let prose = telling.prose;
-    let (core, _) = sources::load(Core::DEFAULT_BASE, sources::embedded());
-    let core = core.unwrap();
-    let target = target::Target::new(&core);
-    let cover = cover::read(&document);
-    let issuer = profile::issuer(&[], &cover, &core.base).unwrap();
-    let (filing, diagnostics) =
-        assemble(Input { source: &source, cover: &cover, target: &target, issuer: &issuer }, statements, prose);
-    read(&filing, &diagnostics, &source)
+    crate::mapping::tests::map(&source, |_, _| prose, |filing, diagnostics| read(filing, diagnostics, &source))
 }
 
 /// Readable outcome: a line per figure of the sentences, then what was reported about them.

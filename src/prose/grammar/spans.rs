@@ -29,15 +29,7 @@ impl<'i, 'a> Places<'i, 'a> {
             if *before >= range.end {
                 break;
             }
-            let (start, end) = (range.start.max(*before), range.end.min(before + run.text.len()));
-            if start < end {
-                let base = run.span.start as usize;
-                // An escape or an entity is longer than what it stands for, and has no parts.
-                let part = if run.text.len() == run.span.range().len() {
-                    Span::new(base + start - before, base + end - before)
-                } else {
-                    run.span
-                };
+            if let Some(part) = run.part(*before, &range) {
                 covered = Some(covered.map_or(part, |c| c.to(part)));
             }
         }

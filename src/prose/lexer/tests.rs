@@ -1,4 +1,5 @@
 use super::*;
+use crate::prose::notes::Notes;
 use crate::source::Source;
 
 /// The tokens of a paragraph in a short form, words and signs as printed.
@@ -10,7 +11,7 @@ fn show(text: &str) -> Vec<String> {
     let source = Source::new("t", text.into()).unwrap();
     let document = crate::document::text::parse(&source);
     let (statements, _) = crate::statement::recognise(&document);
-    let passages = passages(&document, &statements);
+    let passages = passages(&document, &statements, &Notes::find(&document));
     passages.iter().flat_map(|passage| passage.tokens.iter().map(|token| one(&passage.text, token))).collect()
 }
 
@@ -211,7 +212,7 @@ fn marks_lead_to_notes() {
          They may close | <³:footnote> All [12] of them | [4] Others |"
     );
     let source = Source::new("t", text.into()).unwrap();
-    let notes = crate::prose::notes::Notes::find(&crate::document::text::parse(&source));
+    let notes = Notes::find(&crate::document::text::parse(&source));
     let told: Vec<_> = notes.notes.iter().map(|note| (&*note.key, &*note.text, source.slice(note.span))).collect();
     let second = "“Lines” are open.\n\nThey may close.";
     assert_eq!(
@@ -356,7 +357,7 @@ fn every_numeral_of_real_documents_is_in_one_token() {
         let source = Source::new("t", std::fs::read(&path).unwrap()).unwrap();
         let document = crate::document::read(&source);
         let statements = Statements { customs: Customs::find(&document), ..Statements::default() };
-        let found = passages(&document, &statements);
+        let found = passages(&document, &statements, &Notes::find(&document));
         assert!(found.len() > 20, "{}", path.display());
         found.iter().for_each(assert_covered);
     }
@@ -369,7 +370,7 @@ fn headings_are_told_from_sentences() {
                 Total Sales RMB5 million\n\n• **Cash:** 7\n\nNotes\n\n[All of it](#)";
     let source = Source::new("t", text.into()).unwrap();
     let document = crate::document::text::parse(&source);
-    let passages = passages(&document, &Statements::default());
+    let passages = passages(&document, &Statements::default(), &Notes::find(&document));
     let shown: Vec<_> = passages
         .iter()
         .enumerate()

@@ -1,144 +1,11 @@
 //! Within [`super`]: words about time. [`Time`] says what they can say.
 
 use super::atoms::{What, fold, is_dash, is_hyphen, is_ideograph};
+use super::keys::{Key, key_of};
 use super::{Kind, Reading, Token};
 use crate::prose::time::{Part, Time, Unit, When};
 use crate::statement::calendar::{Length, Phrase, Term, day, month, year};
 use chrono::{Datelike, Months, NaiveDate};
-use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
-
-/// What a word may begin.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Key {
-    Cardinal(u32),
-    Ordinal(u32),
-    Unit(Unit),
-    /// `months`, `weeks` and the like.
-    Several,
-    Fiscal,
-    /// `Q`, `H`, `FY`.
-    Letter(char),
-    Same,
-    Prior,
-    This,
-    Next,
-    /// `year-over-year`.
-    Yearly,
-    Sequential,
-    /// `prior-year`, `year-ago`.
-    YearAgo,
-    /// `year-end`.
-    EndOf(Unit),
-    /// `year-to-date`.
-    ToDate,
-    Edge(Part),
-    One,
-    Full,
-    Interim,
-}
-
-static KEYS: LazyLock<FxHashMap<&'static str, Key>> = LazyLock::new(|| {
-    use Key::{
-        Cardinal, Edge, EndOf, Fiscal, Full, Interim, Letter, Next, One, Ordinal, Prior, Same, Sequential, Several,
-        This, ToDate, YearAgo, Yearly,
-    };
-    let numbers = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-    ];
-    let cardinals = numbers.into_iter().zip(1..).map(|(word, n)| (word, Cardinal(n)));
-    let others = [
-        ("twenty-four", Cardinal(24)),
-        ("twenty-six", Cardinal(26)),
-        ("thirty-six", Cardinal(36)),
-        ("thirty-nine", Cardinal(39)),
-        ("fifty-two", Cardinal(52)),
-        ("fifty-three", Cardinal(53)),
-        ("first", Ordinal(1)),
-        ("second", Ordinal(2)),
-        ("third", Ordinal(3)),
-        ("fourth", Ordinal(4)),
-        ("period", Key::Unit(Unit::Period)),
-        ("month", Key::Unit(Unit::Month)),
-        ("quarter", Key::Unit(Unit::Quarter)),
-        ("half", Key::Unit(Unit::Half)),
-        ("half-year", Key::Unit(Unit::Half)),
-        ("year", Key::Unit(Unit::Year)),
-        ("periods", Several),
-        ("quarters", Several),
-        ("halves", Several),
-        ("years", Several),
-        ("fiscal", Fiscal),
-        ("financial", Fiscal),
-        ("calendar", Fiscal),
-        ("fy", Letter('y')),
-        ("q", Letter('q')),
-        ("h", Letter('h')),
-        ("same", Same),
-        ("corresponding", Same),
-        ("comparable", Same),
-        ("equivalent", Same),
-        ("prior", Prior),
-        ("previous", Prior),
-        ("preceding", Prior),
-        ("last", Prior),
-        ("past", Prior),
-        ("trailing", Prior),
-        ("this", This),
-        ("current", This),
-        ("next", Next),
-        ("coming", Next),
-        ("following", Next),
-        ("upcoming", Next),
-        ("subsequent", Next),
-        ("year-over-year", Yearly),
-        ("year-on-year", Yearly),
-        ("yoy", Yearly),
-        ("y-o-y", Yearly),
-        ("sequential", Sequential),
-        ("sequentially", Sequential),
-        ("quarter-over-quarter", Sequential),
-        ("quarter-on-quarter", Sequential),
-        ("qoq", Sequential),
-        ("q-o-q", Sequential),
-        ("year-ago", YearAgo),
-        ("year-earlier", YearAgo),
-        ("prior-year", YearAgo),
-        ("previous-year", YearAgo),
-        ("last-year", YearAgo),
-        ("year-end", EndOf(Unit::Year)),
-        ("quarter-end", EndOf(Unit::Quarter)),
-        ("period-end", EndOf(Unit::Period)),
-        ("month-end", EndOf(Unit::Month)),
-        ("year-to-date", ToDate),
-        ("ytd", ToDate),
-        ("end", Edge(Part::End)),
-        ("beginning", Edge(Part::Start)),
-        ("start", Edge(Part::Start)),
-        ("a", One),
-        ("full", Full),
-        ("full-year", Full),
-        ("interim", Interim),
-    ];
-    cardinals.chain(others).collect()
-});
 
 /// Of words that may be repeated, so many are read.
 const FEW: usize = 4;
@@ -158,11 +25,6 @@ fn whole(when: When) -> Time {
 fn halves(word: &str) -> Option<(&str, &str)> {
     let (first, second) = word.split_once(is_hyphen)?;
     (!second.contains(is_hyphen)).then_some((first, second))
-}
-
-fn key_of(word: &str) -> Option<Key> {
-    let mut buffer = [0; 20];
-    KEYS.get(fold(word, &mut buffer)?).copied()
 }
 
 impl Reading<'_> {
@@ -908,14 +770,8 @@ impl Reading<'_> {
 
     /// `prior quarter`, `last year`, `prior year period`, `past twelve months`.
     fn prior(&self, at: usize) -> Read<Time> {
-        if let Some((count, behind)) = self.cardinal(at + 1) {
-            let per = match () {
-                () if self.is_any(behind, &["months", "month"]) => 1,
-                () if self.is_any(behind, &["quarters"]) => 3,
-                () if self.is_any(behind, &["years"]) => 12,
-                () => return None,
-            };
-            return Some((whole(When::Past(count * per)), behind + 1));
+        if self.cardinal(at + 1).is_some() {
+            return self.some_months(at + 1).map(|(months, behind)| (whole(When::Past(months)), behind));
         }
         if self.is(at + 1, "year’s") || self.is(at + 1, "year's") {
             return Some(self.of_year_ago(at + 2));
@@ -933,19 +789,23 @@ impl Reading<'_> {
         }
     }
 
+    /// `12 months`, `two quarters`, `three years`: so many months.
+    fn some_months(&self, at: usize) -> Read<u32> {
+        let (count, behind) = self.cardinal(at)?;
+        let per = match () {
+            () if self.is_any(behind, &["months", "month"]) => 1,
+            () if self.is_any(behind, &["quarters"]) => 3,
+            () if self.is_any(behind, &["years"]) => 12,
+            () => return None,
+        };
+        Some((count * per, behind + 1))
+    }
+
     /// `next quarter`, `next 12 months`, `next twelve months starting from January 1, 2025`.
     fn next(&self, at: usize) -> Read<Time> {
-        if let Some((count, behind)) = self.cardinal(at + 1) {
-            let per = match () {
-                () if self.is_any(behind, &["months", "month"]) => 1,
-                () if self.is_any(behind, &["quarters"]) => 3,
-                () if self.is_any(behind, &["years"]) => 12,
-                () => return None,
-            };
-            let months = count * per;
-            return self
-                .lasting(Length::Months(months), behind + 1)
-                .or(Some((whole(When::Coming(months)), behind + 1)));
+        if self.cardinal(at + 1).is_some() {
+            let (months, behind) = self.some_months(at + 1)?;
+            return self.lasting(Length::Months(months), behind).or(Some((whole(When::Coming(months)), behind)));
         }
         let (unit, behind) = self.named_unit(at + 1)?;
         Some((whole(When::After(unit)), behind))

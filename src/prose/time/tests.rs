@@ -1,6 +1,7 @@
 use super::*;
 use crate::document::text;
 use crate::prose::lexer::{Kind, passages};
+use crate::prose::notes::Notes;
 use crate::source::Source;
 use crate::statement::Statements;
 use crate::statement::header::Customs;
@@ -11,7 +12,7 @@ fn meant(document: &str, sentence: &str, context: &str) -> String {
     let document = text::parse(&source);
     let statements = Statements { customs: Customs::find(&document), ..Statements::default() };
     let calendar = &statements.customs.fiscal;
-    let all = passages(&document, &statements);
+    let all = passages(&document, &statements, &Notes::find(&document));
     let last = all.last().unwrap();
     let times: Vec<Time> = last
         .tokens

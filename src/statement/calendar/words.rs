@@ -19,7 +19,8 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-const NUMBERS: [&str; 20] = [
+/// Numbers in words, from zero.
+pub(crate) const NUMBERS: [&str; 20] = [
     "zero",
     "one",
     "two",

@@ -14,7 +14,8 @@ use crate::xbrl::Decimals;
 use crate::xml::{Element, Error, Namespace, Xml};
 use std::borrow::Cow;
 
-/// After twice as many facts it can be told how many there will be. The first ones stand hidden, more densely.
+/// After twice as many facts it can be told how many there will be, but in a second reading: there the hidden ones come
+/// first, more densely, and what they foretell is far too much.
 const SAMPLE: usize = 1_000;
 
 /// The element of a fact.
@@ -393,7 +394,7 @@ impl<'s> Tag<'s> {
                 return;
             }
         };
-        if index == 2 * SAMPLE {
+        if index == 2 * SAMPLE && !set.is_second {
             self.make_room(set);
         }
         if self.printed_at.is_some() {
