@@ -16,15 +16,19 @@
 //! 11. [`trace`]: what became of every numeral, and why;
 //! 12. [`export`]: all of it, for one document;
 //! 13. [`load`], [`tables`], [`listing`], [`convert`]: reports in any syntax are read, shown, and written in another;
-//! 14. [`cli`]: arguments, files, terminal.
+//! 14. [`align`], [`history`], [`diff`]: several reports side by side: the same names, what was said when, what changed;
+//! 15. [`cli`]: arguments, files, terminal.
 
+pub mod align;
 pub mod check;
 pub mod cli;
 pub mod convert;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod export;
 pub mod format;
+pub mod history;
 pub mod html;
 pub mod listing;
 pub mod load;

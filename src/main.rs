@@ -16,6 +16,10 @@ enum Command {
     Facts(cli::facts::Args),
     /// Show a report as tables
     Statements(cli::statements::Args),
+    /// Tell what changed between two reports, and what kind of change it is
+    Diff(cli::diff::Args),
+    /// Tell what a set of reports says about each number, and when
+    History(cli::history::Args),
     /// List, accept and correct what an export took the rows for
     Mapping(cli::mapping::Args),
     /// List, check and build the taxonomy
@@ -28,6 +32,8 @@ fn main() -> ExitCode {
         Command::Convert(args) => cli::convert::run(&args),
         Command::Facts(args) => cli::facts::run(&args),
         Command::Statements(args) => cli::statements::run(&args),
+        Command::Diff(args) => cli::diff::run(&args),
+        Command::History(args) => cli::history::run(&args),
         Command::Mapping(args) => cli::mapping::run(&args),
         Command::Taxonomy(args) => cli::taxonomy::run(&args),
     }

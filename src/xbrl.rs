@@ -223,6 +223,14 @@ impl Number {
         self.digits.is_empty()
     }
 
+    /// The power of ten by which another number of the same digits and sign is larger; nothing where there is none, for zero
+    /// and for equal numbers.
+    #[must_use]
+    pub fn power_of_ten(&self, other: &Number) -> Option<i32> {
+        let is_alike = self.digits == other.digits && self.negative == other.negative && !self.is_zero();
+        (is_alike && self.exponent != other.exponent).then(|| other.exponent - self.exponent)
+    }
+
     /// As a decimal to compute with; nothing beyond 28 digits, rather than a rounded value.
     #[must_use]
     pub fn to_decimal(&self) -> Option<Decimal> {

@@ -1,3 +1,5 @@
-//! Rules over a report. [`accounting`] holds the page against itself: what adds up on paper must add up here.
+//! Rules. [`accounting`] holds a page against itself: what adds up on paper must add up here. [`between`] holds reports
+//! against each other.
 
 pub mod accounting;
+pub mod between;

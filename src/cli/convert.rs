@@ -117,7 +117,7 @@ fn try_run(args: &Args) -> Result<bool, Trouble> {
         });
         diagnostics.append(lost);
     }
-    for diagnostic in diagnostics.iter().filter(|d| args.input.verbose || d.severity > Severity::Note) {
+    for diagnostic in diagnostics.iter().filter(|d| args.input.how.verbose || d.severity > Severity::Note) {
         printer.print(&name, None, diagnostic);
     }
     published.map(|()| is_written && is_clean && diagnostics.is_clean())

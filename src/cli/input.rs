@@ -2,6 +2,7 @@
 
 use super::files::{Files, Trouble, address, at, bytes, package};
 use super::printer::{MessageFormat, Printer};
+use crate::align::Side;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::load::{Input, Loaded, load, packaged};
 use crate::package::{Chain, Limits, Package, Resolver, Role};
@@ -14,6 +15,14 @@ pub struct InputArgs {
     /// A report in any syntax (for xBRL-CSV its metadata), a report package or its folder; several files are one set of inline documents
     #[arg(required = true, value_name = "IN")]
     pub inputs: Vec<PathBuf>,
+    /// How it is read
+    #[command(flatten)]
+    pub how: ReadArgs,
+}
+
+/// How reports are read.
+#[derive(Debug, clap::Args)]
+pub struct ReadArgs {
     /// Taxonomy package to look for the report's taxonomy in; may be given more than once
     #[arg(long, value_name = "ZIP")]
     pub package: Vec<PathBuf>,
@@ -41,15 +50,37 @@ pub struct Opened {
     pub is_clean: bool,
 }
 
+impl Opened {
+    /// What it is to others that it is held against.
+    #[must_use]
+    pub fn side(&self) -> Side<'_> {
+        Side { name: &self.name, report: &self.loaded.report, dts: &self.loaded.dts }
+    }
+}
+
 impl InputArgs {
+    /// Where diagnostics go.
+    #[must_use]
+    pub fn printer(&self) -> Printer {
+        self.how.printer()
+    }
+
+    /// Reads the report and says what was found; nothing where there is none, which was said too.
+    pub fn open(&self) -> Result<Option<Opened>, Trouble> {
+        self.how.open(&self.inputs)
+    }
+}
+
+impl ReadArgs {
     /// Where diagnostics go.
     #[must_use]
     pub fn printer(&self) -> Printer {
         Printer { format: self.message_format, verbose: self.verbose }
     }
 
-    /// Reads the report and says what was found; nothing where there is none, which was said too.
-    pub fn open(&self) -> Result<Option<Opened>, Trouble> {
+    /// Reads the report in a file, a package or a set of inline documents, and says what was found; nothing where there is
+    /// none, which was said too.
+    pub fn open(&self, inputs: &[PathBuf]) -> Result<Option<Opened>, Trouble> {
         let printer = self.printer();
         let mut is_clean = true;
         let mut say = |findings: &Findings| {
@@ -65,10 +96,10 @@ impl InputArgs {
             say(&findings);
             packages.extend(package);
         }
-        let [first, ..] = &self.inputs[..] else { return Ok(None) };
+        let [first, ..] = inputs else { return Ok(None) };
         let name = first.to_string_lossy().into_owned();
         let mut own = None;
-        let inputs = if self.inputs.len() == 1 && is_package(first)? {
+        let inputs = if inputs.len() == 1 && is_package(first)? {
             let (package, findings) = package(first, Role::Report, &limits)?;
             say(&findings);
             let Some(package) = package else { return Ok(None) };
@@ -99,7 +130,7 @@ impl InputArgs {
                 let bytes = bytes(path).map_err(at(path))?;
                 Ok(Input { name: path.to_string_lossy().into_owned(), uri: address(path)?, bytes })
             };
-            Some(self.inputs.iter().map(read).collect::<Result<Vec<_>, Trouble>>()?)
+            Some(inputs.iter().map(read).collect::<Result<Vec<_>, Trouble>>()?)
         };
         let Some(inputs) = inputs else { return Ok(None) };
         let mut chain: Vec<&dyn Resolver> = Vec::new();

@@ -2,9 +2,11 @@
 
 pub mod convert;
 mod count;
+pub mod diff;
 pub mod export;
 pub mod facts;
 pub mod files;
+pub mod history;
 pub mod input;
 pub mod mapping;
 pub mod printer;

@@ -197,7 +197,7 @@ impl Contexts {
     }
 
     /// All names of axes and members.
-    pub(super) fn names(&self) -> impl ExactSizeIterator<Item = &QName> {
+    pub(super) fn names(&self) -> impl ExactSizeIterator<Item = &QName> + Clone {
         self.names.iter()
     }
 

@@ -545,7 +545,7 @@ impl Report {
 
     /// All concepts used, in the order of their first use.
     #[must_use]
-    pub fn concepts(&self) -> impl ExactSizeIterator<Item = &QName> {
+    pub fn concepts(&self) -> impl ExactSizeIterator<Item = &QName> + Clone {
         self.concepts.iter()
     }
 
@@ -561,6 +561,12 @@ impl Report {
         self.units.iter()
     }
 
+    /// All languages, in the order of their first use.
+    #[must_use]
+    pub fn languages(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.languages.iter().map(|language| &**language)
+    }
+
     /// All entities, in the order of their first use.
     #[must_use]
     pub fn entities(&self) -> impl ExactSizeIterator<Item = &Entity> {
@@ -569,7 +575,7 @@ impl Report {
 
     /// All names of axes and members, in the order of their first use.
     #[must_use]
-    pub fn names(&self) -> impl ExactSizeIterator<Item = &QName> {
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &QName> + Clone {
         self.contexts.names()
     }
 

@@ -1,0 +1,279 @@
+//! Several reports in one language: their names, contexts and units as numbers that they share, so that two facts are about
+//! the same if their [`Key`]s are equal. Ids, prefixes and the order of facts do not count.
+//!
+//! Names are the same in two reports if their local names are and their namespaces differ in nothing but a version
+//! ([`names`]); a user's and found [`Renames`] join others. [`value`] tells how two values differ.
+
+pub mod names;
+pub mod renames;
+pub mod value;
+
+pub use names::Names;
+pub use renames::{Evidence, Rename, Renames};
+pub use value::{Difference, difference};
+
+use crate::report::{Coordinate, DimensionRef, Report};
+use crate::taxonomy::dts::Dts;
+use crate::xbrl::{Entity, Period, QName, Unit};
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
+
+/// A report that is held against others.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'r> {
+    /// What a user calls it.
+    pub name: &'r str,
+    /// Its facts.
+    pub report: &'r Report,
+    /// What is known of its taxonomy.
+    pub dts: &'r Dts,
+}
+
+/// What a number of none is.
+const NONE: u32 = u32::MAX;
+
+/// What a fact is about, as numbers of an [`Alignment`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// Concept: [`Alignment::concept`].
+    pub concept: u32,
+    /// Entity and dimensions: [`Alignment::slice`].
+    pub slice: u32,
+    /// Period: [`Alignment::period`].
+    pub period: u32,
+    /// Unit, [`Key::NO_UNIT`] without: [`Alignment::unit`].
+    pub unit: u32,
+    /// Language, regardless of case.
+    pub language: u32,
+}
+
+impl Key {
+    /// The unit of what has none.
+    pub const NO_UNIT: u32 = NONE;
+}
+
+/// Entity and dimensions, as shared numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Slice {
+    /// The entity: [`Alignment::entity`].
+    pub entity: u32,
+    /// Axes ([`Alignment::name`]) with their values, in the order of the axes' numbers.
+    pub dimensions: Box<[(u32, Member)]>,
+}
+
+/// A value of a dimension, as shared numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Member {
+    /// A member: [`Alignment::name`].
+    Explicit(u32),
+    /// A typed value: [`Alignment::typed`].
+    Typed(u32),
+    /// The nil value of a typed dimension.
+    Nil,
+}
+
+type Set<T> = IndexSet<T, FxBuildHasher>;
+
+/// The shared numbers of what a report has, by its own.
+#[derive(Debug, Default)]
+struct Numbers {
+    concepts: Vec<u32>,
+    /// Slice and period.
+    contexts: Vec<(u32, u32)>,
+    units: Vec<u32>,
+    languages: Vec<u32>,
+}
+
+/// Reports with shared numbers. What is called by different names is called as the last report does.
+#[derive(Debug)]
+pub struct Alignment<'r> {
+    reports: Vec<&'r Report>,
+    numbers: Vec<Numbers>,
+    concepts: Names,
+    names: Names,
+    entities: Vec<Entity>,
+    slices: Set<Slice>,
+    periods: Set<Period>,
+    units: Vec<Unit>,
+    typed: Set<Box<str>>,
+}
+
+impl<'r> Alignment<'r> {
+    /// Gives what the reports have shared numbers, in the order of first use.
+    #[must_use]
+    pub fn new(reports: &[&'r Report], renames: &Renames) -> Self {
+        let mut all = Alignment {
+            reports: reports.to_vec(),
+            numbers: Vec::with_capacity(reports.len()),
+            concepts: Names::new(renames),
+            names: Names::new(renames),
+            entities: Vec::new(),
+            slices: Set::default(),
+            periods: Set::default(),
+            units: Vec::new(),
+            typed: Set::default(),
+        };
+        let mut entities = names::Entities::new(renames);
+        let mut measures = Names::new(&Renames::default());
+        let mut units: Set<(Vec<u32>, Vec<u32>)> = Set::default();
+        let mut languages: Set<String> = Set::default();
+        for report in reports {
+            let numbers = all.add(report, &mut entities, &mut measures, &mut units, &mut languages);
+            all.numbers.push(numbers);
+        }
+        all.entities = entities.into_all();
+        all
+    }
+
+    fn add(
+        &mut self,
+        report: &Report,
+        entities: &mut names::Entities,
+        measures: &mut Names,
+        units: &mut Set<(Vec<u32>, Vec<u32>)>,
+        languages: &mut Set<String>,
+    ) -> Numbers {
+        let concepts = self.concepts.add(report.concepts());
+        let names = self.names.add(report.names());
+        let all: Vec<&QName> =
+            report.units().flat_map(|unit| unit.numerators.iter().chain(&unit.denominators)).collect();
+        let mut measured = measures.add(all.into_iter()).into_iter();
+        let mut own_units = Vec::with_capacity(report.units().len());
+        for unit in report.units() {
+            let mut side = |measures: &[QName]| {
+                let mut side: Vec<u32> = measured.by_ref().take(measures.len()).collect();
+                side.sort_unstable();
+                side
+            };
+            let (number, is_new) = units.insert_full((side(&unit.numerators), side(&unit.denominators)));
+            if is_new {
+                self.units.push(unit.clone());
+            }
+            own_units.push(index(number));
+        }
+        let mut contexts = Vec::with_capacity(report.contexts().len());
+        for context in report.contexts() {
+            let mut dimensions = Vec::with_capacity(context.coordinates().len());
+            for (&(axis, coordinate), (_, value)) in context.coordinates().iter().zip(context.dimensions()) {
+                let value = match (coordinate, value) {
+                    (Coordinate::Member(member), _) => Member::Explicit(names[member.index()]),
+                    (_, DimensionRef::Typed(Some(text))) => Member::Typed(self.typed_number(text)),
+                    _ => Member::Nil,
+                };
+                dimensions.push((names[axis.index()], value));
+            }
+            dimensions.sort_unstable();
+            let slice = Slice { entity: entities.number(context.entity), dimensions: dimensions.into() };
+            let slice = index(self.slices.insert_full(slice).0);
+            contexts.push((slice, index(self.periods.insert_full(context.period).0)));
+        }
+        let language = |language: &str| index(languages.insert_full(language.to_ascii_lowercase()).0);
+        let languages = report.languages().map(language).collect();
+        Numbers { concepts, contexts, units: own_units, languages }
+    }
+
+    fn typed_number(&mut self, text: &str) -> u32 {
+        index(self.typed.get_index_of(text).unwrap_or_else(|| self.typed.insert_full(text.into()).0))
+    }
+
+    /// The reports, in the order in which they were given.
+    #[must_use]
+    pub fn reports(&self) -> &[&'r Report] {
+        &self.reports
+    }
+
+    /// What a fact of a report is about.
+    ///
+    /// # Panics
+    /// When there is no such report or fact.
+    #[must_use]
+    pub fn key(&self, report: usize, fact: usize) -> Key {
+        let numbers = &self.numbers[report];
+        let (concept, context, unit, language) = self.reports[report].aspects(fact);
+        let (slice, period) = numbers.contexts[context.index()];
+        Key {
+            concept: numbers.concepts[concept.index()],
+            slice,
+            period,
+            unit: unit.map_or(NONE, |unit| numbers.units[unit.index()]),
+            language: language.map_or(NONE, |language| numbers.languages[language.index()]),
+        }
+    }
+
+    /// How many concepts there are together.
+    #[must_use]
+    pub fn concepts(&self) -> usize {
+        self.concepts.len()
+    }
+
+    /// The name of a concept, as the last report has it that uses it.
+    #[must_use]
+    pub fn concept(&self, number: u32) -> &QName {
+        self.concepts.last(number)
+    }
+
+    /// The number of a concept, by what any of the reports calls it.
+    #[must_use]
+    pub fn concept_number(&self, name: &QName) -> Option<u32> {
+        self.concepts.find(name)
+    }
+
+    /// The name of a concept in a report; nothing where it does not use it.
+    #[must_use]
+    pub fn concept_in(&self, report: usize, number: u32) -> Option<&'r QName> {
+        let at = self.numbers[report].concepts.iter().position(|other| *other == number)?;
+        self.reports[report].concepts().nth(at)
+    }
+
+    /// Entity and dimensions.
+    #[must_use]
+    pub fn slice(&self, number: u32) -> &Slice {
+        &self.slices[number as usize]
+    }
+
+    /// How many slices there are together.
+    #[must_use]
+    pub fn slices(&self) -> usize {
+        self.slices.len()
+    }
+
+    /// The period.
+    #[must_use]
+    pub fn period(&self, number: u32) -> Period {
+        self.periods[number as usize]
+    }
+
+    /// The number of a period, if a report has it.
+    #[must_use]
+    pub fn period_number(&self, period: Period) -> Option<u32> {
+        self.periods.get_index_of(&period).map(index)
+    }
+
+    /// The unit; nothing for [`Key::NO_UNIT`].
+    #[must_use]
+    pub fn unit(&self, number: u32) -> Option<&Unit> {
+        self.units.get(number as usize)
+    }
+
+    /// The entity.
+    #[must_use]
+    pub fn entity(&self, number: u32) -> &Entity {
+        &self.entities[number as usize]
+    }
+
+    /// The name of an axis or a member, as the last report has it that uses it.
+    #[must_use]
+    pub fn name(&self, number: u32) -> &QName {
+        self.names.last(number)
+    }
+
+    /// The text of a typed value.
+    #[must_use]
+    pub fn typed(&self, number: u32) -> &str {
+        &self.typed[number as usize]
+    }
+}
+
+fn index(at: usize) -> u32 {
+    u32::try_from(at).expect("fewer than 2^32 of a kind: each is one of a report, which has fewer")
+}

@@ -1,0 +1,204 @@
+//! What changed between two reports, and what kind of change it is: facts are aligned by what they are about
+//! ([`crate::align`]), never by ids, order or syntax.
+//!
+//! `facts` compares those that both reports have, `unmatched` finds out about the others, [`networks`] compares
+//! labels, presentation and calculations, `words` texts. [`statements`] puts the statements of both side by side, [`render`]
+//! writes all of it.
+
+pub mod filter;
+pub mod networks;
+pub mod render;
+pub mod statements;
+pub mod words;
+
+pub use crate::align::Side;
+
+use crate::align::{Alignment, Evidence, Renames};
+use rust_decimal::Decimal;
+use statements::Comparison;
+
+/// Kinds of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A number for a period (or of a part) that the older report does not have.
+    NewPeriod,
+    /// A number for a period that the newer report does not have any more.
+    DroppedPeriod,
+    /// Another value, beyond what rounding explains.
+    Restated,
+    /// The same value at another precision.
+    PrecisionOnly,
+    /// The same value with the other sign.
+    SignFlipped,
+    /// The same digits, powers of ten apart.
+    ScaleOff,
+    /// The same value at the same place under another concept.
+    Retagged,
+    /// The same concept and value with other dimensions.
+    Redimensioned,
+    /// A concept, axis or member is called otherwise.
+    Relabelled,
+    /// A concept stands elsewhere in the presentation.
+    Moved,
+    /// A total is the sum of something else.
+    CalculationChanged,
+    /// A concept that the older report does not use.
+    ConceptAdded,
+    /// A concept that the newer report does not use any more.
+    ConceptRemoved,
+    /// Another text.
+    TextChanged,
+    /// One report contradicts itself.
+    Contradiction,
+}
+
+impl Kind {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Kind; 15] = [
+        Kind::NewPeriod,
+        Kind::DroppedPeriod,
+        Kind::Restated,
+        Kind::PrecisionOnly,
+        Kind::SignFlipped,
+        Kind::ScaleOff,
+        Kind::Retagged,
+        Kind::Redimensioned,
+        Kind::Relabelled,
+        Kind::Moved,
+        Kind::CalculationChanged,
+        Kind::ConceptAdded,
+        Kind::ConceptRemoved,
+        Kind::TextChanged,
+        Kind::Contradiction,
+    ];
+
+    /// Its name in JSON and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::NewPeriod => "new_period",
+            Kind::DroppedPeriod => "dropped_period",
+            Kind::Restated => "restated",
+            Kind::PrecisionOnly => "precision_only",
+            Kind::SignFlipped => "sign_flipped",
+            Kind::ScaleOff => "scale_off",
+            Kind::Retagged => "retagged",
+            Kind::Redimensioned => "redimensioned",
+            Kind::Relabelled => "relabelled",
+            Kind::Moved => "moved",
+            Kind::CalculationChanged => "calculation_changed",
+            Kind::ConceptAdded => "concept_added",
+            Kind::ConceptRemoved => "concept_removed",
+            Kind::TextChanged => "text_changed",
+            Kind::Contradiction => "contradiction",
+        }
+    }
+
+    /// What it is when the reports change places.
+    #[must_use]
+    pub fn mirrored(self) -> Kind {
+        match self {
+            Kind::NewPeriod => Kind::DroppedPeriod,
+            Kind::DroppedPeriod => Kind::NewPeriod,
+            Kind::ConceptAdded => Kind::ConceptRemoved,
+            Kind::ConceptRemoved => Kind::ConceptAdded,
+            other => other,
+        }
+    }
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What kind it is.
+    pub kind: Kind,
+    /// The concept (or axis, or member): its number in [`Diff::alignment`]; nothing for names that no fact has as concept.
+    pub concept: Option<u32>,
+    /// The facts of the older report that it is about: one, none where there is none, more where a concept went, a total was
+    /// split, or a report contradicts itself.
+    pub old: Vec<usize>,
+    /// Those of the newer report.
+    pub new: Vec<usize>,
+    /// What else is known of it.
+    pub detail: Detail,
+}
+
+/// What is known of a change beside its facts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// Nothing.
+    #[default]
+    None,
+    /// By how much a number changed, where it can be computed.
+    Amount(Decimal),
+    /// The number changed, and so did the notes that define what it is: the texts of both.
+    Redefined {
+        /// Of the older report.
+        old: String,
+        /// Of the newer report.
+        new: String,
+    },
+    /// By how many powers of ten the number is larger.
+    Scale(i32),
+    /// Why the other concept is taken for the same.
+    Evidence(Evidence),
+    /// A text, word by word.
+    Words(Vec<words::Piece>),
+    /// A label.
+    Label(networks::Label),
+    /// A place in the presentation.
+    Place(networks::Move),
+    /// The terms of a total.
+    Calculation(networks::Calculation),
+}
+
+/// What is compared, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What a user says is the same.
+    pub renames: Renames,
+    /// Language of the labels in the side-by-side view.
+    pub language: String,
+}
+
+/// What changed between two reports.
+#[derive(Debug)]
+pub struct Diff<'r> {
+    /// The older report.
+    pub old: Side<'r>,
+    /// The newer report.
+    pub new: Side<'r>,
+    /// What the facts are about; report 0 is the older one, 1 the newer.
+    pub alignment: Alignment<'r>,
+    /// The changes, by kind, then by statement and line, then by period.
+    pub changes: Vec<Change>,
+    /// Of each concept number the statement that it stands in first, in the newer report or else in the older one: an index of
+    /// [`Diff::statements`].
+    pub places: Vec<Option<usize>>,
+    /// The titles of the statements, in the order of the newer report, those of the older one that it has no more behind them.
+    pub statements: Vec<String>,
+    /// What could not be compared, for a person.
+    pub notes: Vec<String>,
+}
+
+/// Compares two reports.
+#[must_use]
+pub fn diff<'r>(old: Side<'r>, new: Side<'r>, options: &Options) -> Diff<'r> {
+    let alignment = Alignment::new(&[old.report, new.report], &options.renames);
+    Diff { old, new, alignment, changes: Vec::new(), places: Vec::new(), statements: Vec::new(), notes: Vec::new() }
+}
+
+impl Diff<'_> {
+    /// How many changes there are of each kind, in the order of [`Kind::ALL`]. Of new and dropped periods each number counts,
+    /// of concepts each concept.
+    #[must_use]
+    pub fn summary(&self) -> [(Kind, usize); 15] {
+        Kind::ALL.map(|kind| (kind, self.changes.iter().filter(|change| change.kind == kind).count()))
+    }
+
+    /// The statements of both reports side by side.
+    #[must_use]
+    pub fn comparison(&self, options: &Options) -> Comparison {
+        statements::compare(self, options)
+    }
+}

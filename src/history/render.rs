@@ -1,0 +1,1 @@
+//! Within [`super`]: a history as a table for eyes, JSON, CSV and Parquet.
