@@ -2,6 +2,7 @@
 
 use super::{Change, Detail, Diff, Kind};
 use crate::align::Member;
+use crate::align::value::decimal;
 use crate::tables::{Labels as _, Vocabulary, split_name};
 use hashbrown::HashSet;
 use rust_decimal::Decimal;
@@ -63,7 +64,7 @@ impl Tolerance {
         let is_of_numbers =
             matches!(change.kind, Kind::Restated | Kind::PrecisionOnly | Kind::SignFlipped | Kind::ScaleOff);
         let number = |report: &crate::report::Report, facts: &[usize]| match facts {
-            [fact] => report.value(*fact).0.number()?.to_decimal(),
+            [fact] => decimal(report.value(*fact).0),
             _ => None,
         };
         let numbers = number(diff.old.report, &change.old).zip(number(diff.new.report, &change.new));
