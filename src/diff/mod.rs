@@ -6,6 +6,7 @@
 //! writes all of it.
 
 pub mod filter;
+mod increasing;
 pub mod networks;
 pub mod render;
 pub mod statements;
