@@ -4,7 +4,7 @@
 use super::names::family;
 use super::renames::{Evidence, Rename, Renames};
 use super::value::{Difference, difference};
-use super::{Alignment, Key, Member, NONE, Side, Slice, Used};
+use super::{Alignment, Key, Member, NONE, Side, Slice};
 use crate::report::ValueRef;
 use crate::taxonomy::dts::Dts;
 use crate::taxonomy::label_role;
@@ -52,7 +52,7 @@ fn concepts(alignment: &Alignment<'_>, dts: [&Dts; 2]) -> Vec<Rename> {
     found(&mut open, [local(&used[0]), local(&used[1])], Evidence::LocalName, &fit);
 
     let apart = Apart { used: &used, dts };
-    let is_backed = |old, new, needs_values| match facts.agreement(old, new) {
+    let is_backed = |old, new, needs_values: bool| match facts.agreement(old, new) {
         Some(equal) => fit(old, new) && (equal > 0 || !needs_values && !apart.holds(old, new)),
         None => false,
     };
