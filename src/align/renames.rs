@@ -29,6 +29,8 @@ pub enum Evidence {
     Label,
     /// They have the same values.
     Values,
+    /// The same value is printed at the same place of the same document.
+    Place,
 }
 
 impl Evidence {
@@ -41,6 +43,7 @@ impl Evidence {
             Evidence::Counterpart => "counterpart",
             Evidence::Label => "label",
             Evidence::Values => "values",
+            Evidence::Place => "place",
         }
     }
 }
