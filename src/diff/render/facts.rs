@@ -8,7 +8,7 @@ use crate::report::{DimensionRef, Fact, Report, ValueRef};
 use crate::tables::{Figure, Vocabulary, label_of, plain_text};
 use crate::xbrl::{Decimals, Period, QName};
 use chrono::NaiveDate;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::cell::OnceCell;
 use std::fmt;
 
@@ -96,6 +96,16 @@ pub(super) fn number(value: &str, decimals: Option<Decimals>) -> String {
     }
 }
 
+/// The same with a sign: `+1,234`.
+pub(super) fn signed(value: &str, decimals: Option<Decimals>) -> String {
+    let text = number(value, decimals);
+    match text.strip_prefix('-') {
+        Some(_) => text,
+        None if text == "0" => text,
+        None => format!("+{text}"),
+    }
+}
+
 /// A name as it is shown: `prefix:local`, `{namespace}local` where there is no prefix.
 #[derive(Clone, Copy)]
 pub(super) struct Prefixed<'a> {
@@ -119,13 +129,28 @@ pub(super) struct Words<'v, 'r> {
     pub view: &'v View<'v, 'r>,
     /// The older report, the newer one.
     pub tellers: [Teller<'r>; 2],
+    /// Whether it has to be said whom a fact is about, and in which language it is.
+    pub has_entities: bool,
+    /// See `has_entities`.
+    pub has_languages: bool,
     labels: Vec<OnceCell<Box<str>>>,
 }
 
 impl<'v, 'r: 'v> Words<'v, 'r> {
     pub(super) fn new(view: &'v View<'v, 'r>) -> Self {
         let tellers = [view.diff.old, view.diff.new].map(|side| Teller::new(side, view.language));
-        Words { view, tellers, labels: vec![OnceCell::new(); view.diff.alignment.concepts()] }
+        let reports = [view.diff.old.report, view.diff.new.report];
+        let entities: HashSet<&str> =
+            reports.iter().flat_map(|report| report.entities()).map(|entity| &*entity.identifier).collect();
+        let languages = reports.iter().flat_map(|report| report.languages());
+        let languages: HashSet<String> = languages.map(str::to_ascii_lowercase).collect();
+        Words {
+            view,
+            tellers,
+            has_entities: entities.len() > 1,
+            has_languages: languages.len() > 1,
+            labels: vec![OnceCell::new(); view.diff.alignment.concepts()],
+        }
     }
 
     /// The facts of a change in one of the reports.
@@ -222,4 +247,19 @@ pub(super) fn period_end(report: &Report) -> Option<NaiveDate> {
     let at = report.concepts().position(|name| &*name.local == "DocumentPeriodEndDate")?;
     let fact = report.facts().find(|fact| fact.concept.index() == at)?;
     fact.value.text()?.trim().parse().ok()
+}
+
+/// A report in a line: its name, the document behind it, its period, how much it says.
+pub(super) fn of_side(teller: &Teller<'_>) -> String {
+    let report = teller.report();
+    let mut text = super::describe::legible(teller.side.name);
+    let document = report.provenance.as_ref().map(|provenance| super::describe::legible(&provenance.file));
+    if let Some(document) = document.filter(|document| !document.is_empty()) {
+        text.push_str(&format!(" · {document}"));
+    }
+    if let Some(day) = period_end(report) {
+        text.push_str(&format!(" · period to {day}"));
+    }
+    text.push_str(&format!(" · {} facts", super::describe::thousands(report.facts().len())));
+    text
 }

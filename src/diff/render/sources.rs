@@ -4,6 +4,7 @@ use crate::diff::Diff;
 use crate::report::Fact;
 use crate::source::Source;
 use serde::Serialize;
+use std::fmt;
 
 /// The files that the reports were read from, where there is one of each and it is known: facts that do not say where they are
 /// printed are looked up there.
@@ -28,6 +29,24 @@ pub(super) struct Printed<'a> {
     /// What stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub printed: Option<&'a str>,
+}
+
+impl fmt::Display for Printed<'_> {
+    /// `release.txt:120`, or `release.txt, bytes 28208–28217`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.file.unwrap_or_default())?;
+        if let Some(line) = self.line {
+            return if self.file.is_some() { write!(f, ":{line}") } else { write!(f, "line {line}") };
+        }
+        let comma = if self.file.is_some() { ", " } else { "" };
+        match &self.spans[..] {
+            [] => Ok(()),
+            [[start, end], rest @ ..] => {
+                write!(f, "{comma}bytes {start}–{end}")?;
+                if rest.is_empty() { Ok(()) } else { write!(f, " and {} more", rest.len()) }
+            }
+        }
+    }
 }
 
 impl Sources<'_> {
