@@ -8,7 +8,7 @@ use crate::diff::words::Piece;
 use crate::diff::{Change, Detail, Kind};
 use crate::report::{Fact, ValueRef};
 use crate::tables::{period_words, split_name};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The kinds in the order in which a reader wants them: what casts doubt on numbers first, the normal roll-forward last.
 pub(super) const ORDER: [Kind; 15] = [
@@ -246,7 +246,7 @@ fn by(words: &Words<'_, '_>, change: &Change, amount: Decimal) -> String {
     let part = part.and_then(|part| part.checked_mul(Decimal::ONE_HUNDRED));
     let decimals = words.facts(change, 1).next().and_then(|fact| fact.decimals);
     let amount = signed(&amount.to_string(), decimals);
-    match part.map(|part| part.round_dp(2).normalize()) {
+    match part.map(|part| part.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()) {
         Some(part) if part.is_zero() => format!("{amount} (less than 0.01%)"),
         Some(part) => format!("{amount} ({}%)", signed(&part.to_string(), None)),
         None => amount,

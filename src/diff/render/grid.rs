@@ -5,7 +5,7 @@ use super::facts::{Words, signed};
 use crate::diff::statements::{Basis, Cell, Column, Delta, Line, Origin, Reading, Statement, What};
 use crate::tables::{Figure, RowKind, period_words};
 use crate::xbrl::{Decimals, Number};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A statement to print.
 #[derive(Debug, Clone, Default)]
@@ -241,9 +241,9 @@ fn figure(value: &str, decimals: Option<Decimals>, scale: i8, negated: bool) -> 
 fn change(statement: &Statement, line: &Line, delta: &Delta, of: usize) -> [Shown; 2] {
     let turned = |value: Decimal| if line.negated { -value } else { value };
     let shown = |text: String, value: Decimal| Shown {
+        is_down: text.starts_with('-'),
         text,
         has_changed: !value.is_zero(),
-        is_down: turned(value).is_sign_negative(),
         ..Shown::default()
     };
     if let Some(points) = delta.basis_points {
@@ -266,9 +266,13 @@ fn change(statement: &Statement, line: &Line, delta: &Delta, of: usize) -> [Show
         Err(_) => delta.amount.to_string(),
     };
     let part = delta.part.and_then(|part| part.checked_mul(Decimal::ONE_HUNDRED)).map(|part| {
-        let part = turned(part);
+        // It is of the numbers' sizes: no sign of theirs counts.
         // Tenths, unless the number is so large that nobody asks for them.
-        let rounded = if part.abs() < Decimal::from(1000) { part.round_dp(1) } else { part.round_dp(0) };
+        let rounded = if part.abs() < Decimal::from(1000) {
+            part.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)
+        } else {
+            part.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
+        };
         let places = if part.abs() < Decimal::from(1000) { 1 } else { 0 };
         let text = if rounded.is_zero() {
             "0.0%".to_owned()

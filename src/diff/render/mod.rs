@@ -74,3 +74,6 @@ fn basis(basis: Basis) -> &'static str {
         Basis::SinceYearEnd => "since_year_end",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! Within [`super`]: where a fact is printed.
 
+use super::describe::legible;
 use crate::diff::Diff;
 use crate::report::Fact;
 use crate::source::Source;
@@ -34,7 +35,7 @@ pub(super) struct Printed<'a> {
 impl fmt::Display for Printed<'_> {
     /// `release.txt:120`, or `release.txt, bytes 28208–28217`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.file.unwrap_or_default())?;
+        f.write_str(&legible(self.file.unwrap_or_default()))?;
         if let Some(line) = self.line {
             return if self.file.is_some() { write!(f, ":{line}") } else { write!(f, "line {line}") };
         }

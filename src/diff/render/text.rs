@@ -2,7 +2,7 @@
 
 use super::View;
 use super::describe::{self, ORDER, Told, Told1, heading, meaning, tell, thousands};
-use super::facts::{Words, of_side, period_end};
+use super::facts::{Words, of_side};
 use super::grid::{Grid, Row, grid};
 use crate::diff::words::Piece;
 use crate::diff::{Change, Kind};
@@ -236,12 +236,11 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
                 self.line(&format!("  {}", cut(&title, view.width - 2)))?;
             }
             let period = period.map(period_words).unwrap_or_default();
-            let mut line = format!("    {period:<28}");
-            let count = |sign: &str, count: usize| {
-                if count == 0 { String::new() } else { format!("{sign}{}", thousands(count)) }
+            let count = |sign: &str, count: usize| match count {
+                0 => String::new(),
+                _ => format!("{sign}{}", thousands(count)),
             };
-            pad_left(&mut line, &count("+", new), 40);
-            pad_left(&mut line, &count("-", dropped), 50);
+            let line = format!("    {period:<28}{:>10}{:>10}", count("+", new), count("-", dropped));
             self.line(&line)?;
         }
         Ok(())
@@ -342,8 +341,8 @@ fn column(grid: &Grid, at: usize) -> usize {
     cells.chain(words).max().unwrap_or(0).max(if head.is_change { 6 } else { 10 })
 }
 
-/// The mark of a note: a, b … z, then dashes.
+/// The mark of a note: small letters; a star for those beyond.
 fn letter(note: usize) -> String {
-    let letter = u8::try_from(note).ok().filter(|note| *note <= 26).map(|note| char::from(b'a' - 1 + note));
-    letter.unwrap_or('-').to_string()
+    let letter = note.checked_sub(1).and_then(|at| "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ".chars().nth(at));
+    letter.unwrap_or('*').to_string()
 }
