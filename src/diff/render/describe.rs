@@ -140,15 +140,15 @@ const LONGEST: usize = 160;
 pub(super) fn tell<'v, 'r: 'v>(words: &Words<'v, 'r>, change: &'v Change, most: usize) -> Told<'v> {
     let diff = words.view.diff;
     let mut told = Told {
-        label: legible(words.label(change)),
+        label: legible(&words.label(change)),
         concept: words.name(change).map(|name| words.prefixed(name).to_string()).unwrap_or_default(),
         statement: words.statement(change).and_then(|at| diff.statements.get(at)).map(String::as_str),
         counts: [change.old.len(), change.new.len()],
         ..Told::default()
     };
-    let shown: [Vec<Fact<'r>>; 2] = [0, 1].map(|report| words.facts(change, report).take(most).collect());
+    let shown: [Vec<(usize, Fact<'r>)>; 2] = [0, 1].map(|report| words.facts(change, report).take(most).collect());
     let aspects: [Vec<[String; ASPECTS]>; 2] =
-        [0, 1].map(|report| shown[report].iter().map(|fact| aspects(words, report, *fact)).collect());
+        [0, 1].map(|report| shown[report].iter().map(|(_, fact)| aspects(words, report, *fact)).collect());
     let mut common = [true; ASPECTS];
     let all: Vec<&[String; ASPECTS]> = aspects.iter().flatten().collect();
     for (at, common) in common.iter_mut().enumerate() {
@@ -164,12 +164,12 @@ pub(super) fn tell<'v, 'r: 'v>(words: &Words<'v, 'r>, change: &'v Change, most: 
     };
     told.aspects = all.first().map(|all| pick(all, true)).unwrap_or_default();
     for report in [0, 1] {
-        for (fact, all) in shown[report].iter().zip(&aspects[report]) {
+        for ((at, fact), all) in shown[report].iter().zip(&aspects[report]) {
             told.facts[report].push(Told1 {
                 value: cut(&legible(&words.tellers[report].value(*fact)), LONGEST),
                 is_number: matches!(fact.value, ValueRef::Number(_)),
                 aspects: pick(all, false),
-                printed: words.view.sources.place(diff, report, *fact),
+                printed: words.view.sources.place(diff, report, *at),
             });
         }
     }
@@ -241,10 +241,10 @@ fn detail(words: &Words<'_, '_>, change: &Change) -> Vec<String> {
 
 /// By how much a number changed: `+679,000 (+0.46%)`.
 fn by(words: &Words<'_, '_>, change: &Change, amount: Decimal) -> String {
-    let older = words.facts(change, 0).next().and_then(|fact| fact.value.number()?.to_decimal());
+    let older = words.facts(change, 0).next().and_then(|(_, fact)| fact.value.number()?.to_decimal());
     let part = older.filter(|older| !older.is_zero()).and_then(|older| amount.checked_div(older.abs()));
     let part = part.and_then(|part| part.checked_mul(Decimal::ONE_HUNDRED));
-    let decimals = words.facts(change, 1).next().and_then(|fact| fact.decimals);
+    let decimals = words.facts(change, 1).next().and_then(|(_, fact)| fact.decimals);
     let amount = signed(&amount.to_string(), decimals);
     match part.map(|part| part.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()) {
         Some(part) if part.is_zero() => format!("{amount} (less than 0.01%)"),
@@ -267,6 +267,7 @@ fn because(evidence: Evidence) -> &'static str {
         Evidence::LocalName => "the local names are the same",
         Evidence::Counterpart => "both name the same concept of a standard taxonomy",
         Evidence::Label => "the labels are the same",
+        Evidence::Place => "they are printed at the same place of the same document",
         Evidence::Values => "the values are the same",
     }
 }

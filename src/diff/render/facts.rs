@@ -9,6 +9,7 @@ use crate::tables::{Figure, Vocabulary, label_of, plain_text};
 use crate::xbrl::{Decimals, Period, QName};
 use chrono::NaiveDate;
 use hashbrown::{HashMap, HashSet};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
 
@@ -153,20 +154,25 @@ impl<'v, 'r: 'v> Words<'v, 'r> {
         }
     }
 
-    /// The facts of a change in one of the reports.
-    pub(super) fn facts(&self, change: &'v Change, report: usize) -> impl ExactSizeIterator<Item = Fact<'r>> + '_ {
+    /// The facts of a change in one of the reports, with their indices.
+    pub(super) fn facts(
+        &self,
+        change: &'v Change,
+        report: usize,
+    ) -> impl ExactSizeIterator<Item = (usize, Fact<'r>)> + '_ {
         let facts = if report == 0 { &change.old } else { &change.new };
-        facts.iter().map(move |fact| self.tellers[report].report().fact(*fact))
+        facts.iter().map(move |fact| (*fact, self.tellers[report].report().fact(*fact)))
     }
 
     /// The name that a change is about: as its facts have it, the newer one's first.
     pub(super) fn name(&self, change: &'v Change) -> Option<&'v QName> {
         let of_fact = |report: usize| {
-            let fact = self.facts(change, report).next()?;
+            let (_, fact) = self.facts(change, report).next()?;
             Some(self.tellers[report].report().concept(fact.concept))
         };
         let of_detail = || match &change.detail {
             crate::diff::Detail::Label(label) => Some(&label.name),
+            crate::diff::Detail::Place(moved) => Some(&moved.name),
             _ => None,
         };
         let of_number = || change.concept.map(|number| self.view.diff.alignment.concept(number));
@@ -188,12 +194,11 @@ impl<'v, 'r: 'v> Words<'v, 'r> {
     }
 
     /// What a change is about is called.
-    pub(super) fn label(&self, change: &'v Change) -> &str {
-        let known = change.concept.and_then(|number| self.labels.get(number as usize));
-        let label = || self.name(change).map(|name| self.label_of(name)).unwrap_or_default().into_boxed_str();
-        match known {
-            Some(known) => known.get_or_init(label),
-            None => "",
+    pub(super) fn label(&self, change: &'v Change) -> Cow<'_, str> {
+        let label = || self.name(change).map(|name| self.label_of(name)).unwrap_or_default();
+        match change.concept.and_then(|number| self.labels.get(number as usize)) {
+            Some(known) => known.get_or_init(|| label().into()).as_ref().into(),
+            None => label().into(),
         }
     }
 

@@ -184,9 +184,9 @@ fn value(words: &Words<'_, '_>, statement: &Statement, line: &Line, cell: &Cell,
             match &reading.origin {
                 Origin::Reported { old, new, is_restated } => {
                     let said = |report: usize, fact: &Option<usize>| {
-                        let fact = words.tellers[report].report().fact((*fact)?);
-                        let value = words.tellers[report].value(fact);
-                        let place = words.view.sources.place(words.view.diff, report, fact);
+                        let at = (*fact)?;
+                        let value = words.tellers[report].value(words.tellers[report].report().fact(at));
+                        let place = words.view.sources.place(words.view.diff, report, at);
                         let place = place.map(|place| format!(" [{place}]")).unwrap_or_default();
                         Some(format!("{} report: {value}{place}", ["older", "newer"][report]))
                     };

@@ -2,7 +2,7 @@
 
 use super::describe::legible;
 use crate::diff::Diff;
-use crate::report::Fact;
+use crate::report::Place;
 use crate::source::Source;
 use serde::Serialize;
 use std::fmt;
@@ -52,12 +52,17 @@ impl fmt::Display for Printed<'_> {
 
 impl Sources<'_> {
     /// Where a fact of a report is printed; nothing where nothing is known.
-    pub(super) fn place<'a>(&self, diff: &Diff<'a>, report: usize, fact: Fact<'a>) -> Option<Printed<'a>> {
+    pub(super) fn place<'a>(&self, diff: &'a Diff<'_>, report: usize, fact: usize) -> Option<Printed<'a>> {
         let side = if report == 0 { diff.old } else { diff.new };
-        let first = fact.places.first()?;
+        let facts = diff.occurrences(report, fact).map(|fact| side.report.fact(fact));
+        let all: Vec<&Place> = facts.flat_map(|fact| fact.places).collect();
+        let first = side.report.fact(fact).places.first().or(all.first().copied())?;
+        let mut spans: Vec<[u32; 2]> = all.iter().map(|place| [place.span.start, place.span.end]).collect();
+        spans.sort_unstable();
+        spans.dedup();
         Some(Printed {
             file: side.report.provenance.as_ref().map(|provenance| &*provenance.file),
-            spans: fact.places.iter().map(|place| [place.span.start, place.span.end]).collect(),
+            spans,
             line: (first.line > 0).then_some(first.line),
             printed: (!first.printed.is_empty()).then_some(&*first.printed),
         })

@@ -111,6 +111,8 @@ fn with_view(test: impl FnOnce(&View<'_, '_>)) {
         alignment,
         changes,
         places,
+        lines: Vec::new(),
+        twins: Default::default(),
         statements: vec![format!("Operations {EVIL}")],
         notes: vec![format!("no labels {EVIL}")],
     };
