@@ -201,3 +201,6 @@ impl Series {
         (point.period == period && point.rate_date.is_none()).then_some(point)
     }
 }
+
+#[cfg(test)]
+mod tests;
