@@ -116,7 +116,7 @@ fn another_exchange_rate_is_another_point() {
     let reports =
         [at("100000", Some("2023-03-31")), at("99000", Some("2023-06-30")), at("98000", None), at("97000", None)];
     let one = |rate: &str, edition| (Some(rate.into()), vec![(edition, Revision::First)]);
-    assert_eq!(changes(&reports), [one("2023-03-31", 0), one("2023-06-30", 1), one("", 2), one("", 3)]);
+    assert_eq!(changes(&reports), [one("", 2), one("", 3), one("2023-03-31", 0), one("2023-06-30", 1)]);
 }
 
 #[test]
