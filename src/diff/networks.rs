@@ -10,7 +10,7 @@ mod presentation;
 mod roles;
 
 use super::{Change, Diff};
-use crate::align::Used;
+use crate::align::{Alignment, Used};
 use crate::tables::{Outline, Vocabulary};
 use crate::taxonomy::arcrole;
 use crate::taxonomy::dts::{Dts, Node};
@@ -145,6 +145,7 @@ impl Places {
 
 /// Two taxonomies, and what facts of both reports use of them.
 struct Sides<'a> {
+    alignment: &'a Alignment<'a>,
     dts: [&'a Dts; 2],
     used: &'a [Used<'a>; 2],
     /// By number, the names of the concepts that both use, as each has them.
@@ -165,7 +166,7 @@ struct Pair<'a> {
 }
 
 impl<'a> Sides<'a> {
-    fn new(diff: &Diff<'a>, used: &'a [Used<'a>; 2], outlines: &[Vec<Outline>; 2]) -> Self {
+    fn new(diff: &'a Diff<'_>, used: &'a [Used<'a>; 2], outlines: &[Vec<Outline>; 2]) -> Self {
         let dts = [diff.old.dts, diff.new.dts];
         let both = |number: usize| used.iter().all(|used| used.concepts[number].is_some());
         let concepts = [0, 1].map(|side| -> Vec<Option<&QName>> {
@@ -199,7 +200,7 @@ impl<'a> Sides<'a> {
             dts.missing().map(|(address, _)| crate::align::names::family(address)).collect()
         });
         let is_complete = [missing[0].is_subset(&missing[1]), missing[1].is_subset(&missing[0])];
-        Sides { dts, used, concepts, nodes, roles, numbers, is_complete }
+        Sides { alignment: &diff.alignment, dts, used, concepts, nodes, roles, numbers, is_complete }
     }
 
     fn role(&self, side: usize, uri: &str) -> Option<usize> {
