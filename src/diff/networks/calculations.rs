@@ -41,7 +41,7 @@ pub(super) fn compare(sides: &Sides<'_>, changes: &mut Vec<Change>) {
             concept: Some(*total),
             old: Vec::new(),
             new: Vec::new(),
-            detail: Detail::Calculation(Calculation { statement, terms: terms.collect() }),
+            detail: Detail::Calculation(Box::new(Calculation { statement, terms: terms.collect() })),
         });
     }
 }

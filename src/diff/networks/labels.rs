@@ -76,7 +76,7 @@ fn change(
         concept: pair.concept,
         old: Vec::new(),
         new: Vec::new(),
-        detail: Detail::Label(label()),
+        detail: Detail::Label(Box::new(label())),
     })
 }
 

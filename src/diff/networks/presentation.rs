@@ -92,7 +92,7 @@ pub(super) fn compare(sides: &Sides<'_>, changes: &mut Vec<Change>) {
 
 fn change(item: Item, first: Item, place: Move) -> Change {
     let concept = (item < first).then_some(item);
-    Change { kind: Kind::Moved, concept, old: Vec::new(), new: Vec::new(), detail: Detail::Place(place) }
+    Change { kind: Kind::Moved, concept, old: Vec::new(), new: Vec::new(), detail: Detail::Place(Box::new(place)) }
 }
 
 impl<'a> Headings<'a> {
