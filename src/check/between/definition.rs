@@ -18,3 +18,25 @@ pub fn check(history: &History<'_>, checks: &mut Vec<Check>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{breaks, report};
+    use crate::report::{Footnote, Link, Report};
+
+    fn loans(value: i64, note: &str) -> Report {
+        let mut report = report(-6, &[("Loans", "", "2023-01-01/2023-03-31", value)]);
+        report.footnotes.push(Footnote::plain("n", "en", note));
+        report.links.push(Link::footnote(0, 0));
+        report
+    }
+
+    #[test]
+    fn another_number_of_something_else_is_no_restatement() {
+        let first = || loans(98_000_000, "Loans facilitated in the period.");
+        let redefined = loans(109_000_000, "Loans facilitated in the period, referrals included.");
+        assert_eq!(breaks(&[first(), redefined]), [("definition", "109000000".to_owned())]);
+        let restated = loans(109_000_000, "Loans facilitated in the period.");
+        assert_eq!(breaks(&[first(), restated]), [("comparative", "109000000".to_owned())]);
+    }
+}

@@ -38,9 +38,9 @@ pub fn check(history: &History<'_>, checks: &mut Vec<Check>) {
         totals.sort_by_key(|(start, end, _)| (*end, *start));
         for total in totals {
             for parts in ways(&flows, total) {
-                if let Some((check, decimals)) = judge(history, total.2, &parts) {
+                judge(history, total.2, &parts, |check, decimals| {
                     found.push((check, decimals.map(|decimals| (entity, decimals))));
-                }
+                });
             }
         }
     }
@@ -114,44 +114,50 @@ fn chain<'h>(flows: &[Flow<'h>], start: NaiveDateTime, end: NaiveDateTime) -> Op
     None
 }
 
-/// A check, and the precision of all its numbers where that is the same and at least two parts are not zero.
-fn judge(history: &History<'_>, total: &Point, parts: &[&Point]) -> Option<(Check, Option<Decimals>)> {
-    let said: Vec<Vec<Number>> =
-        [total].into_iter().chain(parts.iter().copied()).map(|point| numbers(history, point)).collect();
-    let mut chosen = choose(&said)?;
-    let (mut computed, mut outcome) = sum(chosen[0], &chosen[1..])?;
-    let is_of_one = chosen.iter().all(|number| number.said.edition == chosen[0].said.edition);
-    let is_revised = is_revised(total) || parts.iter().any(|point| is_revised(point));
-    if outcome != Outcome::Verified && is_revised && !is_of_one {
-        match combine(&said) {
-            Some(other) => (chosen, computed, outcome) = other,
-            None if outcome == Outcome::Failed => outcome = Outcome::Unverifiable(RESTATED),
-            None => {}
+/// The checks that can be made of a total and its parts, each with the precision of all its numbers where that is the same and at
+/// least two parts are not zero.
+fn judge(history: &History<'_>, total: &Point, parts: &[&Point], mut found: impl FnMut(Check, Option<Decimals>)) {
+    let points = || [total].into_iter().chain(parts.iter().copied());
+    let said: Vec<Vec<Number>> = points().map(|point| numbers(history, point)).collect();
+    let is_revised = points().any(is_revised);
+    for (is_of_one, mut chosen) in choices(&said, is_revised) {
+        let Some((mut computed, mut outcome)) = sum(chosen[0], &chosen[1..]) else { continue };
+        if outcome != Outcome::Verified && is_revised && !is_of_one {
+            match combine(&said) {
+                Some(other) => (chosen, computed, outcome) = other,
+                None => outcome = Outcome::Unverifiable(RESTATED),
+            }
         }
+        let decimals = chosen[0].decimals;
+        let is_alike = chosen.iter().all(|number| number.decimals == decimals) && decimals != Decimals::Infinite;
+        let is_sum = chosen[1..].iter().filter(|number| !number.value.is_zero()).count() > 1;
+        let terms = chosen[1..].iter().map(|number| (number.said, 1)).collect();
+        let check = Check { rule: "period-sum", claimed: chosen[0].said, terms, computed, outcome };
+        found(check, (is_alike && is_sum).then_some(decimals));
     }
-    let decimals = chosen[0].decimals;
-    let is_alike = chosen.iter().all(|number| number.decimals == decimals) && decimals != Decimals::Infinite;
-    let is_sum = chosen[1..].iter().filter(|number| !number.value.is_zero()).count() > 1;
-    let terms = chosen[1..].iter().map(|number| (number.said, 1)).collect();
-    let check = Check { rule: "period-sum", claimed: chosen[0].said, terms, computed, outcome };
-    Some((check, (is_alike && is_sum).then_some(decimals)))
 }
 
-/// Of each point the most precise number; among these what one report says of all, else what the last says of each.
-fn choose(said: &[Vec<Number>]) -> Option<Vec<Number>> {
-    let mut best = Vec::with_capacity(said.len());
+/// Of each point the most precise number: what the first report says that says all of it (where numbers were revised, what each of
+/// them says, if it is not the same), else what was first said of each. With whether one report says it.
+fn choices(said: &[Vec<Number>], is_revised: bool) -> Vec<(bool, Vec<Number>)> {
+    let mut best: Vec<Vec<Number>> = Vec::with_capacity(said.len());
     for numbers in said {
-        let decimals = numbers.iter().map(|number| number.decimals).max()?;
-        best.push(numbers.iter().filter(move |number| number.decimals == decimals));
+        let Some(decimals) = numbers.iter().map(|number| number.decimals).max() else { return Vec::new() };
+        best.push(numbers.iter().copied().filter(|number| number.decimals == decimals).collect());
     }
-    let in_edition = |edition| {
-        let of = |numbers: &_| Iterator::find(&mut Clone::clone(numbers), |n: &&Number| n.said.edition == edition);
-        best.iter().map(of).collect::<Option<Vec<_>>>()
-    };
-    let editions = best[0].clone().rev().map(|number| number.said.edition);
-    let together = editions.into_iter().find_map(in_edition);
-    let last = || best.iter().cloned().map(Iterator::last).collect::<Option<Vec<_>>>();
-    Some(together.or_else(last)?.into_iter().copied().collect())
+    let mut choices: Vec<(bool, Vec<Number>)> = Vec::new();
+    for edition in best[0].iter().map(|number| number.said.edition) {
+        let of_edition = |numbers: &Vec<Number>| numbers.iter().find(|number| number.said.edition == edition).copied();
+        let Some(choice) = best.iter().map(of_edition).collect::<Option<Vec<Number>>>() else { continue };
+        let is_same = |(_, other): &(bool, Vec<Number>)| other.iter().zip(&choice).all(|(a, b)| a.value == b.value);
+        if choices.is_empty() || is_revised && !choices.iter().any(is_same) {
+            choices.push((true, choice));
+        }
+    }
+    if choices.is_empty() {
+        choices.push((false, best.iter().map(|numbers| numbers[0]).collect()));
+    }
+    choices
 }
 
 /// Numbers of any editions that fit: before a restatement, or behind it.
@@ -268,17 +274,17 @@ mod tests {
 
     #[test]
     fn a_restatement_between_the_terms_says_nothing_of_their_sum() {
-        let first = report(-3, &[("Revenue", "", Q1, 1000_000)]);
+        let first = report(-3, &[("Revenue", "", Q1, 1_000_000)]);
         let half =
-            |q1| report(-3, &[("Revenue", "", Q1, q1), ("Revenue", "", Q2, 2000_000), ("Revenue", "", H1, 3000_000)]);
+            |q1| report(-3, &[("Revenue", "", Q1, q1), ("Revenue", "", Q2, 2_000_000), ("Revenue", "", H1, 3_000_000)]);
         // The half year is the sum of what was first reported, or the last report does not add up in itself.
-        assert_eq!(breaks(&[first.clone(), half(1000_000)]), []);
+        assert_eq!(breaks(&[first.clone(), half(1_000_000)]), []);
         assert_eq!(
-            breaks(&[first.clone(), half(1700_000)]),
+            breaks(&[first.clone(), half(1_700_000)]),
             [("period-sum", "3000000".to_owned()), ("comparative", "1700000".to_owned())]
         );
-        let later = report(-3, &[("Revenue", "", Q1, 1700_000)]);
-        let half = report(-3, &[("Revenue", "", Q2, 2000_000), ("Revenue", "", H1, 3000_000)]);
+        let later = report(-3, &[("Revenue", "", Q1, 1_700_000)]);
+        let half = report(-3, &[("Revenue", "", Q2, 2_000_000), ("Revenue", "", H1, 3_000_000)]);
         assert_eq!(outcomes(&[first, half, later], "period-sum"), [("3000000".to_owned(), "verified")]);
     }
 }
