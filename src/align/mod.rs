@@ -12,7 +12,7 @@ pub mod value;
 
 pub use names::Names;
 pub use renames::{Evidence, Rename, Renames};
-pub use value::{Difference, difference};
+pub use value::{Difference, Plain, difference};
 
 use crate::report::{Coordinate, DimensionRef, Report};
 use crate::taxonomy::dts::Dts;
