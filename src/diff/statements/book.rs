@@ -6,7 +6,6 @@ use crate::align::{Difference, Key, difference};
 use crate::history::derive::Books;
 use crate::history::{Observation, Point, Revision, Series};
 use crate::report::ValueRef;
-use crate::source::Span;
 use crate::tables::currency;
 use crate::taxonomy::dts::Dts;
 use crate::xbrl::{Decimals, Period};
@@ -164,7 +163,7 @@ impl<'d, 'r> Book<'d, 'r> {
     fn best<'e>(&self, said: &'e [Entry]) -> Option<&'e Entry> {
         said.iter().min_by_key(|entry| {
             let fact = self.fact(entry);
-            let printed = fact.places.first().map_or(Span { start: usize::MAX, end: 0 }.start, |place| place.span.start);
+            let printed = fact.places.first().map_or(u32::MAX, |place| place.span.start);
             (Reverse(fact.decimals.unwrap_or(Decimals::Infinite)), printed, fact.value.text())
         })
     }
@@ -183,12 +182,10 @@ impl<'d, 'r> Book<'d, 'r> {
         found
     }
 
-    /// The numbers of a series by their periods.
+    /// The numbers of a series, which has some, by their periods.
     pub(super) fn history(&self, series: &Range<usize>) -> Series {
         let entries = &self.entries[series.clone()];
-        let Some(Entry { concept, slice, unit, .. }) = entries.first().copied() else {
-            return Series { concept: u32::MAX, slice: u32::MAX, unit: Key::NO_UNIT, points: Vec::new() };
-        };
+        let Entry { concept, slice, unit, .. } = entries[0];
         let mut points: Vec<Point> = Vec::new();
         for said in entries.chunk_by(|a, b| a.period == b.period) {
             let (old, new) = said.split_at(said.partition_point(|entry| entry.side == 0));
@@ -214,7 +211,7 @@ impl<'d, 'r> Book<'d, 'r> {
             };
             (point.period.end(), start)
         });
-        Series { concept, slice, unit, points }
+        Series { concept, slice, unit, statement: None, label: String::new(), points }
     }
 
     /// A number that neither report prints.

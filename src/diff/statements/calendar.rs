@@ -5,7 +5,7 @@
 
 use super::book::Book;
 use super::{Basis, What};
-use crate::history::period_end;
+use crate::history::editions::period_end;
 use crate::report::Report;
 use crate::xbrl::Period;
 use chrono::{Months, NaiveDateTime, TimeDelta};
@@ -163,9 +163,10 @@ impl Periods {
         if shown.into_iter().any(|period| period.end() == Some(older)) {
             return;
         }
-        let own = self.durations.iter().filter(|((start, end), count)| {
-            *end == older && count[0] > 0 && older - *start <= YEAR
-        });
+        let own = self
+            .durations
+            .iter()
+            .filter(|((start, end), count)| *end == older && count[0] > 0 && older - *start <= YEAR);
         let own: Vec<Period> = own.rev().map(|(&(start, end), _)| Period::Duration { start, end }).collect();
         let mut is_compared = false;
         for group in groups.iter_mut() {
@@ -195,7 +196,8 @@ impl Periods {
     /// The same period a year before.
     fn year_before(&self, start: NaiveDateTime, end: NaiveDateTime) -> Option<Period> {
         let year = Months::new(12);
-        let period = self.nearest((start.checked_sub_months(year)?, WEEK + WEEK), (end.checked_sub_months(year)?, WEEK))?;
+        let period =
+            self.nearest((start.checked_sub_months(year)?, WEEK + WEEK), (end.checked_sub_months(year)?, WEEK))?;
         is_alike(self::length(period), end - start).then_some(period)
     }
 
@@ -206,16 +208,14 @@ impl Periods {
         (start, slack): (NaiveDateTime, TimeDelta),
         (end, end_slack): (NaiveDateTime, TimeDelta),
     ) -> Option<Period> {
-        let around = |moment: NaiveDateTime, slack| {
-            Some(moment.checked_sub_signed(slack)?..=moment.checked_add_signed(slack)?)
-        };
+        let around =
+            |moment: NaiveDateTime, slack| Some(moment.checked_sub_signed(slack)?..=moment.checked_add_signed(slack)?);
         let (starts, ends) = (around(start, slack)?, around(end, end_slack)?);
         let distance = |moment: NaiveDateTime, from: NaiveDateTime| (moment - from).abs();
         let said = self.durations.range((*starts.start(), NaiveDateTime::MIN)..=(*starts.end(), NaiveDateTime::MAX));
         let said = said.filter(|((_, end), _)| ends.contains(end));
-        let best = said.max_by_key(|&(&(s, e), [old, new])| {
-            (old + new, std::cmp::Reverse(distance(s, start) + distance(e, end)))
-        });
+        let best = said
+            .max_by_key(|&(&(s, e), [old, new])| (old + new, std::cmp::Reverse(distance(s, start) + distance(e, end))));
         if let Some((&(start, end), _)) = best {
             return Some(Period::Duration { start, end });
         }
