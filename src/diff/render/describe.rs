@@ -114,6 +114,8 @@ pub(super) struct Told<'v> {
     pub facts: [Vec<Told1<'v>>; 2],
     /// How many facts there are.
     pub counts: [usize; 2],
+    /// What each of the reports has, where that is no fact: a label, a place.
+    pub sides: Option<[String; 2]>,
     /// What else is known.
     pub detail: Vec<String>,
     /// A text, word by word.
@@ -176,6 +178,7 @@ pub(super) fn tell<'v, 'r: 'v>(words: &Words<'v, 'r>, change: &'v Change, most: 
     if let Detail::Words(pieces) = &change.detail {
         told.words = Some(pieces);
     }
+    told.sides = sides(&change.detail);
     told.detail = detail(words, change);
     told
 }
@@ -200,27 +203,35 @@ fn aspects(words: &Words<'_, '_>, report: usize, fact: Fact<'_>) -> [String; ASP
     .map(|text| legible(&text))
 }
 
+/// What both have beside facts.
+fn sides(detail: &Detail) -> Option<[String; 2]> {
+    match detail {
+        Detail::Redefined { old, new } => Some([old, new].map(|note| format!("note: “{}”", legible(note)))),
+        Detail::Label(label) => {
+            let text = |text: &Option<String>| {
+                text.as_ref().map_or_else(|| "no such label".to_owned(), |text| format!("“{}”", legible(text)))
+            };
+            Some([text(&label.old), text(&label.new)])
+        }
+        Detail::Place(moved) => Some([position(&moved.old), position(&moved.new)]),
+        _ => None,
+    }
+}
+
 fn detail(words: &Words<'_, '_>, change: &Change) -> Vec<String> {
     match &change.detail {
-        Detail::None | Detail::Words(_) => Vec::new(),
+        Detail::Words(pieces) if pieces.iter().all(|piece| matches!(piece, Piece::Same(_))) => {
+            vec!["only markup or white space differs".to_owned()]
+        }
+        Detail::None | Detail::Words(_) | Detail::Place(_) => Vec::new(),
         Detail::Amount(amount) => vec![by(words, change, *amount)],
-        Detail::Redefined { old, new } => vec![
-            "the notes that define it are others".to_owned(),
-            format!("before: “{}”", legible(old)),
-            format!("now: “{}”", legible(new)),
-        ],
+        Detail::Redefined { .. } => vec!["the notes that define it are others".to_owned()],
         Detail::Scale(power) => vec![scale(*power)],
         Detail::Evidence(evidence) => vec![format!("taken for the same because {}", because(*evidence))],
         Detail::Label(label) => {
-            let text = |text: &Option<String>| {
-                text.as_ref().map_or_else(|| "none".to_owned(), |text| format!("“{}”", legible(text)))
-            };
             let role = split_name(label.role.rsplit('/').next().unwrap_or_default());
             let language = if label.language.is_empty() { String::new() } else { format!(" ({})", label.language) };
-            vec![format!("{}{language}: {} → {}", legible(&role), text(&label.old), text(&label.new))]
-        }
-        Detail::Place(moved) => {
-            vec![format!("before: {}", position(&moved.old)), format!("now: {}", position(&moved.new))]
+            vec![legible(&format!("{role}{language}"))]
         }
         Detail::Calculation(calculation) => {
             let term = |(name, old, new): &(crate::xbrl::QName, Option<String>, Option<String>)| {
@@ -290,7 +301,9 @@ pub(super) fn legible(text: &str) -> String {
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
             // Also marks that turn the direction of what follows.
-            _ if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+            _ if c.is_control()
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}') =>
+            {
                 out.push('\u{fffd}');
             }
             _ => out.push(c),

@@ -4,10 +4,10 @@ use super::View;
 use crate::align::Side;
 use crate::diff::{Change, Kind};
 use crate::format::xbrl21::{end_date, start_date};
+use crate::history::editions::period_end;
 use crate::report::{DimensionRef, Fact, Report, ValueRef};
 use crate::tables::{Figure, Vocabulary, label_of, plain_text};
 use crate::xbrl::{Decimals, Period, QName};
-use chrono::NaiveDate;
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -247,11 +247,9 @@ pub(super) fn days(period: Period) -> (Option<String>, Option<String>) {
     }
 }
 
-/// The last day of the period that a report is about, where it says so itself.
-pub(super) fn period_end(report: &Report) -> Option<NaiveDate> {
-    let at = report.concepts().position(|name| &*name.local == "DocumentPeriodEndDate")?;
-    let fact = report.facts().find(|fact| fact.concept.index() == at)?;
-    fact.value.text()?.trim().parse().ok()
+/// The title of a statement, or what stands for it.
+pub(super) fn in_statement(title: Option<&str>) -> String {
+    title.map_or_else(|| "In no statement".to_owned(), super::describe::legible)
 }
 
 /// A report in a line: its name, the document behind it, its period, how much it says.

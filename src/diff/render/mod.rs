@@ -5,6 +5,7 @@
 mod describe;
 mod facts;
 mod grid;
+mod html;
 mod json;
 mod sources;
 mod text;
@@ -52,7 +53,8 @@ impl View<'_, '_> {
     /// Writes it.
     pub fn write(&self, form: Form, out: &mut dyn Write) -> io::Result<()> {
         match form {
-            Form::Text | Form::Markdown | Form::Html => text::write(self, out),
+            Form::Text | Form::Markdown => text::write(self, out),
+            Form::Html => html::write(self, out),
             Form::Json => json::write(self, out),
         }
     }

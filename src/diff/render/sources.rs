@@ -1,6 +1,6 @@
 //! Within [`super`]: where a fact is printed.
 
-use super::describe::legible;
+use super::describe::{cut, legible};
 use crate::diff::Diff;
 use crate::report::Place;
 use crate::source::Source;
@@ -49,6 +49,26 @@ impl fmt::Display for Printed<'_> {
         }
     }
 }
+
+impl Printed<'_> {
+    /// All that is known: `“1,234” · release.txt, line 120, bytes 28208–28217`.
+    pub(super) fn in_full(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(self.file.map(legible));
+        parts.extend(self.line.map(|line| format!("line {line}")));
+        let spans: Vec<String> = self.spans.iter().take(SPANS).map(|[start, end]| format!("{start}–{end}")).collect();
+        if !spans.is_empty() {
+            let more = if self.spans.len() > SPANS { ", …" } else { "" };
+            parts.push(format!("bytes {}{more}", spans.join(", ")));
+        }
+        let printed = self.printed.map(|text| format!("“{}” · ", cut(&legible(text), LONGEST)));
+        printed.unwrap_or_default() + &parts.join(", ")
+    }
+}
+
+/// Byte ranges and characters of what is printed that are shown.
+const SPANS: usize = 4;
+const LONGEST: usize = 80;
 
 impl Sources<'_> {
     /// Where a fact of a report is printed; nothing where nothing is known.

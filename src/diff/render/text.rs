@@ -2,7 +2,7 @@
 
 use super::View;
 use super::describe::{self, ORDER, Told, Told1, heading, meaning, tell, thousands};
-use super::facts::{Words, of_side};
+use super::facts::{Words, in_statement, of_side};
 use super::grid::{Grid, Row, grid};
 use crate::diff::words::Piece;
 use crate::diff::{Change, Kind};
@@ -115,7 +115,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             let told = tell(self.words, change, facts);
             if statement != Some(told.statement) {
                 statement = Some(told.statement);
-                let name = told.statement.map_or_else(|| "In no statement".to_owned(), describe::legible);
+                let name = in_statement(told.statement);
                 let name = self.paint(Paint::Dim, &format!("── {name}"));
                 self.line(&format!("  {name}"))?;
             }
@@ -147,6 +147,9 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             }
         } else {
             self.facts(kind, told)?;
+        }
+        for (name, text) in ["old", "new"].into_iter().zip(told.sides.iter().flatten()) {
+            self.wrapped(&format!("{name}  {text}"), 6)?;
         }
         for line in &told.detail {
             self.wrapped(line, 6)?;
@@ -232,7 +235,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             if last != Some(statement) {
                 last = Some(statement);
                 let title = statement.and_then(|at| view.diff.statements.get(at));
-                let title = title.map_or_else(|| "In no statement".to_owned(), |title| describe::legible(title));
+                let title = in_statement(title.map(String::as_str));
                 self.line(&format!("  {}", cut(&title, view.width - 2)))?;
             }
             let period = period.map(period_words).unwrap_or_default();
@@ -274,7 +277,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             }
         }
         for (at, note) in grid.notes.iter().enumerate() {
-            let text = if at < grid.marks { format!("{} {note}", letter(at + 1)) } else { note.clone() };
+            let text = if at < grid.marks { format!("{} {note}", super::grid::raised(at + 1)) } else { note.clone() };
             self.wrapped(&text, 2)?;
         }
         Ok(())
@@ -327,7 +330,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             let Some(cell) = row.cells.get(at) else { continue };
             pad_left(&mut text, &cell.text, widths[at] + 1);
             // Marks hang out at the right.
-            text.push_str(&cell.note.map_or_else(|| " ".to_owned(), letter));
+            text.push_str(&cell.note.map_or_else(|| " ".to_owned(), super::grid::raised));
         }
         self.line(&text)
     }
@@ -339,10 +342,4 @@ fn column(grid: &Grid, at: usize) -> usize {
     let head = &grid.heads[at];
     let words = head.what.split(' ').chain(head.text.split(' ')).map(width);
     cells.chain(words).max().unwrap_or(0).max(if head.is_change { 6 } else { 10 })
-}
-
-/// The mark of a note: small letters; a star for those beyond.
-fn letter(note: usize) -> String {
-    let letter = note.checked_sub(1).and_then(|at| "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ".chars().nth(at));
-    letter.unwrap_or('*').to_string()
 }
