@@ -8,6 +8,7 @@ use crate::diff::words::Piece;
 use crate::diff::{Change, Detail, Kind};
 use crate::report::{Fact, ValueRef};
 use crate::tables::{period_words, split_name};
+use crate::xbrl::Decimals;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The kinds in the order in which a reader wants them: what casts doubt on numbers first, the normal roll-forward last.
@@ -224,6 +225,7 @@ fn detail(words: &Words<'_, '_>, change: &Change) -> Vec<String> {
             vec!["only markup or white space differs".to_owned()]
         }
         Detail::None | Detail::Words(_) | Detail::Place(_) => Vec::new(),
+        _ if change.kind == Kind::PrecisionOnly => precision(words, change),
         Detail::Amount(amount) => vec![by(words, change, *amount)],
         Detail::Redefined { .. } => vec!["the notes that define it are others".to_owned()],
         Detail::Scale(power) => vec![scale(*power)],
@@ -262,6 +264,26 @@ fn by(words: &Words<'_, '_>, change: &Change, amount: Decimal) -> String {
         Some(part) => format!("{amount} ({}%)", signed(&part.to_string(), None)),
         None => amount,
     }
+}
+
+/// How precise a number was and is.
+fn precision(words: &Words<'_, '_>, change: &Change) -> Vec<String> {
+    let of = |report: usize| {
+        let (_, fact) = words.facts(change, report).next()?;
+        Some(match fact.decimals {
+            None => "of no stated precision".to_owned(),
+            Some(Decimals::Infinite) => "exact".to_owned(),
+            Some(Decimals::Places(places)) => match u32::try_from(-i32::from(places)) {
+                Ok(0) => "rounded to units".to_owned(),
+                Ok(zeros) if zeros <= 18 => format!("rounded to {}", number(&10u64.pow(zeros).to_string(), None)),
+                Ok(zeros) => format!("rounded to 10^{zeros}"),
+                Err(_) if places == 1 => "rounded to 1 decimal place".to_owned(),
+                Err(_) => format!("rounded to {places} decimal places"),
+            },
+        })
+    };
+    let (Some(old), Some(new)) = (of(0), of(1)) else { return Vec::new() };
+    vec![format!("{old} → {new}")]
 }
 
 fn scale(power: i32) -> String {

@@ -3,14 +3,13 @@
 
 use super::View;
 use super::describe::{self, ORDER, Told, Told1, counted, heading, legible, meaning, tell, thousands};
-use super::facts::{Teller, Words, in_statement};
+use super::facts::{Teller, Words, in_statement, roll_words};
 use super::grid::{Grid, Head, Mark, Row, Shown, grid, letter};
 use crate::diff::words::Piece;
 use crate::diff::{Change, Kind};
 use crate::history::editions::period_end;
 use crate::page::Markup;
-use crate::report::ValueRef;
-use crate::tables::{RowKind, period_words, plain_text};
+use crate::tables::RowKind;
 use minijinja::{AutoEscape, Environment, Value, context};
 use sha2::{Digest as _, Sha256};
 use std::io::{self, Write};
@@ -107,14 +106,8 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
 
     fn header(&mut self, grids: &[Grid]) -> String {
         let view = self.words.view;
-        let [old, new] = &self.words.tellers;
-        let registrant = registrant(new).or_else(|| registrant(old));
         let end = |teller: &Teller<'_>| period_end(teller.report()).map(|day| day.to_string());
-        let names = match (end(old), end(new)) {
-            (Some(old), Some(new)) if old != new => format!("{old} → {new}"),
-            _ => format!("{} → {}", file_name(view.diff.old.name), file_name(view.diff.new.name)),
-        };
-        let title = registrant.map_or_else(|| names.clone(), |registrant| format!("{registrant}: {names}"));
+        let title = self.words.title();
         self.open("header", &[]);
         self.element("p", &[("class", "eyebrow")], "What changed between two reports");
         self.element("h1", &[], &title);
@@ -523,7 +516,7 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
     }
 
     fn roll_forward(&mut self) {
-        let all = self.words.roll_forward();
+        let all = self.words.rolled();
         if all.is_empty() {
             return;
         }
@@ -537,33 +530,26 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
         self.element("caption", &[("class", "unseen")], "Roll-forward");
         self.open("thead", &[]);
         self.open("tr", &[]);
-        self.element("th", &[("scope", "col")], "Period");
-        self.element("th", &[("scope", "col"), ("class", "n")], "New");
-        self.element("th", &[("scope", "col"), ("class", "n")], "Dropped");
+        for (name, class) in
+            [("Statement", ""), ("New", "n"), ("Dropped", "n"), ("New periods", ""), ("Dropped periods", "")]
+        {
+            self.element("th", &[("scope", "col"), ("class", class)], name);
+        }
         self.close(2);
-        let mut last = None;
-        for (statement, period, counts) in all {
-            if last != Some(statement) {
-                if last.is_some() {
-                    self.close(1);
-                }
-                last = Some(statement);
-                self.open("tbody", &[]);
-                self.open("tr", &[]);
-                let title = statement.and_then(|at| self.words.view.diff.statements.get(at)).map(String::as_str);
-                self.element("th", &[("scope", "rowgroup"), ("colspan", "3")], &in_statement(title));
-                self.close(1);
-            }
+        self.open("tbody", &[]);
+        for (title, periods) in all {
             self.open("tr", &[]);
-            self.element("th", &[("scope", "row")], &period.map(period_words).unwrap_or_default());
-            for count in counts {
-                let text = if count == 0 { String::new() } else { thousands(count) };
-                self.element("td", &[("class", "n")], &text);
+            self.element("th", &[("scope", "row")], &in_statement(title));
+            for periods in &periods {
+                let count: usize = periods.iter().map(|(_, count)| count).sum();
+                self.element("td", &[("class", "n")], &thousands(count));
+            }
+            for periods in &periods {
+                self.element("td", &[("class", "aspects")], &roll_words(periods));
             }
             self.close(1);
         }
-        self.close(1);
-        self.close(3);
+        self.close(4);
     }
 }
 
@@ -589,19 +575,6 @@ impl Layout {
             _ => Layout::Both,
         }
     }
-}
-
-/// Whom a report is about, by what it says itself.
-fn registrant(teller: &Teller<'_>) -> Option<String> {
-    let report = teller.report();
-    let at = report.concepts().position(|name| &*name.local == "EntityRegistrantName")?;
-    let fact = report.facts().find(|fact| fact.concept.index() == at)?;
-    let ValueRef::Text(text) = fact.value else { return None };
-    Some(describe::cut(&legible(&plain_text(text)), 120)).filter(|name| !name.is_empty())
-}
-
-fn file_name(path: &str) -> String {
-    legible(path.rsplit(['/', '\\']).next().unwrap_or(path))
 }
 
 fn capitalised(text: &str) -> String {

@@ -2,12 +2,11 @@
 
 use super::View;
 use super::describe::{self, ORDER, Told, Told1, heading, meaning, tell, thousands};
-use super::facts::{Words, in_statement, of_side};
+use super::facts::{Words, in_statement, of_side, roll_words};
 use super::grid::{Grid, Row, grid};
 use crate::diff::words::Piece;
 use crate::diff::{Change, Kind};
 use crate::tables::RowKind;
-use crate::tables::period_words;
 use crate::tables::render::{cut, pad_left, width, wrap};
 use std::io::{self, Write};
 
@@ -221,30 +220,26 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
     }
 
     fn roll_forward(&mut self) -> io::Result<()> {
-        let all = self.words.roll_forward();
+        let all = self.words.rolled();
         if all.is_empty() {
             return Ok(());
         }
-        let view = self.words.view;
         self.line("")?;
         let title = self.paint(Paint::Bold, "Roll-forward");
         let rest = self.paint(Paint::Dim, ": numbers in new and dropped periods, by statement (--all lists them)");
         self.line(&format!("{title}{rest}"))?;
-        let mut last = None;
-        for (statement, period, [new, dropped]) in all {
-            if last != Some(statement) {
-                last = Some(statement);
-                let title = statement.and_then(|at| view.diff.statements.get(at));
-                let title = in_statement(title.map(String::as_str));
-                self.line(&format!("  {}", cut(&title, view.width - 2)))?;
-            }
-            let period = period.map(period_words).unwrap_or_default();
-            let count = |sign: &str, count: usize| match count {
-                0 => String::new(),
-                _ => format!("{sign}{}", thousands(count)),
-            };
-            let line = format!("    {period:<28}{:>10}{:>10}", count("+", new), count("-", dropped));
+        for (title, periods) in all {
+            let [new, dropped] =
+                periods.each_ref().map(|periods| periods.iter().map(|(_, count)| count).sum::<usize>());
+            let title = cut(&in_statement(title), 60);
+            let mut line = format!("  {title}{}", " ".repeat(62usize.saturating_sub(width(&title))));
+            pad_left(&mut line, &format!("+{}", thousands(new)), 9);
+            pad_left(&mut line, &format!("-{}", thousands(dropped)), 9);
             self.line(&line)?;
+            for (sign, periods) in ["+", "-"].into_iter().zip(&periods).filter(|(_, periods)| !periods.is_empty()) {
+                let text = self.paint(Paint::Dim, &roll_words(periods));
+                self.line(&format!("    {sign} {text}"))?;
+            }
         }
         Ok(())
     }
