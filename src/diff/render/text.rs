@@ -185,7 +185,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             if let Some(printed) = &fact.printed {
                 let place = self.paint(Paint::Dim, &printed.to_string());
                 line.push_str(&format!("  {place}"));
-                if let Some(text) = printed.printed.filter(|text| *text != fact.value) {
+                if let Some(text) = printed.printed.as_deref().filter(|text| *text != fact.value) {
                     let text = cut(&describe::legible(text), 40);
                     line.push_str(&self.paint(Paint::Dim, &format!(" “{text}”")));
                 }
