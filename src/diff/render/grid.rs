@@ -151,6 +151,7 @@ fn of_what(what: What) -> &'static str {
         What::Before => "before",
         What::YearBefore => "year before",
         What::YearEnd => "year end",
+        What::Older => "older",
     }
 }
 
@@ -159,6 +160,7 @@ fn of_basis(basis: Basis) -> &'static str {
         Basis::Sequential => "on period before",
         Basis::YearOnYear => "on year before",
         Basis::SinceYearEnd => "since year end",
+        Basis::SinceOlder => "since older",
     }
 }
 
