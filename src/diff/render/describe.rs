@@ -367,3 +367,9 @@ pub(super) fn excerpt(text: &str, around: usize, is_behind: bool, is_before: boo
         (false, false) => text,
     }
 }
+
+/// A sentence of a few words.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}

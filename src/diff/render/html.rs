@@ -2,7 +2,7 @@
 //! only hides and shows.
 
 use super::View;
-use super::describe::{self, ORDER, Told, Told1, counted, heading, legible, meaning, tell, thousands};
+use super::describe::{self, ORDER, Told, Told1, capitalised, counted, heading, legible, meaning, tell, thousands};
 use super::facts::{Teller, Words, in_statement, roll_words};
 use super::grid::{Grid, Head, Mark, Row, Shown, grid, letter};
 use crate::diff::words::Piece;
@@ -575,11 +575,6 @@ impl Layout {
             _ => Layout::Both,
         }
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 /// A number with the sign that printers have for it.

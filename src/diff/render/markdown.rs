@@ -2,7 +2,9 @@
 //! every reader of it knows (`br`, `sub`, `sup`).
 
 use super::View;
-use super::describe::{self, ORDER, Told, Told1, cut, heading, legible, meaning, summary, tell, thousands};
+use super::describe::{
+    self, ORDER, Told, Told1, capitalised, cut, heading, legible, meaning, summary, tell, thousands,
+};
 use super::facts::{Words, in_statement, roll_words};
 use super::grid::{Grid, Mark, grid, letter};
 use crate::diff::words::Piece;
@@ -62,7 +64,7 @@ fn changes<'v, 'r: 'v>(words: &Words<'v, 'r>, kind: Kind, out: &mut dyn Write) -
         return Ok(());
     }
     writeln!(out, "\n## {} ({})\n", heading(kind), thousands(changes.len()))?;
-    writeln!(out, "{}.\n", meaning(kind))?;
+    writeln!(out, "{}.\n", capitalised(meaning(kind)))?;
     writeln!(out, "| Line | Older report | Newer report | Difference |\n|:--|--:|--:|:--|")?;
     let most = if view.all { usize::MAX } else { MOST };
     let mut statement = None;

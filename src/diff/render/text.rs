@@ -25,9 +25,13 @@ const AROUND: usize = 60;
 enum Paint {
     Bold,
     Dim,
-    Removed,
-    Added,
 }
+
+/// Marks in a text that become colours when it is in lines.
+const REMOVED: char = '\u{e000}';
+const ADDED: char = '\u{e001}';
+const PLAIN: char = '\u{e002}';
+const RESET: &str = "\u{1b}[0m";
 
 struct Text<'t, 'v, 'r> {
     words: &'t Words<'v, 'r>,
@@ -63,8 +67,6 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
         let code = match paint {
             Paint::Bold => "1",
             Paint::Dim => "2",
-            Paint::Removed => "31",
-            Paint::Added => "32",
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
@@ -73,10 +75,27 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
         writeln!(self.out, "{}", text.trim_end())
     }
 
-    /// A text in lines of the terminal's width, each behind `indent` blanks.
+    /// A text in lines of the terminal's width, each behind `indent` blanks. Its marks become colours.
     fn wrapped(&mut self, text: &str, indent: usize) -> io::Result<()> {
+        let mut paint = "";
         for line in wrap(text, self.words.view.width.saturating_sub(indent).max(20)) {
-            writeln!(self.out, "{:indent$}{line}", "")?;
+            write!(self.out, "{:indent$}{paint}", "")?;
+            for c in line.chars() {
+                let code = match c {
+                    REMOVED => "\u{1b}[31m",
+                    ADDED => "\u{1b}[32m",
+                    PLAIN => RESET,
+                    c => {
+                        write!(self.out, "{c}")?;
+                        continue;
+                    }
+                };
+                if self.words.view.is_coloured {
+                    paint = if code == RESET { "" } else { code };
+                    self.out.write_all(code.as_bytes())?;
+                }
+            }
+            writeln!(self.out, "{}", if paint.is_empty() { "" } else { RESET })?;
         }
         Ok(())
     }
@@ -137,7 +156,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             self.wrapped(&told.aspects.join(" · "), 4)?;
         }
         if let Some(pieces) = told.words {
-            let text = self.pieces(pieces);
+            let text = Self::pieces(pieces);
             self.wrapped(&text, 6)?;
             for (name, facts) in ["old", "new"].into_iter().zip(&told.facts) {
                 for printed in facts.iter().filter_map(|fact| fact.printed.as_ref()) {
@@ -200,18 +219,20 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
     }
 
     /// A text with what was removed and added; what is the same in between is cut.
-    fn pieces(&self, pieces: &[Piece]) -> String {
+    fn pieces(pieces: &[Piece]) -> String {
         let mut text = String::new();
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Same(same) => text.push_str(&describe::excerpt(same, AROUND, at > 0, at + 1 < pieces.len())),
                 Piece::Removed(removed) => {
-                    let shown = format!("[-{}-]", describe::legible(removed));
-                    text.push_str(&self.paint(Paint::Removed, &shown));
+                    text.extend([REMOVED]);
+                    text.push_str(&format!("[-{}-]", describe::legible(removed)));
+                    text.extend([PLAIN]);
                 }
                 Piece::Added(added) => {
-                    let shown = format!("{{+{}+}}", describe::legible(added));
-                    text.push_str(&self.paint(Paint::Added, &shown));
+                    text.extend([ADDED]);
+                    text.push_str(&format!("{{+{}+}}", describe::legible(added)));
+                    text.extend([PLAIN]);
                 }
             }
             text.push(' ');
@@ -237,8 +258,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             pad_left(&mut line, &format!("-{}", thousands(dropped)), 9);
             self.line(&line)?;
             for (sign, periods) in ["+", "-"].into_iter().zip(&periods).filter(|(_, periods)| !periods.is_empty()) {
-                let text = self.paint(Paint::Dim, &roll_words(periods));
-                self.line(&format!("    {sign} {text}"))?;
+                self.wrapped(&format!("{sign} {}", roll_words(periods)), 4)?;
             }
         }
         Ok(())
