@@ -64,7 +64,8 @@ impl Counts {
         let _ = writeln!(
             out,
             "\n{numbers} numbers, {repeated} of them in more than one report: {restated} restated, {redefined} redefined; \
-             {derived} quarters derived"
+             {derived} {} derived",
+            if *derived == 1 { "quarter" } else { "quarters" }
         );
     }
 }
