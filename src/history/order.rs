@@ -63,7 +63,7 @@ pub(super) fn order(
     let used: HashSet<u32> = series.iter().map(|series| series.concept).collect();
     let mut last_in: Vec<Vec<usize>> = vec![Vec::new(); editions.len()];
     for (at, series) in series.iter().enumerate() {
-        let said = series.points.iter().flat_map(|point| point.observations.last());
+        let said = series.points.iter().filter_map(|point| point.observations.last());
         if let Some(last) = said.map(|observation| observation.edition).max() {
             last_in[last].push(at);
         }
