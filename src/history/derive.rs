@@ -57,12 +57,13 @@ const REACH: TimeDelta = TimeDelta::days(380);
 const POINTS: usize = 64;
 
 /// Words of labels and names of what does not add up, though it is money for a period.
-const UNLIKE_FLOWS: [&str; 22] = [
+const UNLIKE_FLOWS: [&str; 24] = [
     "annualised",
     "annualized",
     "authorised",
     "authorized",
     "average",
+    "beginning",
     "cumulative",
     "highest",
     "inception",
@@ -72,6 +73,7 @@ const UNLIKE_FLOWS: [&str; 22] = [
     "mean",
     "median",
     "minimum",
+    "opening",
     "per",
     "price",
     "remaining",
@@ -82,7 +84,15 @@ const UNLIKE_FLOWS: [&str; 22] = [
     "weighted",
 ];
 
-/// The same in languages that do not separate words.
+/// Local names of standard taxonomies that do not tell: revenue of what was a liability at the beginning of the period, which is
+/// another one for each period.
+const UNLIKE_FLOWS_NAMES: [&str; 3] = [
+    "ContractWithCustomerLiabilityRevenueRecognized",
+    "ContractWithCustomerLiabilityRevenueRecognizedExcludingOpeningBalance",
+    "ContractWithCustomerLiabilityRevenueRecognizedIncludingOpeningBalance",
+];
+
+/// [`UNLIKE_FLOWS`] in languages that do not separate words.
 const UNLIKE_FLOWS_WITHIN: [&str; 7] = ["平均", "累计", "累計", "每", "年化", "最高", "最低"];
 
 /// Axes of the core taxonomy whose members are outlooks, changes, portions, translations and sums since a day.
@@ -211,7 +221,7 @@ impl Books<'_, '_> {
             return false;
         }
         let name = self.alignment.concept(series.concept);
-        if is_unlike_flows(&split_name(&name.local)) {
+        if UNLIKE_FLOWS_NAMES.contains(&&*name.local) || is_unlike_flows(&split_name(&name.local)) {
             return false;
         }
         !self.taxonomies.iter().filter_map(|taxonomy| Some((taxonomy, taxonomy.element(name)?))).any(
