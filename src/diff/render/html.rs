@@ -217,8 +217,15 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
         }
         self.open("section", &[("id", "statements"), ("aria-labelledby", "statements-title")]);
         self.element("h2", &[("id", "statements-title")], "Statements side by side");
-        let hint = "Point at a number to see where it is printed. Numbers in italics are derived from others; they are in no report.";
-        self.element("p", &[], hint);
+        let cells = || grids.iter().flat_map(|grid| &grid.rows).flat_map(|row| &row.cells);
+        let mut hint = "Point at a number to see where it is printed.".to_owned();
+        if cells().any(|cell| cell.mark == Some(Mark::Derived)) {
+            hint.push_str(" Numbers in italics are derived from others; no report has them.");
+        }
+        if cells().any(|cell| cell.mark == Some(Mark::Refused)) {
+            hint.push_str(" “n/d” stands where one must not be derived.");
+        }
+        self.element("p", &[], &hint);
         let mut lines = 0;
         for (at, grid) in grids.iter().enumerate() {
             self.statement(at + 1, grid, at == 0 || lines < OPEN);
