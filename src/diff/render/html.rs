@@ -163,6 +163,13 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
         }
         self.close(2);
         if grids.len() > 1 {
+            /// Links that are shown at once.
+            const FEW: usize = 10;
+            let is_long = grids.len() > FEW;
+            if is_long {
+                self.open("details", &[("class", "toc")]);
+                self.element("summary", &[], &format!("{} statements side by side", thousands(grids.len())));
+            }
             self.open("nav", &[("class", "contents"), ("aria-label", "Statements")]);
             self.open("ul", &[]);
             for (at, grid) in grids.iter().enumerate() {
@@ -170,7 +177,7 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
                 self.element("a", &[("href", &format!("#s{}", at + 1))], &grid.title);
                 self.close(1);
             }
-            self.close(2);
+            self.close(if is_long { 3 } else { 2 });
         }
         self.close(1);
         title
