@@ -112,7 +112,7 @@ fn assert_same(
         let other: HashSet<String> = other.iter().map(|change| format!("{change:?}")).collect();
         let line = |change: &Expected| {
             let facts = |draft: &Draft, facts: &[usize]| {
-                facts.iter().map(|at| describe(draft, *at)).collect::<Vec<_>>().join("\n      ")
+                facts.iter().map(|at| draft.describe(*at)).collect::<Vec<_>>().join("\n      ")
             };
             format!(
                 "{:?} {:?}\n  old {}\n  new {}",
@@ -127,13 +127,6 @@ fn assert_same(
     };
     let (missing, wrong) = (show(&expected, &found), show(&found, &expected));
     Err(TestCaseError::fail(format!("{did:?}\nMISSING:\n{missing}\nWRONG:\n{wrong}")))
-}
-
-fn describe(draft: &Draft, at: usize) -> String {
-    let fact = &draft.facts[at];
-    let dimensions: Vec<String> =
-        fact.context.dimensions.iter().map(|(axis, value)| format!("{}={value:?}", axis.local)).collect();
-    format!("#{at} {} {} {dimensions:?} {:?} {:?}", fact.concept.local, fact.context.period, fact.value, fact.decimals)
 }
 
 /// Mutates a draft; the diff says what was done, in both directions, and of each report with itself nothing.

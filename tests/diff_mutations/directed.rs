@@ -243,10 +243,10 @@ fn facts_of_one_side_only() {
                 &["dropped_period 0>", "new_period >0"],
             ),
             case(
-                "another unit is another number",
+                "a unit is a dimension, too",
                 &["A q1 12345@0", "A q2 777@0"],
                 &["A q1 in=USD 12345@0", "A q2 777@0"],
-                &["dropped_period 0>", "new_period >0"],
+                &["redimensioned 0>0"],
             ),
             case(
                 "another entity is another number",

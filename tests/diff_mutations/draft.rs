@@ -6,12 +6,13 @@ use ixport::cli::files::{Files, address};
 use ixport::load::{Input, load};
 use ixport::report::{LanguageId, NewFact, NumberedFact, Place, Provenance, Report, Value, ValueRef};
 use ixport::taxonomy::dts::{Dts, discover};
-use ixport::xbrl::QName;
+use ixport::xbrl::{DimensionValue, QName};
 use std::collections::HashMap;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Facts, and what they are told apart by nowhere else.
-#[derive(Debug, Clone, Default)]
+/// Facts, and the document that they are printed in.
+#[derive(Clone, Default)]
 pub struct Draft {
     pub facts: Vec<NewFact>,
     pub provenance: Option<Provenance>,
@@ -66,6 +67,31 @@ impl Draft {
         (report, order)
     }
 
+    /// A fact, for a person.
+    pub fn describe(&self, at: usize) -> String {
+        let NewFact { concept, context, unit, language, value, decimals, .. } = &self.facts[at];
+        let mut text = format!("#{at} {} {}", concept.local, context.period);
+        for (axis, value) in &context.dimensions {
+            let _ = match value {
+                DimensionValue::Member(member) => write!(text, " {}={}", axis.local, member.local),
+                DimensionValue::Typed(value) => write!(text, " {}=~{value:?}", axis.local),
+            };
+        }
+        let measures = unit.iter().flat_map(|unit| unit.numerators.iter().chain(&unit.denominators));
+        let measures: Vec<&str> = measures.map(|measure| &*measure.local).collect();
+        let value = match value {
+            Value::Number(number) => number.to_string(),
+            other => format!("{other:?}"),
+        };
+        let _ = write!(
+            text,
+            " {} {} = {value} @ {decimals:?}",
+            measures.join("/"),
+            language.as_deref().unwrap_or_default()
+        );
+        text
+    }
+
     /// Without duplicates, so that a fact is one.
     pub fn plain(mut self) -> Self {
         let mut seen = HashMap::new();
@@ -76,6 +102,14 @@ impl Draft {
         kept.sort_unstable();
         self.facts = kept.into_iter().map(|at| self.facts[at].clone()).collect();
         self
+    }
+}
+
+/// A line for each fact.
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:?}", self.provenance.as_ref().map(|document| &document.file))?;
+        (0..self.facts.len()).try_for_each(|at| writeln!(f, "  {}", self.describe(at)))
     }
 }
 

@@ -230,13 +230,13 @@ impl Mutated {
             M::AddPeriod => {
                 let days = Days::new(4_000 + u64::from(by % 4_000));
                 new.context.period = later(old.context.period, days)?;
-                new.value = Value::Number(fresh(&old, by)?);
+                new.value = Value::Number(fresh(&old, by.into())?);
                 return self.come(new, Kind::NewPeriod);
             }
             M::AddMember => {
                 let axis = self.axis(by).filter(|axis| !new.context.dimensions.contains_key(axis))?;
                 new.context.dimensions.insert(axis, DimensionValue::Member(invented(&format!("New{by}Member"))));
-                new.value = Value::Number(fresh(&old, by)?);
+                new.value = Value::Number(fresh(&old, by.into())?);
                 return self.come(new, Kind::NewPeriod);
             }
             M::AddConcept => return self.add_concept(at, by),
@@ -447,8 +447,8 @@ impl Mutated {
         let mut added = Vec::new();
         for step in 0..(by as usize % 3 + 1) {
             let like = &self.old.facts[(at + step * 7) % count];
-            let value = Value::Number(fresh(like, by.wrapping_add(u32::try_from(step).ok()?))?);
-            let new = NewFact { concept: concept.clone(), value, place: None, ..like.clone() };
+            let Some(value) = fresh(like, mix((u64::from(by) << 8) + step as u64)) else { continue };
+            let new = NewFact { concept: concept.clone(), value: Value::Number(value), place: None, ..like.clone() };
             if self.values.contains(&new.value) || !self.is_free(&new) {
                 continue;
             }
@@ -498,9 +498,9 @@ fn restated(old: &NewFact, by: u32) -> Option<Number> {
 }
 
 /// A value of its own, as precise as another.
-fn fresh(like: &NewFact, by: u32) -> Option<Number> {
+fn fresh(like: &NewFact, by: u64) -> Option<Number> {
     number(like)?;
-    let digits = Decimal::from(mix(by.into()) % 900_000_000 + 100_000_001);
+    let digits = Decimal::from(mix(by) % 900_000_000 + 100_000_001);
     Some(Number::from(digits).scaled((-finest(like)?).into()))
 }
 
