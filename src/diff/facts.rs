@@ -6,6 +6,7 @@
 //! do not agree are a contradiction, and no more is said of them.
 
 use super::{Change, Detail, Diff, Kind, words};
+use crate::align::value::decimal;
 use crate::align::{Alignment, Difference, Evidence, Key, difference};
 use crate::report::canonical::note_text;
 use crate::report::{LinkTarget, Report, ValueRef, agree};
@@ -250,7 +251,7 @@ impl Kept {
 }
 
 /// Whether two texts differ in nothing but white space and markup, which is no change of what they say.
-fn is_same_text(a: ValueRef<'_>, b: ValueRef<'_>) -> bool {
+pub(super) fn is_same_text(a: ValueRef<'_>, b: ValueRef<'_>) -> bool {
     matches!((a, b), (ValueRef::Text(a), ValueRef::Text(b)) if a == b || plain_text(a) == plain_text(b))
 }
 
@@ -336,7 +337,6 @@ fn of_values(
 
 /// By how much a number changed, where both are numbers to compute with, and it did.
 fn amount(old: ValueRef<'_>, new: ValueRef<'_>) -> Detail {
-    let decimal = |value: ValueRef<'_>| value.number()?.to_decimal();
     let amount = decimal(old).zip(decimal(new)).and_then(|(old, new)| new.checked_sub(old));
     amount.filter(|amount| !amount.is_zero()).map_or(Detail::None, Detail::Amount)
 }
