@@ -6,6 +6,7 @@
 
 mod evidence;
 pub mod names;
+pub mod notes;
 pub mod renames;
 pub mod value;
 

@@ -10,6 +10,8 @@ use crate::taxonomy::{arcrole, label_role};
 use crate::xbrl::QName;
 use hashbrown::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
+use rustc_hash::FxHasher;
+use std::hash::{Hash as _, Hasher as _};
 
 /// How often headings are looked at again, since headings stand below headings.
 const ROUNDS: usize = 8;
@@ -24,7 +26,8 @@ type Child = (Item, bool, u32);
 #[derive(Debug, Default)]
 struct Tree {
     children: IndexMap<Item, Vec<Child>>,
-    parents: HashMap<Item, IndexSet<Item>>,
+    /// The headings above each line, and how often it stands below them.
+    parents: HashMap<Item, IndexMap<Item, u32>>,
 }
 
 /// Headings of both sides by family and local name.
@@ -63,7 +66,7 @@ pub(super) fn compare(sides: &Sides<'_>, changes: &mut Vec<Change>) {
             }
         }
         old.rename(&new, first);
-        for (item, [was, is]) in moved(&old, &new, first) {
+        for (item, [was, is]) in moved(&old, &new, &headings) {
             let position = |side: usize, place: Place| Position {
                 statement: sides.roles.titles[role].to_string(),
                 parent: place.parent.and_then(|parent| headings.label(side, parent)),
@@ -95,7 +98,7 @@ fn change(item: Item, first: Item, place: Move) -> Change {
     Change { kind: Kind::Moved, concept, old: Vec::new(), new: Vec::new(), detail: Detail::Place(Box::new(place)) }
 }
 
-impl<'a> Headings<'a> {
+impl Headings<'_> {
     /// The number of a line or a heading.
     fn number(&mut self, side: usize, node: Node) -> Option<Item> {
         let sides = self.sides?;
@@ -109,6 +112,17 @@ impl<'a> Headings<'a> {
         self.numbers[side].insert(node, number);
         self.names[side].insert(number, name);
         Some(number)
+    }
+
+    /// As few as possible move; where there is a choice, lines rather than headings, and the same ones in both directions.
+    fn weight(&self, item: Item) -> u128 {
+        const ONE: u128 = 1 << 96;
+        let names = [0, 1].map(|side| {
+            let mut hasher = FxHasher::default();
+            self.name(side, item).map(|name| &name.local).hash(&mut hasher);
+            hasher.finish() >> 8
+        });
+        ONE + if item < self.first { u128::from(names[0].min(names[1])) } else { 1 << 64 }
     }
 
     fn name(&self, side: usize, item: Item) -> Option<&QName> {
@@ -153,7 +167,7 @@ impl Tree {
                 .is_some_and(|role| role == label_role::PERIOD_START || role.ends_with("/negatedPeriodStartLabel"));
             let count = counts.entry((parent, child, opens)).or_default();
             tree.children.entry(parent).or_default().push((child, opens, *count));
-            tree.parents.entry(child).or_default().insert(parent);
+            *tree.parents.entry(child).or_default().entry(parent).or_default() += 1;
             *count += 1;
         }
         tree
@@ -169,8 +183,12 @@ impl Tree {
                     if *heading < first || to.children.contains_key(heading) {
                         continue;
                     }
-                    let parents: HashSet<Item> =
-                        children.iter().filter_map(|(child, ..)| to.parents.get(child)).flatten().copied().collect();
+                    let parents: HashSet<Item> = children
+                        .iter()
+                        .filter_map(|(child, ..)| to.parents.get(child))
+                        .flat_map(IndexMap::keys)
+                        .copied()
+                        .collect();
                     if let [only] =
                         *parents.iter().filter(|parent| !from.children.contains_key(*parent)).collect::<Vec<_>>()
                         && parents.len() == 1
@@ -191,13 +209,18 @@ impl Tree {
             self.children = std::mem::take(&mut self.children)
                 .into_iter()
                 .map(|(parent, mut children)| {
-                    children.iter_mut().for_each(|child| child.0 = now(child.0));
+                    for child in &mut children {
+                        child.0 = now(child.0);
+                    }
                     (now(parent), children)
                 })
                 .collect();
             let parents = std::mem::take(&mut self.parents).into_iter();
-            self.parents =
-                parents.map(|(child, parents)| (now(child), parents.into_iter().map(now).collect())).collect();
+            self.parents = parents
+                .map(|(child, parents)| {
+                    (now(child), parents.into_iter().map(|(parent, count)| (now(parent), count)).collect())
+                })
+                .collect();
         }
     }
 }
@@ -210,15 +233,17 @@ struct Place {
 }
 
 /// What stands elsewhere in a statement, in the order of the newer side, and where it stood and stands.
-fn moved(old: &Tree, new: &Tree, first: Item) -> IndexMap<Item, [Place; 2]> {
+fn moved(old: &Tree, new: &Tree, headings: &Headings<'_>) -> IndexMap<Item, [Place; 2]> {
     let mut moved: IndexMap<Item, [Place; 2]> = IndexMap::new();
     for (child, ..) in new.children.values().flatten() {
         let (Some(before), Some(now)) = (old.parents.get(child), new.parents.get(child)) else { continue };
-        let lost = before.iter().find(|parent| !now.contains(*parent));
-        let gained = now.iter().find(|parent| !before.contains(*parent));
-        if let (Some(lost), Some(gained)) = (lost, gained) {
+        let more = |one: &IndexMap<Item, u32>, other: &IndexMap<Item, u32>| {
+            let is_more = |(parent, count): &(&Item, &u32)| other.get(*parent).is_none_or(|there| there < *count);
+            one.iter().find(is_more).map(|(parent, _)| *parent)
+        };
+        if let (Some(lost), Some(gained)) = (more(before, now), more(now, before)) {
             let place = |parent: Item| Place { parent: Some(parent), after: None };
-            moved.entry(*child).or_insert([place(*lost), place(*gained)]);
+            moved.entry(*child).or_insert([place(lost), place(gained)]);
         }
     }
     for (parent, children) in &new.children {
@@ -227,7 +252,7 @@ fn moved(old: &Tree, new: &Tree, first: Item) -> IndexMap<Item, [Place; 2]> {
         let stays = |child: &Child| places.contains_key(child) && !moved.contains_key(&child.0);
         let both: Vec<Child> = children.iter().filter(|child| stays(child)).copied().collect();
         let positions: Vec<usize> = both.iter().map(|child| places[child]).collect();
-        let kept = heaviest(&positions, |at| weight(both[at], first));
+        let kept = heaviest(&positions, |at| headings.weight(both[at].0));
         let mut order = positions.clone();
         order.sort_unstable();
         let mut found = Vec::new();
@@ -242,10 +267,4 @@ fn moved(old: &Tree, new: &Tree, first: Item) -> IndexMap<Item, [Place; 2]> {
         }
     }
     moved
-}
-
-/// As few as possible move; where there is a choice, lines rather than headings, and whichever way it is looked at the same.
-fn weight((item, ..): Child, first: Item) -> u128 {
-    const ONE: u128 = 1 << 64;
-    ONE + if item < first { u128::from(item) } else { 1 << 33 }
 }

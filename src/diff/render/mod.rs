@@ -5,7 +5,9 @@
 mod describe;
 mod facts;
 mod grid;
+mod html;
 mod json;
+mod markdown;
 mod sources;
 mod text;
 
@@ -52,7 +54,9 @@ impl View<'_, '_> {
     /// Writes it.
     pub fn write(&self, form: Form, out: &mut dyn Write) -> io::Result<()> {
         match form {
-            Form::Text | Form::Markdown | Form::Html => text::write(self, out),
+            Form::Text => text::write(self, out),
+            Form::Markdown => markdown::write(self, out),
+            Form::Html => html::write(self, out),
             Form::Json => json::write(self, out),
         }
     }
@@ -64,6 +68,7 @@ fn what(what: What) -> &'static str {
         What::Before => "before",
         What::YearBefore => "year_before",
         What::YearEnd => "year_end",
+        What::Older => "older",
     }
 }
 
@@ -72,6 +77,7 @@ fn basis(basis: Basis) -> &'static str {
         Basis::Sequential => "sequential",
         Basis::YearOnYear => "year_on_year",
         Basis::SinceYearEnd => "since_year_end",
+        Basis::SinceOlder => "since_older",
     }
 }
 
