@@ -231,6 +231,12 @@ impl<'r> Alignment<'r> {
         &self.slices[number as usize]
     }
 
+    /// The number of a slice, which no report may have: of dimensions without one that stands for something else.
+    pub fn slice_number(&mut self, mut slice: Slice) -> u32 {
+        slice.dimensions.sort_unstable();
+        index(self.slices.insert_full(slice).0)
+    }
+
     /// How many slices there are together.
     #[must_use]
     pub fn slices(&self) -> usize {
@@ -265,6 +271,12 @@ impl<'r> Alignment<'r> {
     #[must_use]
     pub fn name(&self, number: u32) -> &QName {
         self.names.last(number)
+    }
+
+    /// The number of an axis or a member, by what any of the reports calls it.
+    #[must_use]
+    pub fn name_number(&self, name: &QName) -> Option<u32> {
+        self.names.find(name)
     }
 
     /// The text of a typed value.

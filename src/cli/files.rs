@@ -177,6 +177,25 @@ pub(super) fn publish_all(out: &Path, files: &[(&str, &[u8])]) -> Result<(), Tro
     moved.map_err(at(out))
 }
 
+/// Writes a file beside its place, then moves it there: a failure leaves no half of it.
+pub fn write_whole(out: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Trouble> {
+    let name = out.file_name().ok_or_else(|| at(out)(io::ErrorKind::InvalidInput.into()))?;
+    if out.is_dir() {
+        return Err(at(out)(io::ErrorKind::IsADirectory.into()));
+    }
+    let beside = out.with_file_name(format!(".{}.ixport-part", name.to_string_lossy()));
+    let written = fs::File::create(&beside).and_then(|file| {
+        let mut file = io::BufWriter::new(file);
+        write(&mut file)?;
+        io::Write::flush(&mut file)?;
+        fs::rename(&beside, out)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(at(out))
+}
+
 fn write_all(dir: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
     let mut made: Option<PathBuf> = None;
     for (path, bytes) in files {

@@ -60,11 +60,11 @@ impl Line {
         self.is(&[label_role::TOTAL, label_role::NEGATED_TOTAL])
     }
 
-    fn opens(&self) -> bool {
+    pub(crate) fn opens(&self) -> bool {
         self.is(&[label_role::PERIOD_START, "http://www.xbrl.org/2009/role/negatedPeriodStartLabel"])
     }
 
-    fn closes(&self) -> bool {
+    pub(crate) fn closes(&self) -> bool {
         self.is(&[label_role::PERIOD_END, "http://www.xbrl.org/2009/role/negatedPeriodEndLabel"])
     }
 }

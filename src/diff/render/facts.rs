@@ -1,0 +1,225 @@
+//! Within [`super`]: facts, names and places in words that all forms of a diff share.
+
+use super::View;
+use crate::align::Side;
+use crate::diff::{Change, Kind};
+use crate::format::xbrl21::{end_date, start_date};
+use crate::report::{DimensionRef, Fact, Report, ValueRef};
+use crate::tables::{Figure, Vocabulary, label_of, plain_text};
+use crate::xbrl::{Decimals, Period, QName};
+use chrono::NaiveDate;
+use hashbrown::HashMap;
+use std::cell::OnceCell;
+use std::fmt;
+
+/// One of the two reports, with what its names are called.
+pub(super) struct Teller<'r> {
+    /// The report.
+    pub side: Side<'r>,
+    /// Its labels.
+    pub vocabulary: Vocabulary<'r>,
+    prefixes: HashMap<&'r str, &'r str>,
+}
+
+impl<'r> Teller<'r> {
+    pub(super) fn new(side: Side<'r>, language: &'r str) -> Self {
+        let mut prefixes = HashMap::new();
+        for (prefix, namespace) in &side.report.prefixes {
+            prefixes.entry(&**namespace).or_insert(&**prefix);
+        }
+        Teller { side, vocabulary: Vocabulary::new(side.dts, language), prefixes }
+    }
+
+    /// The report.
+    pub(super) fn report(&self) -> &'r Report {
+        self.side.report
+    }
+
+    /// A name with this report's prefix, where it has one.
+    pub(super) fn prefixed<'a>(&'a self, name: &'a QName) -> Prefixed<'a> {
+        Prefixed { prefix: self.prefixes.get(&*name.namespace).copied(), name }
+    }
+
+    /// Whether the report has a prefix for a name.
+    pub(super) fn knows(&self, name: &QName) -> bool {
+        self.prefixes.contains_key(&*name.namespace)
+    }
+
+    /// What the dimensions of a fact are, by their labels: `Segment: Lending; Region: Asia`.
+    pub(super) fn dimensions(&self, fact: Fact<'_>) -> String {
+        let mut text = String::new();
+        for (axis, value) in self.report().context(fact.context).dimensions() {
+            if !text.is_empty() {
+                text.push_str("; ");
+            }
+            text.push_str(&short(&label_of(&self.vocabulary, axis, None)));
+            text.push_str(": ");
+            match value {
+                DimensionRef::Member(member) => text.push_str(&short(&label_of(&self.vocabulary, member, None))),
+                DimensionRef::Typed(value) => text.push_str(value.unwrap_or("nil")),
+            }
+        }
+        text
+    }
+
+    /// The unit of a fact: `CNY/shares`.
+    pub(super) fn unit(&self, fact: Fact<'_>) -> String {
+        fact.unit.map(|unit| crate::listing::unit(self.report().unit(unit))).unwrap_or_default()
+    }
+
+    /// Its value, whole, on one line.
+    pub(super) fn value(&self, fact: Fact<'_>) -> String {
+        match fact.value {
+            ValueRef::Number(value) => number(value, fact.decimals),
+            ValueRef::Text(text) => plain_text(text),
+            ValueRef::Nil => "nil".to_owned(),
+        }
+    }
+}
+
+/// A label without the word in brackets that tells what it is the label of: `Segments [Axis]`.
+fn short(label: &str) -> String {
+    let cut = label.strip_suffix(']').and_then(|rest| rest.rsplit_once(" ["));
+    match cut {
+        Some((rest, kind)) if kind.chars().all(|c| c.is_alphabetic() || c == ' ') => rest.to_owned(),
+        _ => label.to_owned(),
+    }
+}
+
+/// A number as people read it, whole: `-1,234.50`; `0` for zero. What is no decimal number stays as it is.
+pub(super) fn number(value: &str, decimals: Option<Decimals>) -> String {
+    match Figure::new(value, decimals, 0, false) {
+        Some(figure) if figure.is_dash() => "0".to_owned(),
+        Some(Figure { digits, is_negative: true, .. }) => format!("-{digits}"),
+        Some(figure) => figure.digits,
+        None => value.to_owned(),
+    }
+}
+
+/// A name as it is shown: `prefix:local`, `{namespace}local` where there is no prefix.
+#[derive(Clone, Copy)]
+pub(super) struct Prefixed<'a> {
+    prefix: Option<&'a str>,
+    name: &'a QName,
+}
+
+impl fmt::Display for Prefixed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.prefix {
+            Some("") => f.write_str(&self.name.local),
+            Some(prefix) => write!(f, "{prefix}:{}", self.name.local),
+            None => self.name.fmt(f),
+        }
+    }
+}
+
+/// Both reports, and what changes between them are about, in words.
+pub(super) struct Words<'v, 'r> {
+    /// What is shown.
+    pub view: &'v View<'v, 'r>,
+    /// The older report, the newer one.
+    pub tellers: [Teller<'r>; 2],
+    labels: Vec<OnceCell<Box<str>>>,
+}
+
+impl<'v, 'r: 'v> Words<'v, 'r> {
+    pub(super) fn new(view: &'v View<'v, 'r>) -> Self {
+        let tellers = [view.diff.old, view.diff.new].map(|side| Teller::new(side, view.language));
+        Words { view, tellers, labels: vec![OnceCell::new(); view.diff.alignment.concepts()] }
+    }
+
+    /// The facts of a change in one of the reports.
+    pub(super) fn facts(&self, change: &'v Change, report: usize) -> impl ExactSizeIterator<Item = Fact<'r>> + '_ {
+        let facts = if report == 0 { &change.old } else { &change.new };
+        facts.iter().map(move |fact| self.tellers[report].report().fact(*fact))
+    }
+
+    /// The name that a change is about: as its facts have it, the newer one's first.
+    pub(super) fn name(&self, change: &'v Change) -> Option<&'v QName> {
+        let of_fact = |report: usize| {
+            let fact = self.facts(change, report).next()?;
+            Some(self.tellers[report].report().concept(fact.concept))
+        };
+        let of_detail = || match &change.detail {
+            crate::diff::Detail::Label(label) => Some(&label.name),
+            _ => None,
+        };
+        let of_number = || change.concept.map(|number| self.view.diff.alignment.concept(number));
+        of_detail().or_else(|| of_fact(1)).or_else(|| of_fact(0)).or_else(of_number)
+    }
+
+    /// A name with the prefix that the newer report has for it, or else the older one.
+    pub(super) fn prefixed<'a>(&'a self, name: &'a QName) -> Prefixed<'a> {
+        let [old, new] = &self.tellers;
+        if new.knows(name) || !old.knows(name) { new.prefixed(name) } else { old.prefixed(name) }
+    }
+
+    /// What a name is called, in the newer report or else in the older one.
+    pub(super) fn label_of(&self, name: &QName) -> String {
+        let [old, new] = &self.tellers;
+        let is_known = |teller: &Teller<'_>| crate::tables::Labels::label(&teller.vocabulary, name, None).is_some();
+        let teller = if is_known(new) || !is_known(old) { new } else { old };
+        label_of(&teller.vocabulary, name, None)
+    }
+
+    /// What a change is about is called.
+    pub(super) fn label(&self, change: &'v Change) -> &str {
+        let known = change.concept.and_then(|number| self.labels.get(number as usize));
+        let label = || self.name(change).map(|name| self.label_of(name)).unwrap_or_default().into_boxed_str();
+        match known {
+            Some(known) => known.get_or_init(label),
+            None => "",
+        }
+    }
+
+    /// The statement that a change stands in.
+    pub(super) fn statement(&self, change: &Change) -> Option<usize> {
+        self.view.diff.places.get(change.concept? as usize).copied().flatten()
+    }
+
+    /// New and dropped periods by statement: the statement, the period, how many are new and dropped. In the order of the
+    /// statements, then by the ends of the periods.
+    pub(super) fn roll_forward(&self) -> Vec<(Option<usize>, Option<Period>, [usize; 2])> {
+        let diff = self.view.diff;
+        let mut counts: HashMap<(Option<usize>, Option<u32>), [usize; 2]> = HashMap::new();
+        for change in &diff.changes {
+            let at = match change.kind {
+                Kind::NewPeriod => 0,
+                Kind::DroppedPeriod => 1,
+                _ => continue,
+            };
+            let of =
+                |report: usize, facts: &[usize]| facts.first().map(|fact| diff.alignment.key(report, *fact).period);
+            let period = of(1, &change.new).or_else(|| of(0, &change.old));
+            counts.entry((self.statement(change), period)).or_default()[at] += 1;
+        }
+        let mut all: Vec<_> = counts
+            .into_iter()
+            .map(|((statement, period), counts)| (statement, period.map(|p| diff.alignment.period(p)), counts))
+            .collect();
+        all.sort_by_key(|(statement, period, _)| {
+            let start = match period {
+                Some(Period::Duration { start, .. }) => Some(*start),
+                _ => None,
+            };
+            (statement.is_none(), *statement, period.and_then(Period::end), start)
+        });
+        all
+    }
+}
+
+/// The days of a period, both included, as `ixport facts` has them.
+pub(super) fn days(period: Period) -> (Option<String>, Option<String>) {
+    match period {
+        Period::Forever => (None, None),
+        Period::Instant(at) => (None, Some(end_date(at))),
+        Period::Duration { start, end } => (Some(start_date(start)), Some(end_date(end))),
+    }
+}
+
+/// The last day of the period that a report is about, where it says so itself.
+pub(super) fn period_end(report: &Report) -> Option<NaiveDate> {
+    let at = report.concepts().position(|name| &*name.local == "DocumentPeriodEndDate")?;
+    let fact = report.facts().find(|fact| fact.concept.index() == at)?;
+    fact.value.text()?.trim().parse().ok()
+}
