@@ -6,12 +6,15 @@ mod common;
 
 use ixport::align::{Member, Side};
 use ixport::cli::files::{Files, address};
+use ixport::diagnostic::Findings;
 use ixport::diff::statements::{Cell, Column, Origin, Statement};
 use ixport::diff::{Change, Diff, Kind, Options, diff};
+use ixport::export::export;
 use ixport::format::Format;
 use ixport::load::{Input, Loaded, load};
 use ixport::package::Resolver;
 use ixport::report::{Report, ValueRef};
+use ixport::source::Source;
 use ixport::xbrl::{Decimals, Period, QName, Unit};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -19,8 +22,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 /// The samples, by their dates of publication.
 const SAMPLES: [&str; 5] = ["qifu-2022-fy-ifrs", "qifu-2023-q1", "qifu-2023-q2", "qifu-2024-q2", "qifu-2024-q3"];
@@ -42,16 +46,50 @@ impl Resolver for WithCore {
     }
 }
 
+/// A report with all that belongs to it.
 fn read(path: &Path) -> Loaded {
-    let input = Input { name: path.display().to_string(), uri: address(path).unwrap(), bytes: fs::read(path).unwrap() };
-    let (loaded, findings) = load(vec![input], &WithCore);
+    let (loaded, findings) = found(path);
     let said: Vec<_> = findings.iter().flat_map(|(_, diagnostics)| diagnostics.iter()).collect();
     assert!(said.is_empty(), "{}: {said:?}", path.display());
-    loaded.into_iter().next().unwrap_or_else(|| panic!("{} is no report", path.display()))
+    loaded
 }
 
-fn kept(stem: &str, format: Format) -> Loaded {
-    read(&Path::new("output").join(stem).join([stem, format.suffix()].concat()))
+/// A report, and what is said of it.
+fn found(path: &Path) -> (Loaded, Findings) {
+    let input = Input { name: path.display().to_string(), uri: address(path).unwrap(), bytes: fs::read(path).unwrap() };
+    let (loaded, findings) = load(vec![input], &WithCore);
+    (loaded.into_iter().next().unwrap_or_else(|| panic!("{} is no report", path.display())), findings)
+}
+
+/// The folder of shared material, if this machine has it; says loudly if not.
+fn shared() -> Option<PathBuf> {
+    let shared = std::env::var_os("IXPORT_SHARED").map(PathBuf::from);
+    if shared.is_none() {
+        println!("SKIPPED: set IXPORT_SHARED to compare the releases and filings there");
+    }
+    shared
+}
+
+/// The exports of a sample that the repository has, in all syntaxes.
+fn kept(sample: usize) -> &'static [Loaded; 5] {
+    static ALL: [LazyLock<[Loaded; 5]>; 5] = [
+        LazyLock::new(|| all_syntaxes(SAMPLES[0])),
+        LazyLock::new(|| all_syntaxes(SAMPLES[1])),
+        LazyLock::new(|| all_syntaxes(SAMPLES[2])),
+        LazyLock::new(|| all_syntaxes(SAMPLES[3])),
+        LazyLock::new(|| all_syntaxes(SAMPLES[4])),
+    ];
+    &ALL[sample]
+}
+
+fn all_syntaxes(stem: &str) -> [Loaded; 5] {
+    Format::ALL.map(|format| read(&Path::new("output").join(stem).join([stem, format.suffix()].concat())))
+}
+
+/// The export of a sample in one syntax.
+fn sample(sample: usize) -> &'static Loaded {
+    let json = Format::ALL.iter().position(|format| *format == Format::Json);
+    &kept(sample)[json.unwrap()]
 }
 
 fn side<'r>(name: &'r str, loaded: &'r Loaded) -> Side<'r> {
@@ -222,19 +260,16 @@ fn everything(diff: &Diff<'_>) -> String {
 
 /// A statement of both reports, a line per line.
 fn side_by_side(diff: &Diff<'_>, statement: &Statement) -> String {
-    let mut text = format!(
-        "\n# {} [{}, 10^{}]\n",
-        statement.title,
-        statement.currency.as_deref().unwrap_or("–"),
-        statement.scale
-    );
+    let mut text =
+        format!("\n# {} [{}, 10^{}]\n", statement.title, statement.currency.as_deref().unwrap_or("–"), statement.scale);
     let columns: Vec<_> = statement.columns.iter().map(column).collect();
     writeln!(text, "{}", columns.join(" | ")).unwrap();
     for line in &statement.lines {
         let cells: Vec<_> = line.cells.iter().map(|one| cell(diff, statement, one)).collect();
         let label = format!("{}{}", "  ".repeat(line.depth.into()), line.label);
         let sign = if line.negated { " (−)" } else { "" };
-        let cells = if cells.iter().all(String::is_empty) { String::new() } else { format!(" | {}", cells.join(" | ")) };
+        let cells =
+            if cells.iter().all(String::is_empty) { String::new() } else { format!(" | {}", cells.join(" | ")) };
         writeln!(text, "{label}{sign}{cells}").unwrap();
     }
     for note in &statement.notes {
@@ -282,9 +317,8 @@ fn cell(diff: &Diff<'_>, statement: &Statement, cell: &Cell) -> String {
 /// Protects what the product says of real reports. Each file was read line by line against the pages.
 #[test]
 fn pairs_of_the_samples() {
-    let loaded = SAMPLES.map(|stem| kept(stem, Format::Json));
     for (old, new) in pairs() {
-        let diff = diff(side(SAMPLES[old], &loaded[old]), side(SAMPLES[new], &loaded[new]), &options());
+        let diff = diff(side(SAMPLES[old], sample(old)), side(SAMPLES[new], sample(new)), &options());
         insta::assert_snapshot!(format!("{}_{}", SAMPLES[old], SAMPLES[new]), compact(&diff));
     }
 }
@@ -292,8 +326,7 @@ fn pairs_of_the_samples() {
 /// Protects the view that an analyst opens first.
 #[test]
 fn statements_of_the_second_and_third_quarter() {
-    let loaded = [kept(SAMPLES[3], Format::Json), kept(SAMPLES[4], Format::Json)];
-    let diff = diff(side(SAMPLES[3], &loaded[0]), side(SAMPLES[4], &loaded[1]), &options());
+    let diff = diff(side(SAMPLES[3], sample(3)), side(SAMPLES[4], sample(4)), &options());
     let statements = diff.comparison(&options()).statements;
     let text = statements.iter().map(|statement| side_by_side(&diff, statement)).collect::<String>();
     insta::assert_snapshot!("statements", text);
@@ -303,26 +336,22 @@ fn statements_of_the_second_and_third_quarter() {
 /// cell of the statements.
 #[test]
 fn the_syntaxes_do_not_matter() {
-    let all = |stem: &str| Format::ALL.map(|format| kept(stem, format));
-    for (old, new) in [(SAMPLES[2], SAMPLES[3])] {
-        let (olds, news) = (all(old), all(new));
-        let mut expected = None;
-        for (older, old_format) in olds.iter().zip(Format::ALL) {
-            for (newer, new_format) in news.iter().zip(Format::ALL) {
-                let found = everything(&diff(side(old, older), side(new, newer), &options()));
-                let expected = expected.get_or_insert_with(|| found.clone());
-                let differs = expected.lines().zip(found.lines()).find(|(a, b)| a != b);
-                assert_eq!(differs, None, "{} and {}", old_format.name(), new_format.name());
-                assert_eq!(*expected, found, "{} and {}", old_format.name(), new_format.name());
-            }
+    let mut expected = None;
+    for (older, old_format) in kept(2).iter().zip(Format::ALL) {
+        for (newer, new_format) in kept(3).iter().zip(Format::ALL) {
+            let found = everything(&diff(side(SAMPLES[2], older), side(SAMPLES[3], newer), &options()));
+            let expected = expected.get_or_insert_with(|| found.clone());
+            let differs = expected.lines().zip(found.lines()).find(|(a, b)| a != b);
+            assert_eq!(differs, None, "{} and {}", old_format.name(), new_format.name());
+            assert_eq!(*expected, found, "{} and {}", old_format.name(), new_format.name());
         }
     }
 }
 
 #[test]
 fn a_report_differs_in_nothing_from_itself_in_any_syntax() {
-    for stem in SAMPLES {
-        let all = Format::ALL.map(|format| kept(stem, format));
+    for (number, stem) in SAMPLES.iter().enumerate() {
+        let all = kept(number);
         for (older, old_format) in all.iter().zip(Format::ALL) {
             for (newer, new_format) in all.iter().zip(Format::ALL) {
                 let diff = diff(side("old", older), side("new", newer), &options());
@@ -336,9 +365,8 @@ fn a_report_differs_in_nothing_from_itself_in_any_syntax() {
 /// The other way round, what was added is removed, and the older and the newer number change places.
 #[test]
 fn a_diff_the_other_way_round_is_mirrored() {
-    let loaded = SAMPLES.map(|stem| kept(stem, Format::Json));
     for (old, new) in pairs() {
-        let (older, newer) = (side(SAMPLES[old], &loaded[old]), side(SAMPLES[new], &loaded[new]));
+        let (older, newer) = (side(SAMPLES[old], sample(old)), side(SAMPLES[new], sample(new)));
         let (there, back) = (diff(older, newer, &options()), diff(newer, older, &options()));
         assert_mirrored(&there, &back);
     }
@@ -409,4 +437,50 @@ fn exit_codes_are_those_of_diff() {
             assert!(!errors.is_empty(), "{arguments:?}");
         }
     }
+}
+
+/// What a pair gives, by kinds.
+type Expected = &'static [(Kind, usize)];
+
+fn assert_counts(diff: &Diff<'_>, expected: Expected) {
+    let found: Vec<_> = diff.summary().into_iter().filter(|(_, count)| *count > 0).collect();
+    assert_eq!(found, expected, "{} and {}", diff.old.name, diff.new.name);
+}
+
+/// Two filings that others tagged, a quarter apart: `aapl-2025q2` and `aapl-2025q3`. They have 159 facts in common, most of
+/// them of the last fiscal year's end, and all of them are the same on both pages: no restatement. The newer one comes without
+/// its taxonomy.
+#[test]
+fn two_quarters_of_a_filer() {
+    let Some(shared) = shared() else { return };
+    let golden = shared.join("suites/golden");
+    let older = found(&golden.join("aapl-2025q2/aapl-20250329.htm")).0;
+    let newer = found(&golden.join("aapl-2025q3/aapl-10-q-2025-08-01.html")).0;
+    let diff = diff(side("aapl-2025q2", &older), side("aapl-2025q3", &newer), &options());
+    assert_counts(&diff, &[(Kind::NewPeriod, 540), (Kind::DroppedPeriod, 541), (Kind::ConceptAdded, 5)]);
+    assert!(!diff.notes.is_empty(), "that taxonomies are not compared is said");
+}
+
+/// The releases as they were published, with their sentences. Prose rounds what the table of the quarter before printed; the
+/// outlook of a quarter is the previous outlook of the next one; nothing was restated.
+#[test]
+fn whole_releases() {
+    let Some(shared) = shared() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let loaded: Vec<Loaded> = common::with_settings(|settings| {
+        let export = |stem: &&str| {
+            let path = shared.join("seeds").join([stem, ".txt"].concat());
+            let source = Source::new(format!("{stem}.txt"), fs::read(path).unwrap()).unwrap();
+            let files = export(&source, stem, settings).0.unwrap().files;
+            common::save(&folder.path().join(stem), &files);
+            read(&folder.path().join(stem).join([stem, ".json"].concat()))
+        };
+        SAMPLES.iter().map(export).collect()
+    });
+    let mut text = String::new();
+    for (old, new) in pairs() {
+        let diff = diff(side(SAMPLES[old], &loaded[old]), side(SAMPLES[new], &loaded[new]), &options());
+        writeln!(text, "# {} → {}\n{}", SAMPLES[old], SAMPLES[new], compact(&diff)).unwrap();
+    }
+    insta::assert_snapshot!("whole_releases", text);
 }
