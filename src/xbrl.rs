@@ -223,6 +223,12 @@ impl Number {
         self.digits.is_empty()
     }
 
+    /// How many significant digits it has: none if it is zero, one if it is 5,000.
+    #[must_use]
+    pub fn digits(&self) -> usize {
+        self.digits.len()
+    }
+
     /// The power of ten by which another number of the same digits and sign is larger; nothing where there is none, for zero
     /// and for equal numbers.
     #[must_use]

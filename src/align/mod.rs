@@ -237,6 +237,12 @@ impl<'r> Alignment<'r> {
         index(self.slices.insert_full(slice).0)
     }
 
+    /// The number of a slice, if a report has it: its dimensions must be in the order of the axes' numbers.
+    #[must_use]
+    pub fn find_slice(&self, slice: &Slice) -> Option<u32> {
+        self.slices.get_index_of(slice).map(index)
+    }
+
     /// How many slices there are together.
     #[must_use]
     pub fn slices(&self) -> usize {

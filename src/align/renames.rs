@@ -28,6 +28,8 @@ pub enum Evidence {
     Label,
     /// They have the same values.
     Values,
+    /// The same value is printed at the same place of the same document.
+    Place,
 }
 
 impl Evidence {
@@ -40,6 +42,7 @@ impl Evidence {
             Evidence::Counterpart => "counterpart",
             Evidence::Label => "label",
             Evidence::Values => "values",
+            Evidence::Place => "place",
         }
     }
 }
