@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::package::Chain;
-use crate::report::{Footnote, Link, NumberedFact, Report, Place, Provenance, ValueRef};
+use crate::report::{Footnote, Link, NumberedFact, Place, Provenance, Report, ValueRef};
 use crate::source::Span;
 use crate::taxonomy::dts::{Dts, discover};
 use crate::xbrl::{Decimals, Entity, Period, QName, Unit};
