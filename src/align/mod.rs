@@ -4,6 +4,7 @@
 //! Names are the same in two reports if their local names are and their namespaces differ in nothing but a version
 //! ([`names`]); a user's and found [`Renames`] join others. [`value`] tells how two values differ.
 
+mod evidence;
 pub mod names;
 pub mod renames;
 pub mod value;
@@ -72,12 +73,23 @@ pub enum Member {
     Nil,
 }
 
+/// What the facts of a report use, by the numbers of an [`Alignment`], each with its name there.
+#[derive(Debug, Clone)]
+pub struct Used<'r> {
+    /// Concepts.
+    pub concepts: Vec<Option<&'r QName>>,
+    /// Axes and members.
+    pub names: Vec<Option<&'r QName>>,
+}
+
 type Set<T> = IndexSet<T, FxBuildHasher>;
 
 /// The shared numbers of what a report has, by its own.
 #[derive(Debug, Default)]
 struct Numbers {
     concepts: Vec<u32>,
+    /// Axes and members.
+    names: Vec<u32>,
     /// Slice and period.
     contexts: Vec<(u32, u32)>,
     units: Vec<u32>,
@@ -169,7 +181,7 @@ impl<'r> Alignment<'r> {
         }
         let language = |language: &str| index(languages.insert_full(language.to_ascii_lowercase()).0);
         let languages = report.languages().map(language).collect();
-        Numbers { concepts, contexts, units: own_units, languages }
+        Numbers { concepts, names, contexts, units: own_units, languages }
     }
 
     fn typed_number(&mut self, text: &str) -> u32 {
@@ -223,6 +235,38 @@ impl<'r> Alignment<'r> {
     pub fn concept_in(&self, report: usize, number: u32) -> Option<&'r QName> {
         let at = self.numbers[report].concepts.iter().position(|other| *other == number)?;
         self.reports[report].concepts().nth(at)
+    }
+
+    /// What the facts of a report use.
+    #[must_use]
+    pub fn used(&self, report: usize) -> Used<'r> {
+        let (numbers, source) = (&self.numbers[report], self.reports[report]);
+        let (mut concepts, mut contexts) = (vec![false; numbers.concepts.len()], vec![false; numbers.contexts.len()]);
+        for fact in 0..source.facts().len() {
+            let (concept, context, ..) = source.aspects(fact);
+            (concepts[concept.index()], contexts[context.index()]) = (true, true);
+        }
+        let mut used = Used { concepts: vec![None; self.concepts.len()], names: vec![None; self.names.len()] };
+        for ((name, number), _) in source.concepts().zip(&numbers.concepts).zip(concepts).filter(|(_, used)| *used) {
+            used.concepts[*number as usize] = Some(name);
+        }
+        let mut slices = vec![false; self.slices.len()];
+        for ((slice, _), _) in numbers.contexts.iter().zip(contexts).filter(|(_, used)| *used) {
+            slices[*slice as usize] = true;
+        }
+        let mut is_used = vec![false; self.names.len()];
+        for (slice, _) in self.slices.iter().zip(slices).filter(|(_, used)| *used) {
+            for (axis, member) in &slice.dimensions {
+                is_used[*axis as usize] = true;
+                if let Member::Explicit(member) = member {
+                    is_used[*member as usize] = true;
+                }
+            }
+        }
+        for (name, number) in source.names().zip(&numbers.names).filter(|(_, number)| is_used[**number as usize]) {
+            used.names[*number as usize] = Some(name);
+        }
+        used
     }
 
     /// Entity and dimensions.

@@ -106,7 +106,7 @@ impl Names {
 }
 
 /// A namespace without its version: without the scheme, the parts of the path that are numbers and dates, and `www.`.
-fn family(namespace: &str) -> String {
+pub(crate) fn family(namespace: &str) -> String {
     let (_, rest) = namespace.split_once("://").unwrap_or(("", namespace));
     let rest = rest.strip_prefix("www.").unwrap_or(rest).to_ascii_lowercase();
     let is_version = |part: &&str| {

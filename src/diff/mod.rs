@@ -7,6 +7,7 @@
 
 mod facts;
 pub mod filter;
+mod increasing;
 pub mod networks;
 mod order;
 pub mod render;

@@ -1,7 +1,25 @@
-//! Within [`super`]: labels, presentation and calculations of the concepts that both reports use.
+//! Within [`super`]: labels, presentation and calculations of what facts of both reports use, and the places of concepts in
+//! the statements.
+//!
+//! `roles` finds the link roles of one taxonomy in the other, `labels`, `presentation` and `calculations` compare. What a
+//! side has no taxonomy for is not compared, and a note says so.
+
+mod calculations;
+mod labels;
+mod presentation;
+mod roles;
 
 use super::{Change, Diff};
+use crate::align::Used;
+use crate::tables::{Outline, Vocabulary};
+use crate::taxonomy::arcrole;
+use crate::taxonomy::dts::{Dts, Node};
 use crate::xbrl::QName;
+use hashbrown::{HashMap, HashSet};
+use roles::{Role, Roles};
+
+/// Calculations 1.1, and those of XBRL 2.1 §5.2.5.2.
+const SUMMATIONS: [&str; 2] = [arcrole::SUMMATION_ITEM, "http://www.xbrl.org/2003/arcrole/summation-item"];
 
 /// A label that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +39,8 @@ pub struct Label {
 /// A concept that stands elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
+    /// What stands there: a concept, or a heading that has lines of both reports below it, as the newer report has it.
+    pub name: QName,
     /// Where it stood.
     pub old: Position,
     /// Where it stands.
@@ -49,6 +69,136 @@ pub struct Calculation {
 
 /// Adds what changed in labels, presentation and calculations, and the places of the concepts in the statements.
 pub fn compare(diff: &mut Diff<'_>) {
-    let found: Vec<Change> = Vec::new();
-    diff.changes.extend(found);
+    let outlines = [diff.old, diff.new].map(|side| Vocabulary::new(side.dts, "en").outlines(side.report));
+    let used = [diff.alignment.used(0), diff.alignment.used(1)];
+    let sides = Sides::new(diff, &used, &outlines);
+    let mut changes: Vec<Change> = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
+    let mut both = |what: &str, is_there: [bool; 2]| {
+        for (side, _) in [diff.old, diff.new].iter().zip(is_there).filter(|(_, is_there)| !is_there) {
+            notes.push(format!("{}: its taxonomy has no {what}, which are not compared", side.name));
+        }
+        is_there == [true; 2]
+    };
+    if both("labels", [0, 1].map(|side| sides.has_labels(side))) {
+        labels::compare(&sides, &mut changes);
+    }
+    if both("presentation networks", [0, 1].map(|side| !outlines[side].is_empty())) {
+        presentation::compare(&sides, &mut changes);
+    }
+    if both(
+        "calculations",
+        [0, 1].map(|side| SUMMATIONS.iter().any(|one| sides.dts[side].networks_of(one).next().is_some())),
+    ) {
+        calculations::compare(&sides, &mut changes);
+    }
+    let (places, statements) = places(diff, &sides, &outlines);
+    (diff.places, diff.statements) = (places, statements);
+    diff.changes.extend(changes);
+    diff.notes.extend(notes);
+}
+
+/// Of each concept the statement where it stands first, and what the statements are called that have lines.
+fn places(diff: &Diff<'_>, sides: &Sides<'_>, outlines: &[Vec<Outline>; 2]) -> (Vec<Option<usize>>, Vec<String>) {
+    let mut statements = Vec::new();
+    let mut numbers: HashMap<usize, usize> = HashMap::new();
+    let mut places = vec![None; diff.alignment.concepts()];
+    let is_used = |concept: u32| sides.used.iter().any(|used| used.concepts[concept as usize].is_some());
+    for side in [1, 0] {
+        for outline in &outlines[side] {
+            let Some(role) = sides.role(side, &outline.role) else { continue };
+            for line in &outline.lines {
+                let Some(concept) = diff.alignment.concept_number(&line.concept).filter(|number| is_used(*number))
+                else {
+                    continue;
+                };
+                let statement = *numbers.entry(role).or_insert_with(|| {
+                    statements.push(sides.roles.titles[role].to_string());
+                    statements.len() - 1
+                });
+                places[concept as usize].get_or_insert(statement);
+            }
+        }
+    }
+    (places, statements)
+}
+
+/// Two taxonomies, and what facts of both reports use of them.
+struct Sides<'a> {
+    dts: [&'a Dts; 2],
+    used: &'a [Used<'a>; 2],
+    /// By number, the names of the concepts that both use, as each has them.
+    concepts: [Vec<Option<&'a QName>>; 2],
+    /// The same concepts in each taxonomy.
+    nodes: [HashMap<Node, u32>; 2],
+    roles: Roles,
+    /// The roles of each taxonomy, by their numbers.
+    numbers: [HashMap<Box<str>, usize>; 2],
+    /// Whether all is there of each taxonomy that is there of the other one.
+    is_complete: [bool; 2],
+}
+
+/// A concept, an axis or a member that facts of both reports use.
+struct Pair<'a> {
+    concept: Option<u32>,
+    names: [&'a QName; 2],
+}
+
+impl<'a> Sides<'a> {
+    fn new(diff: &Diff<'a>, used: &'a [Used<'a>; 2], outlines: &[Vec<Outline>; 2]) -> Self {
+        let dts = [diff.old.dts, diff.new.dts];
+        let both = |number: usize| used.iter().all(|used| used.concepts[number].is_some());
+        let concepts = [0, 1].map(|side| -> Vec<Option<&QName>> {
+            used[side].concepts.iter().enumerate().map(|(number, name)| name.filter(|_| both(number))).collect()
+        });
+        let nodes = [0, 1].map(|side| -> HashMap<Node, u32> {
+            let names = (0_u32..).zip(&concepts[side]).filter_map(|(number, name)| Some((number, (*name)?)));
+            names.filter_map(|(number, name)| Some((dts[side].element(name)?.node(), number))).collect()
+        });
+        let all = [0, 1].map(|side| -> Vec<Role> {
+            let roles = outlines[side].iter();
+            let mut roles: Vec<Role> =
+                roles.map(|outline| Role { uri: outline.role.clone(), title: outline.title.clone() }).collect();
+            let mut known: HashSet<Box<str>> = roles.iter().map(|role| role.uri.clone()).collect();
+            let vocabulary = Vocabulary::new(dts[side], "en");
+            for network in SUMMATIONS.iter().flat_map(|arcrole| dts[side].networks_of(arcrole)) {
+                if known.insert(network.role().into()) {
+                    roles.push(Role { uri: network.role().into(), title: vocabulary.title(network.role()).into() });
+                }
+            }
+            roles
+        });
+        let roles = Roles::new([&all[0], &all[1]]);
+        let mut numbers: [HashMap<Box<str>, usize>; 2] = Default::default();
+        for (number, places) in roles.places.iter().enumerate() {
+            for (side, at) in places.iter().enumerate() {
+                numbers[side].extend(at.map(|at| (all[side][at].uri.clone(), number)));
+            }
+        }
+        let missing = dts.map(|dts| -> HashSet<String> {
+            dts.missing().map(|(address, _)| crate::align::names::family(address)).collect()
+        });
+        let is_complete = [missing[0].is_subset(&missing[1]), missing[1].is_subset(&missing[0])];
+        Sides { dts, used, concepts, nodes, roles, numbers, is_complete }
+    }
+
+    fn role(&self, side: usize, uri: &str) -> Option<usize> {
+        self.numbers[side].get(uri).copied()
+    }
+
+    /// What facts of both use: concepts, then axes and members.
+    fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
+        let [old, new] = self.used;
+        let pair = |(old, new): (&Option<&'a QName>, &Option<&'a QName>)| Some([(*old)?, (*new)?]);
+        let concepts = (0_u32..).zip(old.concepts.iter().zip(&new.concepts));
+        let concepts =
+            concepts.filter_map(move |(number, names)| Some(Pair { concept: Some(number), names: pair(names)? }));
+        let names = old.names.iter().zip(&new.names).filter_map(pair);
+        concepts.chain(names.map(|names| Pair { concept: None, names }))
+    }
+
+    fn has_labels(&self, side: usize) -> bool {
+        let mut names = self.pairs().filter_map(|pair| self.dts[side].element(pair.names[side]));
+        names.any(|concept| concept.labels().next().is_some())
+    }
 }

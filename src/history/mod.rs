@@ -3,14 +3,15 @@
 //! each period; a point an [`Observation`] for each report that says it.
 //!
 //! [`editions`] tells when reports were published, `names` joins what they call differently, `points` gathers what they say,
-//! `revision` tells what changed between two observations, `order` where a series is presented. [`derive`] computes quarters
-//! that no report prints, [`render`] writes tables.
+//! `revision` tells what changed between two observations, `order` where a series is presented. [`derive`] computes a number
+//! that no report prints, [`quarters`] says for which periods, [`render`] writes tables.
 
 pub mod derive;
 pub mod editions;
 mod names;
 mod order;
 mod points;
+pub mod quarters;
 pub mod render;
 mod revision;
 
@@ -201,3 +202,6 @@ impl Series {
         (point.period == period && point.rate_date.is_none()).then_some(point)
     }
 }
+
+#[cfg(test)]
+mod tests;

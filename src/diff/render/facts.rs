@@ -8,7 +8,8 @@ use crate::report::{DimensionRef, Fact, Report, ValueRef};
 use crate::tables::{Figure, Vocabulary, label_of, plain_text};
 use crate::xbrl::{Decimals, Period, QName};
 use chrono::NaiveDate;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
 
@@ -96,6 +97,16 @@ pub(super) fn number(value: &str, decimals: Option<Decimals>) -> String {
     }
 }
 
+/// The same with a sign: `+1,234`.
+pub(super) fn signed(value: &str, decimals: Option<Decimals>) -> String {
+    let text = number(value, decimals);
+    match text.strip_prefix('-') {
+        Some(_) => text,
+        None if text == "0" => text,
+        None => format!("+{text}"),
+    }
+}
+
 /// A name as it is shown: `prefix:local`, `{namespace}local` where there is no prefix.
 #[derive(Clone, Copy)]
 pub(super) struct Prefixed<'a> {
@@ -119,29 +130,49 @@ pub(super) struct Words<'v, 'r> {
     pub view: &'v View<'v, 'r>,
     /// The older report, the newer one.
     pub tellers: [Teller<'r>; 2],
+    /// Whether it has to be said whom a fact is about, and in which language it is.
+    pub has_entities: bool,
+    /// See `has_entities`.
+    pub has_languages: bool,
     labels: Vec<OnceCell<Box<str>>>,
 }
 
 impl<'v, 'r: 'v> Words<'v, 'r> {
     pub(super) fn new(view: &'v View<'v, 'r>) -> Self {
         let tellers = [view.diff.old, view.diff.new].map(|side| Teller::new(side, view.language));
-        Words { view, tellers, labels: vec![OnceCell::new(); view.diff.alignment.concepts()] }
+        let reports = [view.diff.old.report, view.diff.new.report];
+        let entities: HashSet<&str> =
+            reports.iter().flat_map(|report| report.entities()).map(|entity| &*entity.identifier).collect();
+        let languages = reports.iter().flat_map(|report| report.languages());
+        let languages: HashSet<String> = languages.map(str::to_ascii_lowercase).collect();
+        Words {
+            view,
+            tellers,
+            has_entities: entities.len() > 1,
+            has_languages: languages.len() > 1,
+            labels: vec![OnceCell::new(); view.diff.alignment.concepts()],
+        }
     }
 
-    /// The facts of a change in one of the reports.
-    pub(super) fn facts(&self, change: &'v Change, report: usize) -> impl ExactSizeIterator<Item = Fact<'r>> + '_ {
+    /// The facts of a change in one of the reports, with their indices.
+    pub(super) fn facts(
+        &self,
+        change: &'v Change,
+        report: usize,
+    ) -> impl ExactSizeIterator<Item = (usize, Fact<'r>)> + '_ {
         let facts = if report == 0 { &change.old } else { &change.new };
-        facts.iter().map(move |fact| self.tellers[report].report().fact(*fact))
+        facts.iter().map(move |fact| (*fact, self.tellers[report].report().fact(*fact)))
     }
 
     /// The name that a change is about: as its facts have it, the newer one's first.
     pub(super) fn name(&self, change: &'v Change) -> Option<&'v QName> {
         let of_fact = |report: usize| {
-            let fact = self.facts(change, report).next()?;
+            let (_, fact) = self.facts(change, report).next()?;
             Some(self.tellers[report].report().concept(fact.concept))
         };
         let of_detail = || match &change.detail {
             crate::diff::Detail::Label(label) => Some(&label.name),
+            crate::diff::Detail::Place(moved) => Some(&moved.name),
             _ => None,
         };
         let of_number = || change.concept.map(|number| self.view.diff.alignment.concept(number));
@@ -163,12 +194,11 @@ impl<'v, 'r: 'v> Words<'v, 'r> {
     }
 
     /// What a change is about is called.
-    pub(super) fn label(&self, change: &'v Change) -> &str {
-        let known = change.concept.and_then(|number| self.labels.get(number as usize));
-        let label = || self.name(change).map(|name| self.label_of(name)).unwrap_or_default().into_boxed_str();
-        match known {
-            Some(known) => known.get_or_init(label),
-            None => "",
+    pub(super) fn label(&self, change: &'v Change) -> Cow<'_, str> {
+        let label = || self.name(change).map(|name| self.label_of(name)).unwrap_or_default();
+        match change.concept.and_then(|number| self.labels.get(number as usize)) {
+            Some(known) => known.get_or_init(|| label().into()).as_ref().into(),
+            None => label().into(),
         }
     }
 
@@ -222,4 +252,19 @@ pub(super) fn period_end(report: &Report) -> Option<NaiveDate> {
     let at = report.concepts().position(|name| &*name.local == "DocumentPeriodEndDate")?;
     let fact = report.facts().find(|fact| fact.concept.index() == at)?;
     fact.value.text()?.trim().parse().ok()
+}
+
+/// A report in a line: its name, the document behind it, its period, how much it says.
+pub(super) fn of_side(teller: &Teller<'_>) -> String {
+    let report = teller.report();
+    let mut text = super::describe::legible(teller.side.name);
+    let document = report.provenance.as_ref().map(|provenance| super::describe::legible(&provenance.file));
+    if let Some(document) = document.filter(|document| !document.is_empty()) {
+        text.push_str(&format!(" · {document}"));
+    }
+    if let Some(day) = period_end(report) {
+        text.push_str(&format!(" · period to {day}"));
+    }
+    text.push_str(&format!(" · {} facts", super::describe::thousands(report.facts().len())));
+    text
 }

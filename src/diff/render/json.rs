@@ -139,9 +139,9 @@ impl<'v, 'r: 'v> Serialize for Entry<'_, 'v, 'r> {
         let statement = words.statement(change).and_then(|at| words.view.diff.statements.get(at));
         map.serialize_entry("statement", &statement)?;
         map.serialize_entry("concept", &words.name(change).map(|name| words.prefixed(name)))?;
-        map.serialize_entry("label", words.label(change))?;
+        map.serialize_entry("label", &words.label(change))?;
         for (report, [one, several]) in [["old", "old_facts"], ["new", "new_facts"]].into_iter().enumerate() {
-            let fact = |fact| Said { words, report, fact, form: Form::Whole };
+            let fact = |(at, fact)| Said { words, report, at, fact, form: Form::Whole };
             let facts = words.facts(change, report);
             let count = facts.len();
             map.serialize_entry(one, &words.facts(change, report).next().map(fact))?;
@@ -227,13 +227,14 @@ enum Form {
 struct Said<'w, 'v, 'r> {
     words: &'w Words<'v, 'r>,
     report: usize,
+    at: usize,
     fact: Fact<'r>,
     form: Form,
 }
 
 impl<'v, 'r: 'v> Serialize for Said<'_, 'v, 'r> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Said { words, report, fact, form } = *self;
+        let Said { words, report, at, fact, form } = *self;
         let teller = &words.tellers[report];
         let context = teller.report().context(fact.context);
         let mut map = serializer.serialize_map(None)?;
@@ -263,7 +264,7 @@ impl<'v, 'r: 'v> Serialize for Said<'_, 'v, 'r> {
         if let Some(decimals) = fact.decimals {
             map.serialize_entry("decimals", &Shown(decimals))?;
         }
-        if let Some(place) = words.view.sources.place(words.view.diff, report, fact) {
+        if let Some(place) = words.view.sources.place(words.view.diff, report, at) {
             map.serialize_entry("source", &place)?;
         }
         map.end()
@@ -367,7 +368,7 @@ impl<'v, 'r: 'v> Serialize for Field<'_, 'v, 'r> {
         };
         let fact = |report: usize, at: usize| {
             let fact = words.tellers[report].report().fact(at);
-            Said { words, report, fact, form: Form::InLine }
+            Said { words, report, at, fact, form: Form::InLine }
         };
         match self.cell {
             Cell::Empty => {}

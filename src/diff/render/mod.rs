@@ -2,9 +2,12 @@
 //!
 //! All forms say the same in the same words (`facts`); what they leave out, JSON has.
 
+mod describe;
 mod facts;
+mod grid;
 mod json;
 mod sources;
+mod text;
 
 pub use sources::Sources;
 
@@ -49,7 +52,8 @@ impl View<'_, '_> {
     /// Writes it.
     pub fn write(&self, form: Form, out: &mut dyn Write) -> io::Result<()> {
         match form {
-            Form::Json | Form::Text | Form::Markdown | Form::Html => json::write(self, out),
+            Form::Text | Form::Markdown | Form::Html => text::write(self, out),
+            Form::Json => json::write(self, out),
         }
     }
 }
@@ -70,3 +74,6 @@ fn basis(basis: Basis) -> &'static str {
         Basis::SinceYearEnd => "since_year_end",
     }
 }
+
+#[cfg(test)]
+mod tests;
