@@ -7,8 +7,9 @@ mod common;
 use ixport::align::{Member, Side};
 use ixport::cli::files::{Files, address};
 use ixport::diagnostic::Findings;
+use ixport::diff::networks::Position;
 use ixport::diff::statements::{Cell, Column, Origin, Statement};
-use ixport::diff::{Change, Diff, Kind, Options, diff};
+use ixport::diff::{Change, Detail, Diff, Kind, Options, diff};
 use ixport::export::export;
 use ixport::format::Format;
 use ixport::load::{Input, Loaded, load};
@@ -193,12 +194,36 @@ fn line(diff: &Diff<'_>, change: &Change) -> String {
     if old.is_empty() && new.is_empty() {
         line += &change.concept.map_or(String::new(), |concept| format!(" {}", diff.alignment.concept(concept).local));
     }
-    match &change.detail {
-        ixport::diff::Detail::None => {}
-        ixport::diff::Detail::Evidence(evidence) => write!(line, " ({})", evidence.as_str()).unwrap(),
-        other => write!(line, " {other:?}").unwrap(),
+    line + &detail(&change.detail)
+}
+
+fn detail(detail: &Detail) -> String {
+    let or_none = |text: &Option<String>| text.clone().unwrap_or("–".into());
+    match detail {
+        Detail::None => String::new(),
+        Detail::Amount(by) => format!(" ({by})"),
+        Detail::Scale(powers) => format!(" (10^{powers})"),
+        Detail::Evidence(evidence) => format!(" ({})", evidence.as_str()),
+        Detail::Redefined { old, new } => format!(" redefined: {old:?} → {new:?}"),
+        Detail::Words(words) => format!(" {words:?}"),
+        Detail::Label(label) => {
+            let role = label.role.rsplit('/').next().unwrap();
+            let (was, is) = (or_none(&label.old), or_none(&label.new));
+            format!(" {} {role} {}: {was} → {is}", label.name.local, label.language)
+        }
+        Detail::Place(place) => {
+            let position = |at: &Position| {
+                format!("{}, below {}, after {}", at.statement, or_none(&at.parent), or_none(&at.after))
+            };
+            format!(" {}: {} → {}", place.name.local, position(&place.old), position(&place.new))
+        }
+        Detail::Calculation(sum) => {
+            let term = |(name, was, is): &(QName, Option<String>, Option<String>)| {
+                format!("{} {}→{}", name.local, or_none(was), or_none(is))
+            };
+            format!(" in {}: {}", sum.statement, sum.terms.iter().map(term).collect::<Vec<_>>().join(", "))
+        }
     }
-    line
 }
 
 fn counts(diff: &Diff<'_>) -> String {
