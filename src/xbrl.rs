@@ -223,10 +223,15 @@ impl Number {
         self.digits.is_empty()
     }
 
-    /// How many significant digits it has: none if it is zero, one if it is 5,000.
+    /// Its digits and the power of ten that they are multiplied by, where the digits (without zeros at their end) are few enough
+    /// to be an integer: 15 and 2 of 1,500.
     #[must_use]
-    pub fn digits(&self) -> usize {
-        self.digits.len()
+    pub fn compact(&self) -> Option<(i64, i32)> {
+        if self.is_zero() {
+            return Some((0, 0));
+        }
+        let digits: i64 = self.digits.parse().ok()?;
+        Some((if self.negative { -digits } else { digits }, self.exponent))
     }
 
     /// The power of ten by which another number of the same digits and sign is larger; nothing where there is none, for zero

@@ -6,12 +6,13 @@
 
 mod evidence;
 pub mod names;
+pub mod notes;
 pub mod renames;
 pub mod value;
 
 pub use names::Names;
 pub use renames::{Evidence, Rename, Renames};
-pub use value::{Difference, difference};
+pub use value::{Difference, Plain, difference};
 
 use crate::report::{Coordinate, DimensionRef, Report};
 use crate::taxonomy::dts::Dts;

@@ -33,8 +33,24 @@ pub(super) fn sort(diff: &mut Diff<'_>) {
     }
     let change = |at: u32| &changes[at as usize];
     places.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| by_detail(change(a.1), change(b.1))).then(a.1.cmp(&b.1)));
-    let mut changes: Vec<Option<Change>> = changes.into_iter().map(Some).collect();
-    diff.changes.extend(places.into_iter().filter_map(|(_, at)| changes[at as usize].take()));
+    let mut order: Vec<u32> = places.into_iter().map(|(_, at)| at).collect();
+    // In place, cycle by cycle: there may be as many changes as facts.
+    for start in 0..order.len() {
+        let mut at = start;
+        loop {
+            let from = std::mem::replace(&mut order[at], number(at)) as usize;
+            if from == start {
+                break;
+            }
+            changes.swap(at, from);
+            at = from;
+        }
+    }
+    diff.changes = changes;
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).expect("a report has fewer than 2^32 facts")
 }
 
 /// Changes without facts, by what they are about.
@@ -60,14 +76,15 @@ const SLICE: u32 = 28;
 struct Ranks {
     concepts: Vec<u32>,
     periods: HashMap<u32, u32>,
-    slices: HashMap<u32, u32>,
+    slices: Vec<u32>,
     others: HashMap<(u32, u32), u32>,
 }
 
 impl Ranks {
     fn new(diff: &Diff<'_>, changes: &[Change]) -> Self {
         let alignment = &diff.alignment;
-        let (mut periods, mut slices) = (HashSet::new(), HashSet::new());
+        let mut periods = HashSet::new();
+        let mut slices = vec![false; alignment.slices()];
         // Unit and language, with the language's name.
         let mut others: HashMap<(u32, u32), Option<String>> = HashMap::new();
         for change in changes {
@@ -75,7 +92,7 @@ impl Ranks {
                 for &fact in facts {
                     let Key { slice, period, unit, language, .. } = alignment.key(side, fact);
                     periods.insert(period);
-                    slices.insert(slice);
+                    slices[slice as usize] = true;
                     others
                         .entry((unit, language))
                         .or_insert_with(|| alignment.reports()[side].fact(fact).language.map(str::to_ascii_lowercase));
@@ -90,28 +107,25 @@ impl Ranks {
             let place = diff.places.get(at).copied().flatten().unwrap_or(usize::MAX);
             (place, diff.lines.get(at).copied().unwrap_or(0), name.local.clone(), name.namespace.clone())
         });
-        let mut in_order = vec![0; concepts.len()];
-        for (concept, rank) in concepts {
-            in_order[concept as usize] = rank;
-        }
+        let in_use = (0..).zip(&slices).filter(|(_, in_use)| **in_use).map(|(slice, _)| slice);
         let period = |period: &u32| {
             let period = alignment.period(*period);
             (period.end(), if let Period::Duration { start, .. } = period { Some(start) } else { None })
         };
         Ranks {
-            concepts: in_order,
+            concepts: dense(alignment.concepts(), concepts),
             periods: ranks(periods.into_iter().collect(), period),
-            slices: slice_ranks(alignment, slices.into_iter().collect()),
+            slices: dense(slices.len(), slice_ranks(alignment, in_use.collect())),
             others: ranks(others.keys().copied().collect(), |other| (measures(other.0), others[other].clone())),
         }
     }
 
     fn of(&self, key: Key) -> u128 {
-        let rank = |ranks: &HashMap<u32, u32>, number| u128::from(ranks.get(&number).copied().unwrap_or(0));
+        let period = self.periods.get(&key.period).copied().unwrap_or(0);
         let other = self.others.get(&(key.unit, key.language)).copied().unwrap_or(0);
         u128::from(self.concepts[key.concept as usize]) << CONCEPT
-            | rank(&self.periods, key.period) << PERIOD
-            | rank(&self.slices, key.slice) << SLICE
+            | u128::from(period) << PERIOD
+            | u128::from(self.slices[key.slice as usize]) << SLICE
             | u128::from(other.min((1 << SLICE) - 1))
     }
 }
@@ -126,6 +140,14 @@ fn names(names: &[QName]) -> Vec<(&str, &str)> {
 fn ranks<T: Copy + Eq + Hash, K: Ord>(mut all: Vec<T>, by: impl Fn(&T) -> K) -> HashMap<T, u32> {
     all.sort_by_cached_key(by);
     all.into_iter().zip(0..).collect()
+}
+
+fn dense(length: usize, ranks: HashMap<u32, u32>) -> Vec<u32> {
+    let mut all = vec![0; length];
+    for (number, rank) in ranks {
+        all[number as usize] = rank;
+    }
+    all
 }
 
 /// The ranks of slices: by entity, then by how many dimensions there are, then by their names.

@@ -308,3 +308,68 @@ fn nothing_depends_on_the_order_of_facts() {
     let back = |lines: &[&'static str]| lines.iter().rev().copied().collect::<Vec<&str>>();
     assert_eq!(told(&old, &new), told(&back(&old), &back(&new)));
 }
+
+/// How long the diff of two reports of a million facts takes: `cargo test --release --lib diff::tests::speed -- --ignored
+/// --nocapture`.
+#[test]
+#[ignore = "it measures, and says nothing in a debug build"]
+fn speed() {
+    /// So many concepts, and periods, and members of an axis.
+    const EACH: usize = 100;
+    let million = |concepts: &str, value: &dyn Fn(usize) -> String| {
+        let mut report = Report::default();
+        let entity = report.entity_id(Entity { scheme: "urn:s".into(), identifier: "1".into() });
+        let unit = report.unit_id(Unit::currency("CNY"));
+        let axis = report.name_id(QName::new(NS, "Axis"));
+        let start = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap();
+        for at in 0..EACH * EACH * EACH {
+            let concept = report.concept_id(QName::new(NS, format!("{concepts}{}", at % EACH)));
+            let member = report.name_id(QName::new(NS, format!("Member{}", at / EACH % EACH)));
+            let day = start + chrono::Days::new((at / EACH / EACH) as u64);
+            let mut dimensions = [(axis, crate::report::Coordinate::Member(member))];
+            let context = report.context_id(entity, Period::end_of(day), &mut dimensions).unwrap();
+            let new = NumberedFact {
+                id: "",
+                concept,
+                context,
+                unit: Some(unit),
+                language: None,
+                value: ValueRef::Number(&value(at)),
+                decimals: Some(Decimals::Places(0)),
+                offset: 0,
+            };
+            report.add_unique(new).unwrap();
+        }
+        report
+    };
+    let dts = nothing();
+    let plain = million("A", &|at| (at * 7919).to_string());
+    let backwards = |report: &Report| {
+        let mut report = report.clone();
+        let order: Vec<usize> = (0..report.facts().len()).rev().collect();
+        report.reorder(&order);
+        report
+    };
+    let decimal = million("A", &|at| format!("{}.0", at * 7919));
+    let some = million("A", &|at| (at * 7919 + usize::from(at % 1000 == 0)).to_string());
+    let all = million("A", &|at| (at * 7919 + 1).to_string());
+    let [zero, other_zero] = ["A", "B"].map(|concepts| million(concepts, &|_| "0".to_owned()));
+    let other = million("B", &|at| (at * 7919).to_string());
+    for (name, old, new) in [
+        ("the same", &plain, &plain),
+        ("in another order", &plain, &backwards(&plain)),
+        ("in another form", &plain, &decimal),
+        ("a thousand restated", &plain, &some),
+        ("all restated", &plain, &all),
+        ("all unmatched, all zero", &zero, &other_zero),
+        ("all under other concepts", &plain, &other),
+        ("none in the other", &plain, &Report::default()),
+    ] {
+        let [old, new] = [old, new].map(|report| Side { name: "", report, dts: &dts });
+        let began = std::time::Instant::now();
+        let diff = diff(old, new, &Options::default());
+        let taken = began.elapsed();
+        let found: Vec<_> = diff.summary().into_iter().filter(|(_, count)| *count > 0).collect();
+        println!("{name}: {taken:?}, {found:?}, {} bytes a change", size_of::<Change>());
+    }
+}

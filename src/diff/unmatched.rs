@@ -6,9 +6,10 @@
 //! everything else, and their value is not one that many things have; or they are printed at the same place of the same
 //! document; or their concepts are called the same. Where several would fit, none is chosen.
 
-use super::facts::{Joint, text};
+use super::facts::{Joint, is_same_text, text};
 use super::{Change, Detail, Diff, Kind};
-use crate::align::{Evidence, Key, Member, Slice};
+use crate::align::value::{decimal, is_equal};
+use crate::align::{Evidence, Key, Member, Plain, Slice};
 use crate::report::{Fact, Report, ValueRef};
 use crate::tables::{Labels as _, Vocabulary, plain_text};
 use hashbrown::{HashMap, HashSet};
@@ -17,7 +18,7 @@ use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
 /// Significant digits of a number that few things have.
-const TELLING_DIGITS: usize = 3;
+const TELLING_DIGITS: u32 = 3;
 
 /// Words and letters of a text that few things have.
 const TELLING_TEXT: (usize, usize) = (4, 24);
@@ -79,12 +80,20 @@ impl Single {
 /// A number that is equal for equal values, and whether few things have this one.
 fn weigh(value: ValueRef<'_>) -> (u64, bool) {
     let mut hash = FxHasher::default();
-    let is_telling = match (value.number(), value) {
-        (Some(number), _) => {
-            number.hash(&mut hash);
-            number.digits() >= TELLING_DIGITS
+    let is_telling = match (Plain::of(value), value) {
+        (Some(plain), _) => {
+            plain.hash(&mut hash);
+            plain.significant() >= TELLING_DIGITS
         }
-        (None, ValueRef::Number(text) | ValueRef::Text(text)) => {
+        (None, ValueRef::Number(text)) => {
+            let number = value.number();
+            match &number {
+                Some(number) => number.hash(&mut hash),
+                None => text.hash(&mut hash),
+            }
+            number.is_some()
+        }
+        (None, ValueRef::Text(text)) => {
             let text = plain_text(text);
             text.hash(&mut hash);
             text.len() >= TELLING_TEXT.1 && text.split(' ').nth(TELLING_TEXT.0 - 1).is_some()
@@ -92,17 +101,6 @@ fn weigh(value: ValueRef<'_>) -> (u64, bool) {
         (None, ValueRef::Nil) => false,
     };
     (hash.finish(), is_telling)
-}
-
-fn is_same_value(a: ValueRef<'_>, b: ValueRef<'_>) -> bool {
-    match (a, b) {
-        (ValueRef::Number(x), ValueRef::Number(y)) => {
-            x == y || a.number().is_some_and(|number| Some(number) == b.number())
-        }
-        (ValueRef::Text(x), ValueRef::Text(y)) => x == y || plain_text(x) == plain_text(y),
-        (ValueRef::Nil, ValueRef::Nil) => true,
-        _ => false,
-    }
 }
 
 /// Pairs of facts of both reports, by their places in the lists of singles, with the evidence.
@@ -211,7 +209,7 @@ impl<'r> Explainer<'_, 'r> {
 
     fn has_same_value(&self, pair: [u32; 2]) -> bool {
         let [old, new] = [0, 1].map(|side| self.fact(side, pair[side]).value);
-        is_same_value(old, new)
+        is_equal(old, new) || is_same_text(old, new)
     }
 
     fn push(&mut self, kind: Kind, facts: [&[u32]; 2], detail: Detail) {
@@ -302,7 +300,7 @@ impl<'r> Explainer<'_, 'r> {
         }
         found.sort_unstable();
         let fitting = |parts: &&[(u32, u32, u32)]| {
-            let decimal = |side, at| self.fact(side, at).value.number()?.to_decimal();
+            let decimal = |side, at| decimal(self.fact(side, at).value);
             let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(decimal(other, part.2)?));
             parts.len() > 1 && sum.is_some() && sum == decimal(side, parts[0].0)
         };
