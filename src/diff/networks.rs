@@ -10,7 +10,7 @@ mod presentation;
 mod roles;
 
 use super::{Change, Diff};
-use crate::align::Used;
+use crate::align::{Alignment, Used};
 use crate::tables::{Outline, Vocabulary};
 use crate::taxonomy::arcrole;
 use crate::taxonomy::dts::{Dts, Node};
@@ -92,39 +92,60 @@ pub fn compare(diff: &mut Diff<'_>) {
     ) {
         calculations::compare(&sides, &mut changes);
     }
-    let (places, statements) = places(diff, &sides, &outlines);
-    (diff.places, diff.statements) = (places, statements);
+    let Places { statements, places, lines } = Places::new(diff, &sides, &outlines);
+    (diff.statements, diff.places, diff.lines) = (statements, places, lines);
     diff.changes.extend(changes);
     diff.notes.extend(notes);
 }
 
-/// Of each concept the statement where it stands first, and what the statements are called that have lines.
-fn places(diff: &Diff<'_>, sides: &Sides<'_>, outlines: &[Vec<Outline>; 2]) -> (Vec<Option<usize>>, Vec<String>) {
-    let mut statements = Vec::new();
-    let mut numbers: HashMap<usize, usize> = HashMap::new();
-    let mut places = vec![None; diff.alignment.concepts()];
-    let is_used = |concept: u32| sides.used.iter().any(|used| used.concepts[concept as usize].is_some());
-    for side in [1, 0] {
-        for outline in &outlines[side] {
-            let Some(role) = sides.role(side, &outline.role) else { continue };
-            for line in &outline.lines {
-                let Some(concept) = diff.alignment.concept_number(&line.concept).filter(|number| is_used(*number))
-                else {
-                    continue;
-                };
-                let statement = *numbers.entry(role).or_insert_with(|| {
-                    statements.push(sides.roles.titles[role].to_string());
-                    statements.len() - 1
-                });
-                places[concept as usize].get_or_insert(statement);
+/// Where the concepts stand first.
+struct Places {
+    /// What the statements are called that have lines.
+    statements: Vec<String>,
+    /// Of each concept the statement, and the line.
+    places: Vec<Option<usize>>,
+    lines: Vec<u32>,
+}
+
+impl Places {
+    /// In the newer report or else in the older one, where a concept that the newer one has no more stands behind the line that
+    /// it stood behind.
+    fn new(diff: &Diff<'_>, sides: &Sides<'_>, outlines: &[Vec<Outline>; 2]) -> Self {
+        let all = diff.alignment.concepts();
+        let mut found = Places { statements: Vec::new(), places: vec![None; all], lines: vec![0; all] };
+        let mut numbers: HashMap<usize, usize> = HashMap::new();
+        let is_used = |concept: u32| sides.used.iter().any(|used| used.concepts[concept as usize].is_some());
+        for side in [1, 0] {
+            for outline in &outlines[side] {
+                let Some(role) = sides.role(side, &outline.role) else { continue };
+                let is_known = side == 0 && numbers.contains_key(&role);
+                let mut last = 0;
+                for (line, at) in outline.lines.iter().zip(0_u32..) {
+                    let number = diff.alignment.concept_number(&line.concept);
+                    let Some(concept) = number.filter(|number| is_used(*number)) else { continue };
+                    let concept = concept as usize;
+                    let statement = *numbers.entry(role).or_insert_with(|| {
+                        found.statements.push(sides.roles.titles[role].to_string());
+                        found.statements.len() - 1
+                    });
+                    match found.places[concept] {
+                        None => {
+                            found.places[concept] = Some(statement);
+                            found.lines[concept] = if is_known { last } else { at };
+                        }
+                        Some(place) if place == statement => last = found.lines[concept],
+                        Some(_) => {}
+                    }
+                }
             }
         }
+        found
     }
-    (places, statements)
 }
 
 /// Two taxonomies, and what facts of both reports use of them.
 struct Sides<'a> {
+    alignment: &'a Alignment<'a>,
     dts: [&'a Dts; 2],
     used: &'a [Used<'a>; 2],
     /// By number, the names of the concepts that both use, as each has them.
@@ -145,7 +166,7 @@ struct Pair<'a> {
 }
 
 impl<'a> Sides<'a> {
-    fn new(diff: &Diff<'a>, used: &'a [Used<'a>; 2], outlines: &[Vec<Outline>; 2]) -> Self {
+    fn new(diff: &'a Diff<'_>, used: &'a [Used<'a>; 2], outlines: &[Vec<Outline>; 2]) -> Self {
         let dts = [diff.old.dts, diff.new.dts];
         let both = |number: usize| used.iter().all(|used| used.concepts[number].is_some());
         let concepts = [0, 1].map(|side| -> Vec<Option<&QName>> {
@@ -179,7 +200,7 @@ impl<'a> Sides<'a> {
             dts.missing().map(|(address, _)| crate::align::names::family(address)).collect()
         });
         let is_complete = [missing[0].is_subset(&missing[1]), missing[1].is_subset(&missing[0])];
-        Sides { dts, used, concepts, nodes, roles, numbers, is_complete }
+        Sides { alignment: &diff.alignment, dts, used, concepts, nodes, roles, numbers, is_complete }
     }
 
     fn role(&self, side: usize, uri: &str) -> Option<usize> {

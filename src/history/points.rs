@@ -1,7 +1,8 @@
 //! Within [`super`]: the numbers of all reports, gathered into series and points.
 
-use super::revision::{self, Notes};
+use super::revision;
 use super::{Edition, Observation, Point, Revision, Series};
+use crate::align::notes::Notes;
 use crate::align::{Alignment, Key, Member, Slice};
 use crate::report::{Fact, Report, ValueRef, agree};
 use crate::xbrl::{Decimals, Period};
@@ -132,7 +133,7 @@ pub(super) fn gather(editions: &[Edition<'_>], alignment: &mut Alignment<'_>) ->
         let is_one_rate = a.rate == b.rate && (a.rate != UNKNOWN || a.edition == b.edition);
         a.series == b.series && a.period == b.period && is_one_rate
     };
-    let notes = Notes::new(editions);
+    let notes: Vec<Notes<'_>> = editions.iter().map(|edition| Notes::new(edition.side.report)).collect();
     for group in entries.chunk_by(is_one_point) {
         let Entry { series: at, period, rate, .. } = group[0];
         let mut observations = Vec::with_capacity(1);
@@ -147,7 +148,7 @@ pub(super) fn gather(editions: &[Edition<'_>], alignment: &mut Alignment<'_>) ->
             };
             observations.push(Observation { edition, fact, change: Revision::First });
         }
-        revision::tell(&mut observations, &facts, &notes);
+        revision::tell(&mut observations, &facts, editions, &notes);
         let rate_date = match rate {
             NONE => None,
             UNKNOWN => Some("".into()),

@@ -10,6 +10,8 @@ use crate::taxonomy::{arcrole, label_role};
 use crate::xbrl::QName;
 use hashbrown::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
+use rustc_hash::FxHasher;
+use std::hash::{Hash as _, Hasher as _};
 
 /// How often headings are looked at again, since headings stand below headings.
 const ROUNDS: usize = 8;
@@ -63,7 +65,7 @@ pub(super) fn compare(sides: &Sides<'_>, changes: &mut Vec<Change>) {
             }
         }
         old.rename(&new, first);
-        for (item, [was, is]) in moved(&old, &new, first) {
+        for (item, [was, is]) in moved(&old, &new, &headings) {
             let position = |side: usize, place: Place| Position {
                 statement: sides.roles.titles[role].to_string(),
                 parent: place.parent.and_then(|parent| headings.label(side, parent)),
@@ -109,6 +111,17 @@ impl<'a> Headings<'a> {
         self.numbers[side].insert(node, number);
         self.names[side].insert(number, name);
         Some(number)
+    }
+
+    /// As few as possible move; where there is a choice, lines rather than headings, and the same ones in both directions.
+    fn weight(&self, item: Item) -> u128 {
+        const ONE: u128 = 1 << 96;
+        let names = [0, 1].map(|side| {
+            let mut hasher = FxHasher::default();
+            self.name(side, item).map(|name| &name.local).hash(&mut hasher);
+            hasher.finish() >> 8
+        });
+        ONE + if item < self.first { u128::from(names[0].min(names[1])) } else { 1 << 64 }
     }
 
     fn name(&self, side: usize, item: Item) -> Option<&QName> {
@@ -210,7 +223,7 @@ struct Place {
 }
 
 /// What stands elsewhere in a statement, in the order of the newer side, and where it stood and stands.
-fn moved(old: &Tree, new: &Tree, first: Item) -> IndexMap<Item, [Place; 2]> {
+fn moved(old: &Tree, new: &Tree, headings: &Headings<'_>) -> IndexMap<Item, [Place; 2]> {
     let mut moved: IndexMap<Item, [Place; 2]> = IndexMap::new();
     for (child, ..) in new.children.values().flatten() {
         let (Some(before), Some(now)) = (old.parents.get(child), new.parents.get(child)) else { continue };
@@ -227,7 +240,7 @@ fn moved(old: &Tree, new: &Tree, first: Item) -> IndexMap<Item, [Place; 2]> {
         let stays = |child: &Child| places.contains_key(child) && !moved.contains_key(&child.0);
         let both: Vec<Child> = children.iter().filter(|child| stays(child)).copied().collect();
         let positions: Vec<usize> = both.iter().map(|child| places[child]).collect();
-        let kept = heaviest(&positions, |at| weight(both[at], first));
+        let kept = heaviest(&positions, |at| headings.weight(both[at].0));
         let mut order = positions.clone();
         order.sort_unstable();
         let mut found = Vec::new();
@@ -242,10 +255,4 @@ fn moved(old: &Tree, new: &Tree, first: Item) -> IndexMap<Item, [Place; 2]> {
         }
     }
     moved
-}
-
-/// As few as possible move; where there is a choice, lines rather than headings, and whichever way it is looked at the same.
-fn weight((item, ..): Child, first: Item) -> u128 {
-    const ONE: u128 = 1 << 64;
-    ONE + if item < first { u128::from(item) } else { 1 << 33 }
 }

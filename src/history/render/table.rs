@@ -192,6 +192,12 @@ impl View<'_, '_> {
                 _ => "restated, redefined",
             }
             .to_owned();
+            let number = |said| self.fact(said).value.number()?.to_decimal();
+            let change = number(last).zip(number(first)).and_then(|(last, first)| last.checked_sub(first));
+            if let Some(change) = change {
+                let sign = if change.is_sign_negative() { "" } else { "+" };
+                let _ = write!(line.what, " {sign}{}", plain(&change.normalize().to_string(), None));
+            }
             let said = |observation: &&Observation| observation.change != Revision::Confirmed;
             line.more = point.observations.iter().filter(said).map(|observation| self.told(observation)).collect();
         } else if point.observations.len() > 1 {
