@@ -1,5 +1,15 @@
 //! Within [`super`]: the statements of two reports side by side, line by line: what the newer one says of its period, what
 //! either says of the period before and of the year before, and how it changed.
+//!
+//! `book` has the numbers of both, `outlines` the lines, `calendar` tells which periods are compared, `view` puts them together.
+//! Convenience translations are left out: the next report has another rate. So are outlooks, and sentences' changes and portions.
+
+mod book;
+mod calendar;
+mod outlines;
+#[cfg(test)]
+mod tests;
+mod view;
 
 use super::{Diff, Options};
 use crate::history::derive::Refusal;
@@ -21,7 +31,7 @@ pub struct Statement {
     pub title: String,
     /// The extended link role.
     pub role: Option<Box<str>>,
-    /// What the amounts are of, where the statement has one currency.
+    /// The currency of the amounts, or of most of them: lines of another say so in their labels.
     pub currency: Option<String>,
     /// Power of ten in which amounts of money are shown.
     pub scale: i8,
@@ -40,7 +50,7 @@ pub enum Column {
     Values {
         /// The period.
         period: Period,
-        /// What it is: `current`, `before` (the period just before), `year_before`, `other`.
+        /// What it is to the newer report.
         what: What,
     },
     /// How the numbers of a column differ from those of another.
@@ -65,6 +75,8 @@ pub enum What {
     YearBefore,
     /// The end of the last fiscal year, for balances.
     YearEnd,
+    /// The older report's own period, where it is none of these.
+    Older,
 }
 
 /// What a comparison is called.
@@ -76,6 +88,8 @@ pub enum Basis {
     YearOnYear,
     /// With the end of the last fiscal year.
     SinceYearEnd,
+    /// With the older report's own period of the same length (or date), neither just before nor a year before.
+    SinceOlder,
 }
 
 /// A line of a [`Statement`].
@@ -152,6 +166,5 @@ pub struct Delta {
 
 /// Puts the statements side by side.
 pub(super) fn compare(diff: &Diff<'_>, options: &Options) -> Comparison {
-    let _ = (diff, options);
-    Comparison::default()
+    view::compare(diff, &options.language)
 }

@@ -64,6 +64,7 @@ fn what(what: What) -> &'static str {
         What::Before => "before",
         What::YearBefore => "year_before",
         What::YearEnd => "year_end",
+        What::Older => "older",
     }
 }
 
@@ -72,6 +73,7 @@ fn basis(basis: Basis) -> &'static str {
         Basis::Sequential => "sequential",
         Basis::YearOnYear => "year_on_year",
         Basis::SinceYearEnd => "since_year_end",
+        Basis::SinceOlder => "since_older",
     }
 }
 
