@@ -159,6 +159,7 @@ pub struct Delta {
     /// By how much, in the numbers' own unit.
     pub amount: Decimal,
     /// By which part of the earlier number's size, as a fraction; nothing where that is zero or has another sign, and for rates.
+    /// As it is shown: of a line that is negated, by which part its size grew.
     pub part: Option<Decimal>,
     /// By how many basis points, for rates.
     pub basis_points: Option<Decimal>,

@@ -128,7 +128,7 @@ impl Books<'_, '_> {
     /// See [`derive`].
     pub(crate) fn derive(&self, series: &Series, period: Period, editions: usize) -> Option<Result<Derived, Refusal>> {
         let Period::Duration { start, end } = period else { return None };
-        let points = within_reach(series, start, end, editions)?;
+        let (points, near) = within_reach(series, start, end, editions)?;
         let mut known: Vec<usize> = points.iter().flat_map(|point| said(point, editions)).map(|o| o.edition).collect();
         known.sort_unstable();
         known.dedup();
@@ -143,7 +143,7 @@ impl Books<'_, '_> {
         let mut best: Option<(usize, bool, Derived)> = None;
         let mut refused = None;
         for (way, edition) in ways {
-            match self.follow(&points, &way, edition, editions) {
+            match self.follow(near, &way, edition, editions) {
                 Ok(Some(derived)) => {
                     let rank =
                         |(terms, is_mixed, derived): &(usize, bool, Derived)| (*terms, derived.tolerance, *is_mixed);
@@ -164,7 +164,7 @@ impl Books<'_, '_> {
     /// with.
     fn follow(
         &self,
-        points: &[&Point],
+        near: &[Point],
         way: &Way<'_>,
         edition: Option<usize>,
         editions: usize,
@@ -190,10 +190,9 @@ impl Books<'_, '_> {
         let of = derived.terms.iter().map(|(edition, ..)| *edition);
         if let (Some(first), Some(last)) = (of.clone().min(), of.max()) {
             // What another number of the series tells of the time between.
-            let between = points
-                .iter()
-                .flat_map(|point| said(point, editions))
-                .filter(|o| o.edition > first && o.edition <= last);
+            let around = near.iter().filter(|point| point.rate_date.is_none());
+            let between = around.flat_map(|point| said(point, editions));
+            let between = between.filter(|o| o.edition > first && o.edition <= last);
             if let Some(doubt) = between.filter_map(refusal).max() {
                 return Err(doubt);
             }
@@ -249,23 +248,26 @@ fn doubt(point: &Point, editions: usize) -> Option<Refusal> {
     said(point, editions).filter_map(refusal).max()
 }
 
-/// The points that can be terms of a period; nothing where there are too many.
-fn within_reach(series: &Series, start: NaiveDateTime, end: NaiveDateTime, editions: usize) -> Option<Vec<&Point>> {
+/// The points that can be terms of a period, and all that tell of the time around it; nothing where there are too many.
+fn within_reach(
+    series: &Series,
+    start: NaiveDateTime,
+    end: NaiveDateTime,
+    editions: usize,
+) -> Option<(Vec<&Point>, &[Point])> {
     let (first, last) = (end.checked_sub_signed(REACH)?, start.checked_add_signed(REACH)?);
     let from = series.points.partition_point(|point| point.period.end() <= Some(first));
-    let near = series.points[from..].iter().take_while(|point| point.period.end() <= Some(last));
+    let near = &series.points[from..];
+    let near = &near[..near.partition_point(|point| point.period.end() <= Some(last))];
     let mut points = Vec::new();
     for point in near {
         let Period::Duration { start: begins, end: ends } = point.period else { continue };
         let is_term = begins >= first && (begins, ends) != (start, end) && begins < ends;
         if is_term && point.rate_date.is_none() && said(point, editions).next().is_some() {
-            if points.len() == POINTS {
-                return None;
-            }
             points.push(point);
         }
     }
-    Some(points)
+    (points.len() <= POINTS).then_some((points, near))
 }
 
 /// The fewest points that lead from one moment to another.
@@ -306,6 +308,7 @@ fn way<'s>(
                         way.push(step);
                         at = before;
                     }
+                    way.reverse();
                     way.sort_by_key(|(_, weight)| -weight);
                     return Some(way);
                 }

@@ -149,6 +149,7 @@ fn of_what(what: What) -> &'static str {
         What::Before => "before",
         What::YearBefore => "year before",
         What::YearEnd => "year end",
+        What::Older => "older report",
     }
 }
 
@@ -157,6 +158,7 @@ fn of_basis(basis: Basis) -> &'static str {
         Basis::Sequential => "on period before",
         Basis::YearOnYear => "on year before",
         Basis::SinceYearEnd => "since year end",
+        Basis::SinceOlder => "since older report",
     }
 }
 

@@ -88,6 +88,15 @@ fn end(report: &Report, periods: &[(Period, usize)]) -> Option<NaiveDateTime> {
     ends.into_iter().rev().find(|(_, count)| count * FEW >= most).map(|(end, _)| end)
 }
 
+/// Takes out the older report's own periods where it has part in others that are shown.
+pub(super) fn settle(groups: &mut Vec<Group>, calendar: &Calendar) {
+    let is_other = |(period, what, _): &(Period, What, Basis)| *what != What::Older && period.end() == calendar.older;
+    if groups.iter().flat_map(|group| &group.compared).any(is_other) {
+        groups.iter_mut().for_each(|group| group.compared.retain(|(_, what, _)| *what != What::Older));
+        groups.retain(|group| group.what != What::Older);
+    }
+}
+
 /// The periods of a statement's numbers, with how many of the older and of the newer report are for them.
 #[derive(Debug, Default)]
 pub(super) struct Periods {
@@ -156,13 +165,9 @@ impl Periods {
         groups
     }
 
-    /// The older report's own periods, where they are none of those that are shown.
+    /// The older report's own periods: compared with those of the same length, or else alone.
     fn add_older(&self, calendar: &Calendar, groups: &mut Vec<Group>) {
         let Some(older) = calendar.older else { return };
-        let shown = groups.iter().flat_map(|group| group.compared.iter().map(|(period, ..)| *period));
-        if shown.into_iter().any(|period| period.end() == Some(older)) {
-            return;
-        }
         let own = self
             .durations
             .iter()
@@ -170,9 +175,12 @@ impl Periods {
         let own: Vec<Period> = own.rev().map(|(&(start, end), _)| Period::Duration { start, end }).collect();
         let mut is_compared = false;
         for group in groups.iter_mut() {
-            if let Some(period) = own.iter().find(|period| is_alike(length(**period), length(group.period))) {
+            let Some(period) = own.iter().find(|period| is_alike(length(**period), length(group.period))) else {
+                continue;
+            };
+            is_compared = true;
+            if group.compared.iter().all(|(other, ..)| other != period) {
                 group.compared.push((*period, What::Older, Basis::SinceOlder));
-                is_compared = true;
             }
         }
         if !is_compared {

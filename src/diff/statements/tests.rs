@@ -89,32 +89,38 @@ impl Resolver for Document {
 /// A taxonomy that presents concepts in an order, below a heading each where there is one (`Heading/Concept`).
 fn taxonomy(lines: &[&str]) -> Dts {
     let mut elements = String::new();
-    let mut arcs = String::new();
+    let (mut locators, mut links) = (String::new(), String::new());
     let mut seen: Vec<&str> = Vec::new();
     for (order, line) in lines.iter().enumerate() {
         let (parent, local) = line.split_once('/').unwrap_or(("Statement", line));
+        let mut arc = |parent: &str, local: &str| {
+            write!(
+                links,
+                r#"<link:presentationArc xlink:type="arc" xlink:arcrole="http://www.xbrl.org/2003/arcrole/parent-child" xlink:from="{parent}" xlink:to="{local}" order="{}"/>"#,
+                order + 1
+            )
+            .unwrap();
+        };
+        arc(parent, local);
         for local in [parent, local] {
             if !seen.contains(&local) {
                 seen.push(local);
+                if local.ends_with("Heading") {
+                    arc("Statement", local);
+                }
                 let kind = if local.ends_with("Statement") || local.ends_with("Heading") { "true" } else { "false" };
                 write!(
                     elements,
                     r#"<element name="{local}" id="{local}" type="xbrli:monetaryItemType" substitutionGroup="xbrli:item" abstract="{kind}" xbrli:periodType="duration"/>"#
                 )
                 .unwrap();
-                write!(arcs, r##"<link:loc xlink:type="locator" xlink:href="#{local}" xlink:label="{local}"/>"##)
+                write!(locators, r##"<link:loc xlink:type="locator" xlink:href="#{local}" xlink:label="{local}"/>"##)
                     .unwrap();
             }
         }
-        write!(
-            arcs,
-            r#"<link:presentationArc xlink:type="arc" xlink:arcrole="http://www.xbrl.org/2003/arcrole/parent-child" xlink:from="{parent}" xlink:to="{local}" order="{}"/>"#,
-            order + 1
-        )
-        .unwrap();
     }
     let schema = format!(
-        r#"<schema xmlns="http://www.w3.org/2001/XMLSchema" xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink" targetNamespace="{NS}"><annotation><appinfo><link:linkbase><link:presentationLink xlink:type="extended" xlink:role="https://t.example/role/Income">{arcs}</link:presentationLink></link:linkbase></appinfo></annotation>{elements}</schema>"#
+        r#"<schema xmlns="http://www.w3.org/2001/XMLSchema" xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink" targetNamespace="{NS}"><annotation><appinfo><link:linkbase><link:presentationLink xlink:type="extended" xlink:role="https://t.example/role/Income">{locators}{links}</link:presentationLink></link:linkbase></appinfo></annotation>{elements}</schema>"#
     );
     discover(&["file:///t.xsd"], &Document(schema)).0
 }
@@ -202,8 +208,8 @@ fn a_quarter_that_is_not_printed_is_derived() {
     assert_eq!(
         shown(&comparison),
         "Current 13 weeks to 2025-06-28 | YearBefore 13 weeks to 2024-06-29 | YearOnYear \
-         | Current 39 weeks to 2025-06-28 | YearBefore 39 weeks to 2024-06-29 | YearOnYear\n\
-         Cash paid: 28 derived | 29 derived | -1 -3.4% | 81 | 91 | -10 -11%\n"
+         | Current 39 weeks to 2025-06-28 | YearBefore 39 weeks to 2024-06-29 | YearOnYear | Older 26 weeks to 2025-03-29\n\
+         Cash paid: 28 derived | 29 derived | -1 -3.4% | 81 | 91 | -10 -11% | 53\n"
     );
     let Cell::Value(Reading { origin: Origin::Derived(terms), .. }) = &comparison.statements[0].lines[0].cells[0]
     else {
@@ -220,8 +226,8 @@ fn what_is_restated_is_not_derived_and_it_says_why() {
     let none = nothing();
     let (_, comparison) = compared((&old, &none), (&new, &none));
     let shown = shown(&comparison);
-    assert!(shown.contains("Cash paid: Restated | 81\n"), "{shown}");
-    assert!(shown.contains("Cash taken: 4 derived | 9\n"), "{shown}");
+    assert!(shown.contains("Cash paid: Restated | 81 | 54 restated\n"), "{shown}");
+    assert!(shown.contains("Cash taken: 4 derived | 9 | 5\n"), "{shown}");
     let note = "note: 13 weeks to 2025-06-28 is not derived for Cash paid: a restatement lies between its terms\n";
     assert!(shown.contains(note), "{shown}");
 }

@@ -1,13 +1,13 @@
 //! Within [`super`]: lines and periods → statements with their cells.
 
 use super::book::{Book, Entry, is_small};
-use super::calendar::{Calendar, Group, Periods};
+use super::calendar::{Calendar, Group, Periods, settle};
 use super::outlines::{Names, Scheme, loose, schemes};
 use super::{Cell, Column, Comparison, Delta, Line, Reading, Statement};
 use crate::align::Member;
 use crate::history::Series;
 use crate::history::derive::Refusal;
-use crate::tables::{currency, label_of, period_words, rows, unit_words, without_kind};
+use crate::tables::{Outline, currency, label_of, period_words, rows, unit_words, without_kind};
 use crate::xbrl::{Period, QName, Unit};
 use hashbrown::{HashMap, HashSet};
 use rust_decimal::Decimal;
@@ -52,6 +52,9 @@ pub(super) fn compare(diff: &Diff<'_>, language: &str) -> Comparison {
         let own: HashSet<usize> = items.iter().map(|item| item.series.start).collect();
         own.into_iter().for_each(|series| *times.entry(series).or_default() += 1);
     }
+    for (scheme, items) in schemes.iter().zip(&mut selected) {
+        viewer.drop_visitors(scheme, items, &mut times);
+    }
     for item in selected.iter_mut().flatten() {
         item.is_shared = times[&item.series.start] > 1;
     }
@@ -92,6 +95,28 @@ impl<'d> Viewer<'d, '_> {
             }
         }
         items
+    }
+
+    /// Takes out sections of few numbers, all of which stand in another statement too.
+    fn drop_visitors(&self, scheme: &Scheme, items: &mut Vec<Item>, times: &mut HashMap<usize, usize>) {
+        let (sections, of) = self.sections(scheme, items);
+        if sections.len() < 2 {
+            return;
+        }
+        let mut counts: Vec<(usize, bool)> = vec![(0, true); sections.len()];
+        for item in &*items {
+            let (count, is_shared) = &mut counts[of[&item.slice]];
+            *count += 1;
+            *is_shared &= times[&item.series.start] > 1;
+        }
+        let most = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
+        let is_visitor = |item: &Item| {
+            let (count, is_shared) = counts[of[&item.slice]];
+            is_shared && count * GUESTS < most
+        };
+        let gone: HashSet<usize> = items.iter().filter(|item| is_visitor(item)).map(|item| item.series.start).collect();
+        gone.iter().for_each(|series| *times.entry(*series).or_default() -= 1);
+        items.retain(|item| !is_visitor(item));
     }
 
     /// Numbers that stand in no statement, by the axes that they have.
@@ -177,7 +202,8 @@ impl<'d> Viewer<'d, '_> {
             .map(|item| shown.iter().map(|period| self.cell(scheme, item, *period, is_limited)).collect())
             .collect();
         let notes = self.refusals(scheme, &items, &shown, &cells);
-        self.drop_guests(&items, &shown, &cells, &mut groups);
+        drop_guests(&items, &shown, &cells, &mut groups);
+        settle(&mut groups, &self.calendar);
         let columns = columns(&groups);
         // What has no number in any column is not shown.
         let at = |period: &Period| shown.iter().position(|other| other == period).unwrap_or(0);
@@ -264,26 +290,6 @@ impl<'d> Viewer<'d, '_> {
         notes
     }
 
-    /// Takes out columns without numbers, and those of few numbers, all of which stand in another statement too: equity at the
-    /// dates of its own statement is no column of the balance sheet.
-    fn drop_guests(&self, items: &[Item], shown: &[Period], cells: &[Vec<Cell>], groups: &mut Vec<Group>) {
-        let filled =
-            |column: usize| items.iter().zip(cells).filter(move |(_, cells)| matches!(cells[column], Cell::Value(_)));
-        let counts: Vec<(usize, bool)> =
-            (0..shown.len()).map(|at| (filled(at).count(), filled(at).all(|(item, _)| item.is_shared))).collect();
-        let count = |period: &Period| shown.iter().position(|other| other == period).map_or((0, true), |at| counts[at]);
-        let is_guest = |period: &Period, most: usize| {
-            let (count, is_shared) = count(period);
-            count == 0 || count * GUESTS < most && is_shared
-        };
-        let most = groups.iter().map(|group| count(&group.period).0).max().unwrap_or(0);
-        for group in &mut *groups {
-            let own = count(&group.period).0;
-            group.compared.retain(|(period, ..)| !is_guest(period, own));
-        }
-        groups.retain(|group| !is_guest(&group.period, most));
-    }
-
     /// Makes the lines, in sections of what dimensions they have.
     fn lay_out(
         &self,
@@ -314,7 +320,20 @@ impl<'d> Viewer<'d, '_> {
         statement.scale = amounts.min().unwrap_or(0);
         let filled: Vec<(usize, usize)> = placed.keys().copied().collect();
         let mut cells: Vec<Option<Vec<Cell>>> = cells.into_iter().map(Some).collect();
-        for (row, of) in rows(&scheme.outline, &self.names, &sections, &filled) {
+        // The root of the tree repeats the title in each section.
+        let has_root = sections.len() > 1
+            && filled.iter().all(|(_, line)| *line > 0)
+            && scheme.outline.lines.iter().skip(1).all(|line| line.depth > 0);
+        let rows = if has_root {
+            let mut outline = Outline { lines: scheme.outline.lines[1..].to_vec(), ..Outline::default() };
+            outline.lines.iter_mut().for_each(|line| line.depth -= 1);
+            let filled: Vec<_> = filled.iter().map(|(section, line)| (*section, line - 1)).collect();
+            let rows = rows(&outline, &self.names, &sections, &filled).into_iter();
+            rows.map(|(row, of)| (row, of.map(|(section, line)| (section, line + 1)))).collect()
+        } else {
+            rows(&scheme.outline, &self.names, &sections, &filled)
+        };
+        for (row, of) in rows {
             let line = Line {
                 kind: row.kind,
                 label: row.label,
@@ -340,7 +359,7 @@ impl<'d> Viewer<'d, '_> {
                 }
                 let is_pure = unit(item).is_none_or(Unit::is_pure);
                 line.is_rate = is_pure && (row.percent || are_rates(&cells));
-                line.cells = filled_in(&statement.columns, &cells, at, line.is_rate);
+                line.cells = filled_in(&statement.columns, &cells, at, (line.is_rate, line.negated));
                 statement.lines.push(line);
             }
         }
@@ -426,6 +445,31 @@ impl<'d> Viewer<'d, '_> {
     }
 }
 
+/// Takes out columns without numbers, and those of few numbers, all of which stand in another statement too: equity at the
+/// dates of its own statement is no column of the balance sheet. Balances at the ends of a duration tell nothing of it.
+fn drop_guests(items: &[Item], shown: &[Period], cells: &[Vec<Cell>], groups: &mut Vec<Group>) {
+    let counts: Vec<(usize, bool)> = (0..)
+        .zip(shown)
+        .map(|(at, period)| {
+            let is_own = |item: &Item| !item.is_balance || matches!(period, Period::Instant(_));
+            let filled =
+                items.iter().zip(cells).filter(|(item, cells)| is_own(item) && matches!(cells[at], Cell::Value(_)));
+            (filled.clone().count(), filled.clone().all(|(item, _)| item.is_shared))
+        })
+        .collect();
+    let count = |period: &Period| shown.iter().position(|other| other == period).map_or((0, true), |at| counts[at]);
+    let is_guest = |period: &Period, most: usize| {
+        let (count, is_shared) = count(period);
+        count == 0 || count * GUESTS < most && is_shared
+    };
+    let most = groups.iter().map(|group| count(&group.period).0).max().unwrap_or(0);
+    for group in &mut *groups {
+        let own = count(&group.period).0;
+        group.compared.retain(|(period, ..)| !is_guest(period, own));
+    }
+    groups.retain(|group| !is_guest(&group.period, most));
+}
+
 /// The columns of groups: their values, and behind each that they are compared with how they changed.
 fn columns(groups: &[Group]) -> Vec<Column> {
     let mut columns = Vec::new();
@@ -442,14 +486,14 @@ fn columns(groups: &[Group]) -> Vec<Column> {
 }
 
 /// The cells of a line: its values by column, and their changes.
-fn filled_in(columns: &[Column], values: &[Cell], at: &dyn Fn(&Period) -> usize, is_rate: bool) -> Vec<Cell> {
+fn filled_in(columns: &[Column], values: &[Cell], at: &dyn Fn(&Period) -> usize, is: (bool, bool)) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::with_capacity(columns.len());
     for column in columns {
         cells.push(match column {
             Column::Values { period, .. } => values.get(at(period)).cloned().unwrap_or(Cell::Empty),
             Column::Changes { of, since, .. } => match (&cells[*of], &cells[*since]) {
                 (Cell::Value(later), Cell::Value(earlier)) => {
-                    delta(later.value, earlier.value, is_rate).map_or(Cell::Empty, Cell::Change)
+                    delta(later.value, earlier.value, is).map_or(Cell::Empty, Cell::Change)
                 }
                 _ => Cell::Empty,
             },
@@ -458,14 +502,16 @@ fn filled_in(columns: &[Column], values: &[Cell], at: &dyn Fn(&Period) -> usize,
     cells
 }
 
-/// How a number changed; nothing where it cannot be computed.
-fn delta(later: Decimal, earlier: Decimal, is_rate: bool) -> Option<Delta> {
+/// How a number changed; nothing where it cannot be computed. Of a loss that grows the part is below zero; what is shown with
+/// the other sign grows by its size.
+fn delta(later: Decimal, earlier: Decimal, (is_rate, negated): (bool, bool)) -> Option<Delta> {
     let amount = later.checked_sub(earlier)?;
-    let has_part =
-        !is_rate && !earlier.is_zero() && (later.is_zero() || later.is_sign_negative() == earlier.is_sign_negative());
+    let is_alike = later.is_zero() || later.is_sign_negative() == earlier.is_sign_negative();
+    let has_part = !is_rate && !earlier.is_zero() && is_alike;
+    let base = if negated { earlier } else { earlier.abs() };
     Some(Delta {
         amount,
-        part: if has_part { amount.checked_div(earlier.abs()) } else { None },
+        part: if has_part { amount.checked_div(base) } else { None },
         basis_points: if is_rate { amount.checked_mul(Decimal::from(10_000)) } else { None },
     })
 }
