@@ -159,6 +159,11 @@ impl<'d, 'r> Book<'d, 'r> {
         self.diff.alignment.reports()[entry.side()].fact(entry.fact())
     }
 
+    /// Where a number stands: first those of the newer report, in the order in which they are printed.
+    pub(super) fn place(&self, entry: &Entry) -> (u8, u32) {
+        (1 - entry.side, self.fact(entry).places.first().map_or(entry.fact, |place| place.span.start))
+    }
+
     /// The most precise fact; of several the one that is printed first.
     fn best<'e>(&self, said: &'e [Entry]) -> Option<&'e Entry> {
         said.iter().min_by_key(|entry| {

@@ -1,7 +1,7 @@
 //! Within [`super`]: lines and periods → statements with their cells.
 
 use super::book::{Book, Entry, is_small};
-use super::calendar::{Calendar, Group, Periods, settle};
+use super::calendar::{Calendar, Group, Periods};
 use super::outlines::{Names, Scheme, loose, schemes};
 use super::{Cell, Column, Comparison, Delta, Line, Reading, Statement};
 use crate::align::Member;
@@ -22,6 +22,9 @@ const GUESTS: usize = 4;
 
 /// Lines without a statement that are shown; a report that has more has no statements.
 const LOOSE: usize = 10_000;
+
+/// Lines of a statement that are shown.
+const LONGEST: usize = 20_000;
 
 /// Lines that a note names.
 const NAMED: usize = 5;
@@ -176,6 +179,12 @@ impl<'d> Viewer<'d, '_> {
 
     /// A statement with its columns; nothing where it has no numbers for any of them.
     fn statement(&self, scheme: &Scheme, mut items: Vec<Item>) -> Option<Statement> {
+        let too_many = items.len().saturating_sub(LONGEST);
+        if too_many > 0 {
+            let dimensions = |item: &Item| self.diff.alignment.slice(item.slice).dimensions.len();
+            items.sort_by_key(dimensions);
+            items.truncate(LONGEST);
+        }
         let has_limits = scheme.outline.lines.iter().any(|line| line.opens() || line.closes());
         let mut periods = Periods::default();
         for item in &items {
@@ -203,7 +212,7 @@ impl<'d> Viewer<'d, '_> {
             .collect();
         let notes = self.refusals(scheme, &items, &shown, &cells);
         drop_guests(&items, &shown, &cells, &mut groups);
-        settle(&mut groups, &self.calendar);
+        periods.settle(&self.calendar, &mut groups);
         let columns = columns(&groups);
         // What has no number in any column is not shown.
         let at = |period: &Period| shown.iter().position(|other| other == period).unwrap_or(0);
@@ -239,6 +248,9 @@ impl<'d> Viewer<'d, '_> {
         };
         if scheme.concepts.iter().flatten().any(|concept| self.book.translated[*concept as usize]) {
             statement.notes.push("translations at the exchange rate of a day are not compared".to_owned());
+        }
+        if too_many > 0 {
+            statement.notes.push(format!("{too_many} lines are not shown"));
         }
         self.lay_out(scheme, &items, cells, &at, &mut statement);
         Some(statement)
@@ -372,8 +384,14 @@ impl<'d> Viewer<'d, '_> {
         const FRAMEWORK: &str = "AccountingFrameworkAxis";
         type Rest = (u32, Vec<(u32, Member)>);
         let alignment = &self.diff.alignment;
-        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-        items.iter().for_each(|item| *counts.entry(item.slice).or_default() += 1);
+        // Of each slice, how many lines it has, and where the first one stands.
+        let mut counts: BTreeMap<u32, (usize, (u8, u32))> = BTreeMap::new();
+        for item in items {
+            let first = self.book.entries[item.series.clone()].iter().map(|entry| self.book.place(entry)).min();
+            let (count, place) = counts.entry(item.slice).or_insert((0, (u8::MAX, u32::MAX)));
+            *count += 1;
+            *place = first.unwrap_or(*place).min(*place);
+        }
         let parts = |slice: u32| {
             let slice = alignment.slice(slice);
             let is_framework = |axis: &u32| &*alignment.name(*axis).local == FRAMEWORK;
@@ -396,23 +414,26 @@ impl<'d> Viewer<'d, '_> {
                 several.insert(framework);
             }
         }
-        let mut all: HashMap<Rest, (usize, Vec<u32>)> = HashMap::new();
-        for (&slice, count) in &counts {
+        let mut all: HashMap<Rest, (usize, (u8, u32), Vec<u32>)> = HashMap::new();
+        for (&slice, &(count, place)) in &counts {
             let (framework, mut rest) = parts(slice);
             if several.len() > 1 {
                 let first = || frameworks.get(&rest)?.first().map(|(_, framework)| *framework);
                 rest.1.extend(framework.or_else(first));
             }
-            let section = all.entry(rest).or_default();
+            let section = all.entry(rest).or_insert((0, (u8::MAX, u32::MAX), Vec::new()));
             section.0 += count;
-            section.1.push(slice);
+            section.1 = place.min(section.1);
+            section.2.push(slice);
         }
-        let most = all.values().map(|(count, _)| *count).max().unwrap_or(0);
+        let most = all.values().map(|(count, ..)| *count).max().unwrap_or(0);
         let mut all: Vec<_> = all
             .into_iter()
-            .map(|((entity, dimensions), (count, slices))| {
+            .map(|((entity, dimensions), (count, place, slices))| {
                 let name = self.section(entity, &dimensions);
-                ((count * GUESTS < most, dimensions.len(), rank(&dimensions), name), slices)
+                // What only the older report has comes last.
+                let is_gone = place.0 > 0;
+                ((is_gone, count * GUESTS < most, dimensions.len(), rank(&dimensions), place, name), slices)
             })
             .collect();
         all.sort_unstable();
