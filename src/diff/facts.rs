@@ -57,14 +57,13 @@ impl Joint {
                     next
                 } else {
                     let hash = hasher.hash_one(key);
-                    match table.find(hash, |&at| keys[at as usize] == key) {
-                        Some(&at) => at as usize,
-                        None => {
-                            table.insert_unique(hash, number(keys.len()), |&at| hasher.hash_one(keys[at as usize]));
-                            keys.push(key);
-                            leaders.push(NONE);
-                            keys.len() - 1
-                        }
+                    if let Some(&at) = table.find(hash, |&at| keys[at as usize] == key) {
+                        at as usize
+                    } else {
+                        table.insert_unique(hash, number(keys.len()), |&at| hasher.hash_one(keys[at as usize]));
+                        keys.push(key);
+                        leaders.push(NONE);
+                        keys.len() - 1
                     }
                 };
                 next = group + 1;
@@ -139,13 +138,11 @@ impl Joint {
     /// A fact of a report for each thing that it says of a key: none, one, or, where it contradicts itself, several.
     pub(super) fn said(&self, side: usize, group: u32) -> &[u32] {
         let conflicts = &self.conflicts[side];
-        match conflicts.binary_search_by_key(&group, |(group, _)| *group) {
-            Ok(at) => &conflicts[at].1,
-            Err(_) => {
-                let leader = &self.leaders[side][group as usize];
-                if *leader == NONE { &[] } else { std::slice::from_ref(leader) }
-            }
+        if let Ok(at) = conflicts.binary_search_by_key(&group, |(group, _)| *group) {
+            return &conflicts[at].1;
         }
+        let leader = &self.leaders[side][group as usize];
+        if *leader == NONE { &[] } else { std::slice::from_ref(leader) }
     }
 }
 
