@@ -26,6 +26,9 @@ const LOOSE: usize = 10_000;
 /// Lines of a statement that are shown.
 const LONGEST: usize = 20_000;
 
+/// What is said once where translations are left out.
+const TRANSLATED: &str = "translations at the exchange rate of a day are not compared";
+
 /// Lines that a note names.
 const NAMED: usize = 5;
 
@@ -68,6 +71,9 @@ pub(super) fn compare(diff: &Diff<'_>, language: &str) -> Comparison {
     for (scheme, items) in viewer.others(&times, if schemes.is_empty() { "" } else { "Other " }) {
         comparison.statements.extend(viewer.statement(&scheme, items));
     }
+    let said =
+        comparison.statements.iter_mut().filter(|statement| statement.notes.iter().any(|note| note == TRANSLATED));
+    said.skip(1).for_each(|statement| statement.notes.retain(|note| note != TRANSLATED));
     comparison
 }
 
@@ -247,7 +253,7 @@ impl<'d> Viewer<'d, '_> {
             notes,
         };
         if scheme.concepts.iter().flatten().any(|concept| self.book.translated[*concept as usize]) {
-            statement.notes.push("translations at the exchange rate of a day are not compared".to_owned());
+            statement.notes.push(TRANSLATED.to_owned());
         }
         if too_many > 0 {
             statement.notes.push(format!("{too_many} lines are not shown"));
@@ -378,7 +384,9 @@ impl<'d> Viewer<'d, '_> {
         for ((since, refusal), labels) in doubtful {
             if let Some(Column::Values { period, .. }) = statement.columns.get(since) {
                 let (period, labels) = (period_words(*period), named(labels));
-                statement.notes.push(format!("the change since {period} is not told for {labels}: {}", refusal.as_str()));
+                statement
+                    .notes
+                    .push(format!("the change since {period} is not told for {labels}: {}", refusal.as_str()));
             }
         }
     }
