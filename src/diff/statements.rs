@@ -1,12 +1,15 @@
 //! Within [`super`]: the statements of two reports side by side, line by line: what the newer one says of its period, what
 //! either says of the period before and of the year before, and how it changed.
 //!
-//! `book` has the numbers of both, `outlines` the lines, `calendar` tells which periods are compared, `view` puts them together.
+//! `book` has the numbers of both, `outlines` the lines, `sections` what they are of, `calendar` tells which periods are compared,
+//! `cells` how numbers changed, `view` puts them together.
 //! Convenience translations are left out: the next report has another rate. So are outlooks, and sentences' changes and portions.
 
 mod book;
 mod calendar;
+mod cells;
 mod outlines;
+mod sections;
 #[cfg(test)]
 mod tests;
 mod view;

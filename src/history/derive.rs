@@ -279,6 +279,9 @@ fn within_reach(
     (points.len() <= POINTS).then_some((points, near))
 }
 
+/// A moment that was reached: from which one before, by which point.
+type Reached<'s> = (NaiveDateTime, usize, Option<(&'s Point, i8)>);
+
 /// The fewest points that lead from one moment to another.
 fn way<'s>(
     points: &[&'s Point],
@@ -294,8 +297,7 @@ fn way<'s>(
             Period::Instant(_) | Period::Forever => None,
         })
         .collect();
-    // Moments that were reached: from which one before, by which point.
-    let mut reached: Vec<(NaiveDateTime, usize, Option<(&'s Point, i8)>)> = vec![(start, 0, None)];
+    let mut reached: Vec<Reached<'s>> = vec![(start, 0, None)];
     let mut next = 0;
     for _ in 0..MOST {
         let level = reached.len();
@@ -402,7 +404,10 @@ mod tests {
         report("Revenue", &Unit::currency("CNY"), None, said)
     }
 
-    fn value(reports: &[Report], wanted: &str) -> Option<Result<(String, String, Vec<(usize, i8)>), Refusal>> {
+    /// Value, tolerance, and the editions of the terms with their signs.
+    type Computed = (String, String, Vec<(usize, i8)>);
+
+    fn value(reports: &[Report], wanted: &str) -> Option<Result<Computed, Refusal>> {
         let found = derived(reports, wanted, reports.len(), |_| ())?;
         Some(found.map(|found| {
             let terms = found.terms.iter().map(|(edition, _, weight)| (*edition, *weight)).collect();
@@ -410,11 +415,8 @@ mod tests {
         }))
     }
 
-    fn is(
-        value: &str,
-        tolerance: &str,
-        terms: &[(usize, i8)],
-    ) -> Option<Result<(String, String, Vec<(usize, i8)>), Refusal>> {
+    #[allow(clippy::unnecessary_wraps, reason = "as `value` has it")]
+    fn is(value: &str, tolerance: &str, terms: &[(usize, i8)]) -> Option<Result<Computed, Refusal>> {
         Some(Ok((value.to_owned(), tolerance.to_owned(), terms.to_vec())))
     }
 

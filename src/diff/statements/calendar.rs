@@ -188,7 +188,9 @@ impl Periods {
         let compared = groups.iter().flat_map(|group| &group.compared);
         let mut others = compared.filter(|(period, what, _)| *what != What::Older && period.end() == calendar.older);
         if others.any(|(period, ..)| is_of_older(*period)) {
-            groups.iter_mut().for_each(|group| group.compared.retain(|(_, what, _)| *what != What::Older));
+            for group in &mut *groups {
+                group.compared.retain(|(_, what, _)| *what != What::Older);
+            }
             groups.retain(|group| group.what != What::Older);
         }
     }

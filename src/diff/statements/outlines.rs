@@ -172,12 +172,11 @@ impl Scheme {
         let mut at = 0;
         let mut has_more = false;
         for (line, key) in older.keys().into_iter().enumerate() {
-            match places.get(&key) {
-                Some(place) => at = place + 1,
-                None => {
-                    behind[at].push(line);
-                    has_more = true;
-                }
+            if let Some(place) = places.get(&key) {
+                at = place + 1;
+            } else {
+                behind[at].push(line);
+                has_more = true;
             }
         }
         drop(places);

@@ -56,24 +56,31 @@ impl Builder {
     }
 
     fn money(mut self, local: &str, said: &[(&str, &str)]) -> Self {
-        said.iter().for_each(|(period, value)| self.add(local, period, &[], Some(Unit::currency("USD")), (value, 0)));
+        for (period, value) in said {
+            self.add(local, period, &[], Some(Unit::currency("USD")), (value, 0));
+        }
         self
     }
 
     fn of(mut self, local: &str, members: &[(&str, &str)], said: &[(&str, &str)]) -> Self {
-        said.iter()
-            .for_each(|(period, value)| self.add(local, period, members, Some(Unit::currency("USD")), (value, 0)));
+        for (period, value) in said {
+            self.add(local, period, members, Some(Unit::currency("USD")), (value, 0));
+        }
         self
     }
 
     fn pure(mut self, local: &str, said: &[(&str, &str)]) -> Self {
-        said.iter().for_each(|(period, value)| self.add(local, period, &[], Some(Unit::pure()), (value, 3)));
+        for (period, value) in said {
+            self.add(local, period, &[], Some(Unit::pure()), (value, 3));
+        }
         self
     }
 
     fn per_share(mut self, local: &str, said: &[(&str, &str)]) -> Self {
         let unit = Unit::currency("USD").per(Unit::shares());
-        said.iter().for_each(|(period, value)| self.add(local, period, &[], Some(unit.clone()), (value, 2)));
+        for (period, value) in said {
+            self.add(local, period, &[], Some(unit.clone()), (value, 2));
+        }
         self
     }
 }
@@ -82,7 +89,7 @@ struct Document(String);
 
 impl Resolver for Document {
     fn resolve(&self, uri: &str) -> std::io::Result<Option<Cow<'_, [u8]>>> {
-        Ok(uri.ends_with("t.xsd").then(|| Cow::Borrowed(self.0.as_bytes())))
+        Ok(uri.ends_with("t.xsd").then_some(Cow::Borrowed(self.0.as_bytes())))
     }
 }
 

@@ -1,24 +1,23 @@
 //! Within [`super`]: lines and periods → statements with their cells.
 
-use super::book::{Book, Entry, is_small};
+use super::book::{Book, Entry};
 use super::calendar::{Calendar, Group, Periods};
+use super::cells::{are_rates, columns, filled_in, idle_zeros, unlike};
 use super::outlines::{Names, Scheme, loose, schemes};
-use super::{Cell, Column, Comparison, Delta, Line, Origin, Reading, Statement};
-use crate::align::Member;
+use super::{Cell, Column, Comparison, Line, Reading, Statement};
 use crate::history::Series;
 use crate::history::derive::Refusal;
-use crate::tables::{Outline, currency, label_of, period_words, rows, unit_words, without_kind};
+use crate::tables::{Outline, currency, label_of, period_words, rows, without_kind};
 use crate::xbrl::{Period, QName, Unit};
 use hashbrown::{HashMap, HashSet};
-use rust_decimal::Decimal;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::Diff;
 
 /// How many times more numbers another column or section has than one that may be left out.
-const GUESTS: usize = 4;
+pub(super) const GUESTS: usize = 4;
 
 /// Lines without a statement that are shown; a report that has more has no statements.
 const LOOSE: usize = 10_000;
@@ -26,14 +25,17 @@ const LOOSE: usize = 10_000;
 /// Lines of a statement that are shown.
 const LONGEST: usize = 20_000;
 
+/// What is said once where translations are left out.
+const TRANSLATED: &str = "translations at the exchange rate of a day are not compared";
+
 /// Lines that a note names.
 const NAMED: usize = 5;
 
 /// The numbers of a line: of one slice, in one unit.
-struct Item {
+pub(super) struct Item {
     line: usize,
-    series: Range<usize>,
-    slice: u32,
+    pub series: Range<usize>,
+    pub slice: u32,
     unit: u32,
     /// Whether other statements have it too.
     is_shared: bool,
@@ -68,17 +70,21 @@ pub(super) fn compare(diff: &Diff<'_>, language: &str) -> Comparison {
     for (scheme, items) in viewer.others(&times, if schemes.is_empty() { "" } else { "Other " }) {
         comparison.statements.extend(viewer.statement(&scheme, items));
     }
+    let said =
+        comparison.statements.iter_mut().filter(|statement| statement.notes.iter().any(|note| note == TRANSLATED));
+    said.skip(1).for_each(|statement| statement.notes.retain(|note| note != TRANSLATED));
     comparison
 }
 
-struct Viewer<'d, 'r> {
-    diff: &'d Diff<'r>,
-    book: Book<'d, 'r>,
-    names: Names<'d>,
+/// Both reports as they are looked at.
+pub(super) struct Viewer<'d, 'r> {
+    pub diff: &'d Diff<'r>,
+    pub book: Book<'d, 'r>,
+    pub names: Names<'d>,
     calendar: Calendar,
 }
 
-impl<'d> Viewer<'d, '_> {
+impl Viewer<'_, '_> {
     fn item(&self, line: usize, series: Range<usize>) -> Item {
         let Entry { slice, unit, .. } = self.book.entries[series.start];
         let is_balance = matches!(self.book.period(&self.book.entries[series.start]), Period::Instant(_));
@@ -202,7 +208,7 @@ impl<'d> Viewer<'d, '_> {
             let all = std::iter::once(group.period).chain(group.compared.iter().map(|(period, ..)| *period));
             all.for_each(|period| {
                 if !shown.contains(&period) {
-                    shown.push(period)
+                    shown.push(period);
                 }
             });
         }
@@ -247,7 +253,7 @@ impl<'d> Viewer<'d, '_> {
             notes,
         };
         if scheme.concepts.iter().flatten().any(|concept| self.book.translated[*concept as usize]) {
-            statement.notes.push("translations at the exchange rate of a day are not compared".to_owned());
+            statement.notes.push(TRANSLATED.to_owned());
         }
         if too_many > 0 {
             statement.notes.push(format!("{too_many} lines are not shown"));
@@ -384,94 +390,6 @@ impl<'d> Viewer<'d, '_> {
             }
         }
     }
-
-    /// The sections of a statement by their names, and which one a slice is of. A framework that all numbers that have one
-    /// share tells nothing apart; what depends on none stands with the first one.
-    fn sections(&self, scheme: &Scheme, items: &[Item]) -> (Vec<Option<String>>, HashMap<u32, usize>) {
-        /// Local name of the core taxonomy's axis of accounting frameworks.
-        const FRAMEWORK: &str = "AccountingFrameworkAxis";
-        type Rest = (u32, Vec<(u32, Member)>);
-        let alignment = &self.diff.alignment;
-        // Of each slice, how many lines it has, and where the first one stands.
-        let mut counts: BTreeMap<u32, (usize, (u8, u32))> = BTreeMap::new();
-        for item in items {
-            let first = self.book.entries[item.series.clone()].iter().map(|entry| self.book.place(entry)).min();
-            let (count, place) = counts.entry(item.slice).or_insert((0, (u8::MAX, u32::MAX)));
-            *count += 1;
-            *place = first.unwrap_or(*place).min(*place);
-        }
-        let parts = |slice: u32| {
-            let slice = alignment.slice(slice);
-            let is_framework = |axis: &u32| &*alignment.name(*axis).local == FRAMEWORK;
-            let framework = slice.dimensions.iter().find(|(axis, _)| is_framework(axis)).copied();
-            let rest = slice.dimensions.iter().filter(|(axis, _)| !is_framework(axis)).copied().collect();
-            (framework, (slice.entity, rest))
-        };
-        let rank = |dimensions: &[(u32, Member)]| {
-            let place = |(axis, member): &(u32, Member)| match member {
-                Member::Explicit(member) => scheme.place(*axis, *member),
-                Member::Typed(_) | Member::Nil => usize::MAX,
-            };
-            dimensions.iter().map(place).collect::<Vec<_>>()
-        };
-        let mut frameworks: HashMap<Rest, BTreeSet<(Vec<usize>, (u32, Member))>> = HashMap::new();
-        let mut several: HashSet<(u32, Member)> = HashSet::new();
-        for &slice in counts.keys() {
-            if let (Some(framework), rest) = parts(slice) {
-                frameworks.entry(rest).or_default().insert((rank(&[framework]), framework));
-                several.insert(framework);
-            }
-        }
-        let mut all: HashMap<Rest, (usize, (u8, u32), Vec<u32>)> = HashMap::new();
-        for (&slice, &(count, place)) in &counts {
-            let (framework, mut rest) = parts(slice);
-            if several.len() > 1 {
-                let first = || frameworks.get(&rest)?.first().map(|(_, framework)| *framework);
-                rest.1.extend(framework.or_else(first));
-            }
-            let section = all.entry(rest).or_insert((0, (u8::MAX, u32::MAX), Vec::new()));
-            section.0 += count;
-            section.1 = place.min(section.1);
-            section.2.push(slice);
-        }
-        let most = all.values().map(|(count, ..)| *count).max().unwrap_or(0);
-        let mut all: Vec<_> = all
-            .into_iter()
-            .map(|((entity, dimensions), (count, place, slices))| {
-                let name = self.section(entity, &dimensions);
-                // What only the older report has comes last.
-                let is_gone = place.0 > 0;
-                ((is_gone, count * GUESTS < most, dimensions.len(), rank(&dimensions), place, name), slices)
-            })
-            .collect();
-        all.sort_unstable();
-        let is_one = all.len() == 1;
-        let mut of = HashMap::new();
-        let mut names = Vec::new();
-        for (section, ((.., name), slices)) in all.into_iter().enumerate() {
-            names.push((!is_one).then_some(name));
-            of.extend(slices.into_iter().map(|slice| (slice, section)));
-        }
-        (names, of)
-    }
-
-    /// What a section is called: the members, and the entity where there are several.
-    fn section(&self, entity: u32, dimensions: &[(u32, Member)]) -> String {
-        let alignment = &self.diff.alignment;
-        let mut parts = Vec::new();
-        if alignment.reports().iter().any(|report| report.entities().len() > 1) {
-            parts.push(alignment.entity(entity).identifier.to_string());
-        }
-        for (axis, member) in dimensions {
-            let label = |name: u32| without_kind(&label_of(&self.names, alignment.name(name), None)).to_owned();
-            parts.push(match member {
-                Member::Explicit(member) => label(*member),
-                Member::Typed(text) => format!("{}: {}", label(*axis), alignment.typed(*text)),
-                Member::Nil => format!("{}: nil", label(*axis)),
-            });
-        }
-        parts.join(" | ")
-    }
 }
 
 /// Some labels, each once, the first ones of many.
@@ -506,98 +424,4 @@ fn drop_guests(items: &[Item], shown: &[Period], cells: &[Vec<Cell>], groups: &m
         group.compared.retain(|(period, ..)| !is_guest(period, own));
     }
     groups.retain(|group| !is_guest(&group.period, most));
-}
-
-/// The columns of groups: their values, and behind each that they are compared with how they changed.
-fn columns(groups: &[Group]) -> Vec<Column> {
-    let mut columns = Vec::new();
-    for Group { period, what, compared } in groups {
-        let of = columns.len();
-        columns.push(Column::Values { period: *period, what: *what });
-        for (period, what, basis) in compared {
-            let since = columns.len();
-            columns.push(Column::Values { period: *period, what: *what });
-            columns.push(Column::Changes { of, since, what: *basis });
-        }
-    }
-    columns
-}
-
-/// The cells of a line: its values by column, and their changes; from a number that only the older report has to one that only
-/// the newer one has there is none where a restatement lies between (`doubt`).
-fn filled_in(
-    columns: &[Column],
-    values: &[Cell],
-    at: &dyn Fn(&Period) -> usize,
-    is: (bool, bool),
-    doubt: impl Fn() -> Option<Refusal>,
-) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = Vec::with_capacity(columns.len());
-    for column in columns {
-        cells.push(match column {
-            Column::Values { period, .. } => values.get(at(period)).cloned().unwrap_or(Cell::Empty),
-            Column::Changes { of, since, .. } => match (&cells[*of], &cells[*since]) {
-                (Cell::Value(later), Cell::Value(earlier)) => {
-                    let is_across = !says(&later.origin, 0) && !says(&earlier.origin, 1);
-                    let change = || delta(later.value, earlier.value, is).map_or(Cell::Empty, Cell::Change);
-                    if is_across { doubt().map_or_else(change, Cell::Refused) } else { change() }
-                }
-                _ => Cell::Empty,
-            },
-        });
-    }
-    cells
-}
-
-/// Whether a report has part in a number.
-fn says(origin: &Origin, report: usize) -> bool {
-    match origin {
-        Origin::Reported { old, new, .. } => [old, new][report].is_some(),
-        Origin::Derived(terms) => terms.iter().any(|(of, ..)| *of == report),
-    }
-}
-
-/// How a number changed; nothing where it cannot be computed. Of a loss that grows the part is below zero; what is shown with
-/// the other sign grows by its size.
-fn delta(later: Decimal, earlier: Decimal, (is_rate, negated): (bool, bool)) -> Option<Delta> {
-    let amount = later.checked_sub(earlier)?;
-    let is_alike = later.is_zero() || later.is_sign_negative() == earlier.is_sign_negative();
-    let has_part = !is_rate && !earlier.is_zero() && is_alike;
-    let base = if negated { earlier } else { earlier.abs() };
-    Some(Delta {
-        amount,
-        part: if has_part { amount.checked_div(base) } else { None },
-        basis_points: if is_rate { amount.checked_mul(Decimal::from(10_000)) } else { None },
-    })
-}
-
-/// Whether pure numbers are rates: all of them below one in size, not all of them zero.
-fn are_rates(cells: &[Cell]) -> bool {
-    let mut values = cells.iter().filter_map(|cell| match cell {
-        Cell::Value(reading) => Some(reading.value),
-        _ => None,
-    });
-    values.clone().all(is_small) && values.any(|value| !value.is_zero())
-}
-
-/// What is said of a unit that is not the one of the statement's amounts; shares and pure numbers tell themselves.
-fn unlike(unit: &Unit, main: Option<&str>) -> Option<String> {
-    match currency(unit) {
-        Some((code, _)) if Some(code) == main => None,
-        None if unit.is_pure() || *unit == Unit::shares() => None,
-        _ => Some(unit_words(unit)),
-    }
-}
-
-/// The power of ten, of those of thousands and millions, in which an amount is a whole number; nothing for zero.
-fn idle_zeros(value: Decimal) -> Option<i8> {
-    if value.is_zero() {
-        return None;
-    }
-    let is_whole = |unit: i64| value.checked_rem(Decimal::from(unit)).is_some_and(|rest| rest.is_zero());
-    Some(match () {
-        () if is_whole(1_000_000) => 6,
-        () if is_whole(1000) => 3,
-        () => 0,
-    })
 }
