@@ -154,11 +154,12 @@ fn reports_that_say_the_same_are_known() {
 fn translated(rate: i64) -> Report {
     let mut all = Report::default();
     for (at, yuan) in [123_456_i64, 234_567, 345_678, 456_789, 567_891].into_iter().enumerate() {
-        let mut push = |concept: String, unit: Unit, value: i64| {
+        let before = Period::days(day("2022-01-01"), day("2022-03-31"));
+        let mut push = |concept: String, unit: Unit, value: i64, period: Period| {
             let entity = Entity { scheme: "urn:s".into(), identifier: "1".into() };
             let new = NewFact {
                 concept: QName::new(NS, concept),
-                context: Context { entity, period: quarter(), dimensions: std::collections::BTreeMap::new() },
+                context: Context { entity, period, dimensions: std::collections::BTreeMap::new() },
                 unit: Some(unit),
                 language: None,
                 value: Value::Number(value.to_string().parse().unwrap()),
@@ -167,9 +168,10 @@ fn translated(rate: i64) -> Report {
             };
             all.push(new).unwrap();
         };
-        push(format!("C{at}"), Unit::currency("CNY"), yuan * 1_000_000);
-        push(format!("C{at}"), Unit::currency("USD"), yuan * rate / 10 * 1000);
-        push(format!("Loan{at}"), Unit::currency("USD"), 690_000_000 + rate * 1000);
+        push(format!("C{at}"), Unit::currency("CNY"), yuan * 900_000, before);
+        push(format!("C{at}"), Unit::currency("CNY"), yuan * 1_000_000, quarter());
+        push(format!("C{at}"), Unit::currency("USD"), yuan * rate / 10 * 1000, quarter());
+        push(format!("Loan{at}"), Unit::currency("USD"), 690_000_000 + rate * 1000, quarter());
     }
     all
 }

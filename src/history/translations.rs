@@ -41,8 +41,29 @@ pub(super) fn mark(edition: &Edition<'_>, alignment: &Alignment<'_>, series: &[S
     if used.len() < 2 {
         return;
     }
-    let Some(&(main, _)) = used.iter().max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code))) else { return };
     let currency_of = |entry: &Entry| currencies.get(&series[entry.series as usize].unit).copied().flatten();
+    // A report is in the currency in which what stands in two of them has more numbers: comparatives are not translated.
+    let mut first: HashMap<(u32, u32), (&str, bool), FxBuildHasher> = HashMap::default();
+    let line = |entry: &Entry| (series[entry.series as usize].concept, series[entry.series as usize].slice);
+    let in_money = |entry: &&Entry| entry.rate == NONE;
+    for entry in entries.iter().filter(in_money) {
+        if let Some((code, 0)) = currency_of(entry) {
+            first
+                .entry(line(entry))
+                .and_modify(|(known, is_mixed)| *is_mixed |= *known != code)
+                .or_insert((code, false));
+        }
+    }
+    let mut mixed: HashMap<&str, usize> = HashMap::new();
+    for entry in entries.iter().filter(in_money) {
+        if let Some((code, 0)) = currency_of(entry)
+            && first.get(&line(entry)).is_some_and(|(_, is_mixed)| *is_mixed)
+        {
+            *mixed.entry(code).or_default() += 1;
+        }
+    }
+    let rank = |(code, all): &&(&str, usize)| (mixed.get(code).copied(), *all, std::cmp::Reverse(code.to_string()));
+    let Some(&(main, _)) = used.iter().max_by_key(rank) else { return };
     let place = |entry: &Entry, per: usize| {
         let Series { concept, slice, .. } = series[entry.series as usize];
         (concept, slice, entry.period, per)

@@ -28,7 +28,11 @@ pub fn json(view: &View<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     out.list("series", view.shown.iter().map(|shown| view.series_json(shown)))?;
     out.put(",\n\"checks\": {\n\"summary\": ", &summary(view.checks))?;
     out.0.write_all(b",\n")?;
-    out.list("all", view.checks.iter().map(|check| view.check_json(check)))?;
+    let is_shown = |check: &&Check| {
+        let at = view.series_at(check);
+        at.is_some_and(|at| view.shown.binary_search_by_key(&at, |shown| shown.series).is_ok())
+    };
+    out.list("all", view.checks.iter().filter(is_shown).map(|check| view.check_json(check)))?;
     out.put("\n},\n\"notes\": ", &view.notes.clone().into())?;
     out.0.write_all(b"\n}\n")
 }
@@ -167,6 +171,13 @@ impl View<'_, '_> {
         ])
     }
 
+    /// The series that a check is about.
+    fn series_at(&self, check: &Check) -> Option<usize> {
+        let key = self.history.alignment.key(check.claimed.edition, check.claimed.fact);
+        let slice = *self.history.bases.get(key.slice as usize)?;
+        self.history.index.get(&(key.concept, slice, key.unit)).copied()
+    }
+
     fn check_json(&self, check: &Check) -> Value {
         let said = |said: Said, weight: Option<i8>| {
             let report = self.history.editions[said.edition].side.report;
@@ -179,8 +190,8 @@ impl View<'_, '_> {
                 ("weight", weight.map(Value::from)),
             ])
         };
-        let key = self.history.alignment.key(check.claimed.edition, check.claimed.fact);
-        let series = self.history.series_of(key);
+        let at = self.series_at(check);
+        let series = at.and_then(|at| self.history.series.get(at));
         let reason = match check.outcome {
             Outcome::Unverifiable(reason) => Some(reason.into()),
             _ => None,
@@ -190,7 +201,7 @@ impl View<'_, '_> {
             ("outcome", Some(outcome(check.outcome).into())),
             ("reason", reason),
             ("label", series.map(|series| (*series.label).into())),
-            ("concept", Some(self.history.alignment.concept(key.concept).to_string().into())),
+            ("concept", at.map(|at| (*self.names[at].concept).into())),
             ("claimed", Some(said(check.claimed, None))),
             ("terms", Some(check.terms.iter().map(|&(term, weight)| said(term, Some(weight))).collect())),
             ("computed", Some(check.computed.normalize().to_string().into())),
