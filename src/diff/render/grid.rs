@@ -51,9 +51,10 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Whether any of its numbers changed; or it has none.
-    pub fn has_changed(&self) -> bool {
-        self.cells.iter().any(|cell| cell.has_changed)
+    /// Whether its numbers are compared, and none has changed.
+    pub fn is_same(&self) -> bool {
+        let is_compared = self.cells.iter().any(|cell| cell.is_change && !cell.text.is_empty());
+        is_compared && !self.cells.iter().any(|cell| cell.has_changed)
     }
 }
 
