@@ -53,7 +53,6 @@ fn breaks(files: &[PathBuf]) -> (Vec<[String; 6]>, usize) {
     let checks = check(&history);
     let thousands = |value: &str| value.strip_suffix("000").unwrap_or(value).to_owned();
     let found = checks.iter().filter(|check| check.is_break()).map(|check| {
-        println!("{}", check.message(&history, "en"));
         let report = history.editions[check.claimed.edition].side.report;
         let fact = report.fact(check.claimed.fact);
         let context = report.context(fact.context).to_context();

@@ -10,7 +10,7 @@ mod presentation;
 mod roles;
 
 use super::{Change, Diff};
-use crate::align::{Alignment, Used};
+use crate::align::{Alignment, Side, Used};
 use crate::tables::{Outline, Vocabulary};
 use crate::taxonomy::arcrole;
 use crate::taxonomy::dts::{Dts, Node};
@@ -63,6 +63,8 @@ pub struct Position {
 pub struct Calculation {
     /// The statement's title.
     pub statement: String,
+    /// Whether the older and the newer taxonomy say at all what the total is the sum of.
+    pub is_stated: [bool; 2],
     /// Terms that are in both with another weight, or in only one: the term, the weight before and now.
     pub terms: Vec<(QName, Option<String>, Option<String>)>,
 }
@@ -73,37 +75,67 @@ pub fn compare(diff: &mut Diff<'_>) {
     let used = [diff.alignment.used(0), diff.alignment.used(1)];
     let sides = Sides::new(diff, &used, &outlines);
     let mut changes: Vec<Change> = Vec::new();
-    let mut notes: Vec<String> = Vec::new();
-    let mut both = |what: &str, is_there: [bool; 2]| {
-        for (side, _) in [diff.old, diff.new].iter().zip(is_there).filter(|(_, is_there)| !is_there) {
-            notes.push(format!("{}: its taxonomy has no {what}, which are not compared", side.name));
-        }
-        is_there == [true; 2]
+    let has = |side: usize| {
+        let sums = SUMMATIONS.iter().any(|one| sides.dts[side].networks_of(one).next().is_some());
+        [sides.has_labels(side), !outlines[side].is_empty(), sums]
     };
-    if both("labels", [0, 1].map(|side| sides.has_labels(side))) {
-        labels::compare(&sides, &mut changes);
+    let has = [has(0), has(1)];
+    let compare: [fn(&Sides<'_>, &mut Vec<Change>); 3] =
+        [labels::compare, presentation::compare, calculations::compare];
+    for (what, compare) in compare.into_iter().enumerate() {
+        if has[0][what] && has[1][what] {
+            compare(&sides, &mut changes);
+        }
     }
-    if both("presentation networks", [0, 1].map(|side| !outlines[side].is_empty())) {
-        presentation::compare(&sides, &mut changes);
-    }
-    if both(
-        "calculations",
-        [0, 1].map(|side| SUMMATIONS.iter().any(|one| sides.dts[side].networks_of(one).next().is_some())),
-    ) {
-        calculations::compare(&sides, &mut changes);
-    }
-    let Places { statements, places, lines } = Places::new(diff, &sides, &outlines);
-    (diff.statements, diff.places, diff.lines) = (statements, places, lines);
+    let notes: Vec<String> =
+        [diff.old, diff.new].iter().zip([0, 1]).filter_map(|(side, at)| note(side, has, at)).collect();
+    let unknown: Vec<String> = [diff.old, diff.new]
+        .iter()
+        .zip([0, 1])
+        .filter_map(|(side, at)| {
+            let count = if has[at] == [false; 3] { 0 } else { sides.unknown(at) };
+            (count > 0).then(|| {
+                format!(
+                    "{}: {count} of the names that both use are not in its taxonomy, and not compared there",
+                    side.name
+                )
+            })
+        })
+        .collect();
+    let Places { titles, statements, lines } = Places::new(diff, &sides, &outlines);
+    (diff.statements, diff.places, diff.lines) = (titles, statements, lines);
     diff.changes.extend(changes);
     diff.notes.extend(notes);
+    diff.notes.extend(unknown);
+}
+
+/// The names that both sides use, by number, as each has them, if both taxonomies know them.
+fn known<'a>(dts: [&Dts; 2], used: [&[Option<&'a QName>]; 2]) -> [Vec<Option<&'a QName>>; 2] {
+    let pairs = used[0].iter().zip(used[1]).map(|(old, new)| {
+        let (old, new) = ((*old)?, (*new)?);
+        (dts[0].element(old).is_some() && dts[1].element(new).is_some()).then_some((old, new))
+    });
+    pairs.map(Option::unzip).unzip().into()
+}
+
+/// What is not compared because one side does not have it, or neither because it has no taxonomy.
+fn note(side: &Side<'_>, has: [[bool; 3]; 2], at: usize) -> Option<String> {
+    let what = ["labels", "presentation", "calculations"];
+    let is_absent = has[at] == [false; 3];
+    let lacks = what.into_iter().enumerate().filter(|(what, _)| !has[at][*what] && (has[1 - at][*what] || is_absent));
+    let lacks: Vec<&str> = lacks.map(|(_, what)| what).collect();
+    let (last, others) = lacks.split_last()?;
+    let list = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
+    let why = if is_absent { "its taxonomy is not there" } else { "its taxonomy has none" };
+    Some(format!("{}: {list} are not compared: {why}", side.name))
 }
 
 /// Where the concepts stand first.
 struct Places {
     /// What the statements are called that have lines.
-    statements: Vec<String>,
+    titles: Vec<String>,
     /// Of each concept the statement, and the line.
-    places: Vec<Option<usize>>,
+    statements: Vec<Option<usize>>,
     lines: Vec<u32>,
 }
 
@@ -112,7 +144,7 @@ impl Places {
     /// it stood behind.
     fn new(diff: &Diff<'_>, sides: &Sides<'_>, outlines: &[Vec<Outline>; 2]) -> Self {
         let all = diff.alignment.concepts();
-        let mut found = Places { statements: Vec::new(), places: vec![None; all], lines: vec![0; all] };
+        let mut found = Places { titles: Vec::new(), statements: vec![None; all], lines: vec![0; all] };
         let mut numbers: HashMap<usize, usize> = HashMap::new();
         let is_used = |concept: u32| sides.used.iter().any(|used| used.concepts[concept as usize].is_some());
         for side in [1, 0] {
@@ -125,12 +157,12 @@ impl Places {
                     let Some(concept) = number.filter(|number| is_used(*number)) else { continue };
                     let concept = concept as usize;
                     let statement = *numbers.entry(role).or_insert_with(|| {
-                        found.statements.push(sides.roles.titles[role].to_string());
-                        found.statements.len() - 1
+                        found.titles.push(sides.roles.titles[role].to_string());
+                        found.titles.len() - 1
                     });
-                    match found.places[concept] {
+                    match found.statements[concept] {
                         None => {
-                            found.places[concept] = Some(statement);
+                            found.statements[concept] = Some(statement);
                             found.lines[concept] = if is_known { last } else { at };
                         }
                         Some(place) if place == statement => last = found.lines[concept],
@@ -148,8 +180,10 @@ struct Sides<'a> {
     alignment: &'a Alignment<'a>,
     dts: [&'a Dts; 2],
     used: &'a [Used<'a>; 2],
-    /// By number, the names of the concepts that both use, as each has them.
+    /// By number, the names of the concepts that both use, as each has them, if both taxonomies know them.
     concepts: [Vec<Option<&'a QName>>; 2],
+    /// The same of axes and members.
+    names: [Vec<Option<&'a QName>>; 2],
     /// The same concepts in each taxonomy.
     nodes: [HashMap<Node, u32>; 2],
     roles: Roles,
@@ -168,10 +202,8 @@ struct Pair<'a> {
 impl<'a> Sides<'a> {
     fn new(diff: &'a Diff<'_>, used: &'a [Used<'a>; 2], outlines: &[Vec<Outline>; 2]) -> Self {
         let dts = [diff.old.dts, diff.new.dts];
-        let both = |number: usize| used.iter().all(|used| used.concepts[number].is_some());
-        let concepts = [0, 1].map(|side| -> Vec<Option<&QName>> {
-            used[side].concepts.iter().enumerate().map(|(number, name)| name.filter(|_| both(number))).collect()
-        });
+        let concepts = known(dts, [&used[0].concepts, &used[1].concepts]);
+        let names = known(dts, [&used[0].names, &used[1].names]);
         let nodes = [0, 1].map(|side| -> HashMap<Node, u32> {
             let names = (0_u32..).zip(&concepts[side]).filter_map(|(number, name)| Some((number, (*name)?)));
             names.filter_map(|(number, name)| Some((dts[side].element(name)?.node(), number))).collect()
@@ -200,22 +232,34 @@ impl<'a> Sides<'a> {
             dts.missing().map(|(address, _)| crate::align::names::family(address)).collect()
         });
         let is_complete = [missing[0].is_subset(&missing[1]), missing[1].is_subset(&missing[0])];
-        Sides { alignment: &diff.alignment, dts, used, concepts, nodes, roles, numbers, is_complete }
+        Sides { alignment: &diff.alignment, dts, used, concepts, names, nodes, roles, numbers, is_complete }
     }
 
     fn role(&self, side: usize, uri: &str) -> Option<usize> {
         self.numbers[side].get(uri).copied()
     }
 
-    /// What facts of both use: concepts, then axes and members.
+    /// What facts of both use and both taxonomies know: concepts, then axes and members.
     fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
+        let pairs = |[old, new]: &[Vec<Option<&'a QName>>; 2]| {
+            let pairs = (0_u32..).zip(old.iter().zip(new));
+            let pairs = pairs.filter_map(|(number, (old, new))| Some((number, [(*old)?, (*new)?])));
+            pairs.collect::<Vec<_>>()
+        };
+        let concepts = pairs(&self.concepts).into_iter();
+        let concepts = concepts.map(|(number, names)| Pair { concept: Some(number), names });
+        concepts.chain(pairs(&self.names).into_iter().map(|(_, names)| Pair { concept: None, names }))
+    }
+
+    /// How many concepts, axes and members that both use only the other taxonomy knows.
+    fn unknown(&self, side: usize) -> usize {
+        let count = |used: [&[Option<&QName>]; 2]| {
+            let both = used[0].iter().zip(used[1]).filter_map(|(old, new)| Some([(*old)?, (*new)?]));
+            let is_known = |side: usize, names: [&QName; 2]| self.dts[side].element(names[side]).is_some();
+            both.filter(|names| !is_known(side, *names) && is_known(1 - side, *names)).count()
+        };
         let [old, new] = self.used;
-        let pair = |(old, new): (&Option<&'a QName>, &Option<&'a QName>)| Some([(*old)?, (*new)?]);
-        let concepts = (0_u32..).zip(old.concepts.iter().zip(&new.concepts));
-        let concepts =
-            concepts.filter_map(move |(number, names)| Some(Pair { concept: Some(number), names: pair(names)? }));
-        let names = old.names.iter().zip(&new.names).filter_map(pair);
-        concepts.chain(names.map(|names| Pair { concept: None, names }))
+        count([&old.concepts, &new.concepts]) + count([&old.names, &new.names])
     }
 
     fn has_labels(&self, side: usize) -> bool {

@@ -120,7 +120,7 @@ fn time<T>(work: impl Fn() -> Option<T>) -> Option<Duration> {
 }
 
 /// Processor time of this process, of all its threads: what others do on the machine meanwhile does not count.
-fn processor_time() -> Duration {
+pub fn processor_time() -> Duration {
     let now = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Duration::try_from(now).unwrap_or_default()
 }
