@@ -129,7 +129,7 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
             let document = report.provenance.as_ref().map(|provenance| legible(&provenance.file));
             self.element("td", &[("class", "file")], &document.unwrap_or_else(|| "not stated".to_owned()));
             self.element("td", &[], &end(teller).unwrap_or_else(|| "not stated".to_owned()));
-            self.element("td", &[("class", "n")], &thousands(report.facts().len()));
+            self.element("td", &[("class", "n")], &thousands(teller.facts));
             self.close(1);
         }
         self.close(3);

@@ -31,7 +31,8 @@ pub(super) struct Printed<'a> {
     pub line: Option<u32>,
     /// What stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub printed: Option<Cow<'a, str>>,
+    #[serde(rename = "printed")]
+    pub text: Option<Cow<'a, str>>,
 }
 
 impl fmt::Display for Printed<'_> {
@@ -63,7 +64,7 @@ impl Printed<'_> {
             let more = if self.spans.len() > SPANS { ", …" } else { "" };
             parts.push(format!("bytes {}{more}", spans.join(", ")));
         }
-        let printed = self.printed.as_deref().map(|text| format!("“{}” · ", cut(&legible(text), LONGEST)));
+        let printed = self.text.as_deref().map(|text| format!("“{}” · ", cut(&legible(text), LONGEST)));
         printed.unwrap_or_default() + &parts.join(", ")
     }
 }
@@ -90,7 +91,7 @@ impl<'v> Sources<'v> {
             file: side.report.provenance.as_ref().map(|provenance| provenance.file.as_ref().into()),
             spans: sorted(all.iter().map(|place| [place.span.start, place.span.end]).collect()),
             line: (first.line > 0).then_some(first.line),
-            printed: (!first.printed.is_empty()).then(|| first.printed.as_ref().into()),
+            text: (!first.printed.is_empty()).then(|| first.printed.as_ref().into()),
         })
     }
 }
@@ -125,7 +126,7 @@ fn looked_up(file: &Source, offsets: impl Iterator<Item = u32>) -> Option<Printe
         file: Some(file.name().rsplit(['/', '\\']).next().unwrap_or_default().into()),
         spans: sorted(spans),
         line: Some(file.position(offset).line),
-        printed: (!printed.is_empty()).then(|| printed.into()),
+        text: (!printed.is_empty()).then(|| printed.into()),
     })
 }
 
@@ -202,12 +203,12 @@ mod tests {
         let file = Source::new("folder/page.htm", text.into()).unwrap();
         let at = |what: &str| u32::try_from(text.find(what).unwrap()).unwrap();
         let found = looked_up(&file, [at("<ix:nonF")].into_iter()).unwrap();
-        assert_eq!(found.printed.as_deref(), Some("(1,234)"));
+        assert_eq!(found.text.as_deref(), Some("(1,234)"));
         assert_eq!((found.file.as_deref(), found.line), (Some("page.htm"), Some(1)));
         let [start, end] = found.spans[0];
         assert_eq!(&text[start as usize..end as usize], "1,<b>234</b>");
         let found = looked_up(&file, [at("<ix:nonN")].into_iter()).unwrap();
-        assert_eq!(found.printed.as_deref(), Some("one two three"));
+        assert_eq!(found.text.as_deref(), Some("one two three"));
         // Not a fact, not in the file, in the middle of a character.
         for (text, at) in
             [("<p>x</p>", 0), ("<p>", 900), ("é<", 1), ("<ix:nonFraction", 0), ("<ix:nonFraction/>", 0), ("<", 0)]

@@ -243,7 +243,8 @@ fn no_change_is_told_across_a_restatement() {
     let shown = shown(&comparison);
     assert!(shown.contains("Sales: 94 | 95 | Restated | 85 | 9 10.6%\n"), "{shown}");
     assert!(shown.contains("Costs: 51 | 50 | 1 2% | 40 | 11 27.5%\n"), "{shown}");
-    let note = "note: the change since 13 weeks to 2025-03-29 is not told for Sales: a restatement lies between its terms\n";
+    let note =
+        "note: the change since 13 weeks to 2025-03-29 is not told for Sales: a restatement lies between its terms\n";
     assert!(shown.contains(note), "{shown}");
 }
 

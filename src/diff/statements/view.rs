@@ -378,7 +378,9 @@ impl<'d> Viewer<'d, '_> {
         for ((since, refusal), labels) in doubtful {
             if let Some(Column::Values { period, .. }) = statement.columns.get(since) {
                 let (period, labels) = (period_words(*period), named(labels));
-                statement.notes.push(format!("the change since {period} is not told for {labels}: {}", refusal.as_str()));
+                statement
+                    .notes
+                    .push(format!("the change since {period} is not told for {labels}: {}", refusal.as_str()));
             }
         }
     }
