@@ -227,6 +227,8 @@ fn detail(words: &Words<'_, '_>, change: &Change) -> Vec<String> {
         }
         Detail::None | Detail::Words(_) | Detail::Place(_) => Vec::new(),
         _ if change.kind == Kind::PrecisionOnly => precision(words, change),
+        // That it is twice the number, nobody has to be told.
+        Detail::Amount(_) if change.kind == Kind::SignFlipped => Vec::new(),
         Detail::Amount(amount) => vec![by(words, change, *amount)],
         Detail::Redefined { .. } => vec!["the notes that define it are others".to_owned()],
         Detail::Scale(power) => vec![scale(*power)],
