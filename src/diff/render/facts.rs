@@ -334,6 +334,7 @@ pub(super) fn of_side(teller: &Teller<'_>) -> String {
     if let Some(day) = period_end(report) {
         let _ = write!(text, " · period to {day}");
     }
-    let _ = write!(text, " · {} facts", super::describe::thousands(teller.facts));
+    let s = if teller.facts == 1 { "" } else { "s" };
+    let _ = write!(text, " · {} fact{s}", super::describe::thousands(teller.facts));
     text
 }

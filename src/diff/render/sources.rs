@@ -115,7 +115,8 @@ fn looked_up(file: &Source, offsets: impl Iterator<Item = u32>) -> Option<Printe
     let (offset, start, content) = first?;
     let end = start + content.len();
     let text = file.text();
-    let mut printed = plain_text(within(content));
+    // It is markup, also where it is only a dash that is written as a reference.
+    let mut printed = plain_text(&format!("<p>{}</p>", within(content)));
     // Brackets stand around the element.
     if text[..offset as usize].ends_with('(')
         && text[end..].find('>').is_some_and(|at| text[end + at + 1..].starts_with(')'))
@@ -199,7 +200,7 @@ mod tests {
     #[test]
     fn what_stands_in_the_element_of_a_fact_is_found() {
         let text = "<p>(<ix:nonFraction name='a:B' sign='-' id=\"x>y\">1,<b>234</b></ix:nonFraction>) and \
-                    <ix:nonNumeric>one <ix:nonNumeric>two</ix:nonNumeric> three</ix:nonNumeric>";
+                    <ix:nonNumeric>one&#160;&#8212; <ix:nonNumeric>two</ix:nonNumeric> three</ix:nonNumeric>";
         let file = Source::new("folder/page.htm", text.into()).unwrap();
         let at = |what: &str| u32::try_from(text.find(what).unwrap()).unwrap();
         let found = looked_up(&file, [at("<ix:nonF")].into_iter()).unwrap();
@@ -208,7 +209,7 @@ mod tests {
         let [start, end] = found.spans[0];
         assert_eq!(&text[start as usize..end as usize], "1,<b>234</b>");
         let found = looked_up(&file, [at("<ix:nonN")].into_iter()).unwrap();
-        assert_eq!(found.text.as_deref(), Some("one two three"));
+        assert_eq!(found.text.as_deref(), Some("one — two three"));
         // Not a fact, not in the file, in the middle of a character.
         for (text, at) in
             [("<p>x</p>", 0), ("<p>", 900), ("é<", 1), ("<ix:nonFraction", 0), ("<ix:nonFraction/>", 0), ("<", 0)]
