@@ -22,6 +22,9 @@ use std::process::ExitCode;
   ixport diff old.htm new.htm --statement 'balance sheet' --all
   ixport diff old.xml new.xml --rename acme:NetSales=acme:Revenue --format json | jq .summary
 
+Kinds: new_period, dropped_period, restated, precision_only, sign_flipped, scale_off, retagged, redimensioned, relabelled,
+moved, calculation_changed, concept_added, concept_removed, text_changed, contradiction
+
 Exit codes: 0 nothing of what was asked for differs; 1 something does; 2 a report cannot be read or has errors
 (what could be read is compared all the same).")]
 pub struct Args {
@@ -37,9 +40,7 @@ pub struct Args {
     /// File to write; `-`, or nothing: the standard output
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Only changes of these kinds, separated by commas: new_period, dropped_period, restated, precision_only, sign_flipped,
-    /// scale_off, retagged, redimensioned, relabelled, moved, calculation_changed, concept_added, concept_removed, text_changed,
-    /// contradiction
+    /// Only changes of these kinds (below), separated by commas
     #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = kind, hide_possible_values = true)]
     only: Vec<Kind>,
     /// Only what stands in statements whose title or role contains this
@@ -152,13 +153,12 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
         width: width(),
         is_coloured: is_terminal && std::env::var_os("NO_COLOR").is_none(),
     };
-    match out {
-        Some(out) => write_whole(out, |out| view.write(form, out))?,
-        None => {
-            // A closed pipe is no reason to fail.
-            let mut out = BufWriter::new(io::stdout().lock());
-            let _ = view.write(form, &mut out).and_then(|()| out.flush());
-        }
+    if let Some(out) = out {
+        write_whole(out, |out| view.write(form, out))?;
+    } else {
+        // A closed pipe is no reason to fail.
+        let mut out = BufWriter::new(io::stdout().lock());
+        let _ = view.write(form, &mut out).and_then(|()| out.flush());
     }
     let is_clean = old.is_clean && new.is_clean;
     Ok(if is_clean { u8::from(!diff.changes.is_empty()) } else { 2 })

@@ -183,6 +183,11 @@ pub fn write_whole(out: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Res
     if out.is_dir() {
         return Err(at(out)(io::ErrorKind::IsADirectory.into()));
     }
+    // A device or a pipe is no file that another could take the place of.
+    if fs::metadata(out).is_ok_and(|meta| !meta.is_file()) {
+        let mut file = io::BufWriter::new(fs::OpenOptions::new().write(true).open(out).map_err(at(out))?);
+        return write(&mut file).and_then(|()| io::Write::flush(&mut file)).map_err(at(out));
+    }
     let beside = out.with_file_name(format!(".{}.ixport-part", name.to_string_lossy()));
     let written = fs::File::create(&beside).and_then(|file| {
         let mut file = io::BufWriter::new(file);

@@ -102,7 +102,9 @@ impl ReadArgs {
     pub fn open(&self, inputs: &[PathBuf]) -> Result<Option<Opened>, Trouble> {
         let mut lines = Vec::new();
         let opened = self.read(inputs, &mut lines);
-        lines.iter().for_each(|line| say(line));
+        for line in &lines {
+            say(line);
+        }
         opened
     }
 
@@ -115,7 +117,9 @@ impl ReadArgs {
         };
         let (opened, lines): (Vec<_>, Vec<_>) = inputs.par_iter().map(one).collect::<Vec<_>>().into_iter().unzip();
         let mut said = HashSet::new();
-        lines.iter().flatten().filter(|line| said.insert(&**line)).for_each(|line| say(line));
+        for line in lines.iter().flatten().filter(|line| said.insert(&**line)) {
+            say(line);
+        }
         opened.into_iter().collect()
     }
 

@@ -1,6 +1,6 @@
 //! Within [`super`]: a change in words. What its facts have in common is said once, what they differ in beside each.
 
-use super::facts::{Words, number, signed};
+use super::facts::{Words, number, signed, value};
 use super::sources::Printed;
 use crate::align::Evidence;
 use crate::diff::networks::Position;
@@ -10,6 +10,7 @@ use crate::report::{Fact, ValueRef};
 use crate::tables::{period_words, split_name};
 use crate::xbrl::Decimals;
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::fmt::Write as _;
 
 /// The kinds in the order in which a reader wants them: what casts doubt on numbers first, the normal roll-forward last.
 pub(super) const ORDER: [Kind; 15] = [
@@ -169,7 +170,7 @@ pub(super) fn tell<'v, 'r: 'v>(words: &Words<'v, 'r>, change: &'v Change, most: 
     for report in [0, 1] {
         for ((at, fact), all) in shown[report].iter().zip(&aspects[report]) {
             told.facts[report].push(Told1 {
-                value: cut(&legible(&words.tellers[report].value(*fact)), LONGEST),
+                value: cut(&legible(&value(*fact)), LONGEST),
                 is_number: matches!(fact.value, ValueRef::Number(_)),
                 aspects: pick(all, false),
                 printed: words.view.sources.place(diff, report, *at),
@@ -192,7 +193,7 @@ fn aspects(words: &Words<'_, '_>, report: usize, fact: Fact<'_>) -> [String; ASP
     let context = teller.report().context(fact.context);
     let concept = teller.prefixed(teller.report().concept(fact.concept)).to_string();
     let entity = if words.has_entities { context.entity.identifier.to_string() } else { String::new() };
-    let language = fact.language.map(|language| language.to_ascii_lowercase()).unwrap_or_default();
+    let language = fact.language.map(str::to_ascii_lowercase).unwrap_or_default();
     [
         concept,
         period_words(context.period),
@@ -226,6 +227,8 @@ fn detail(words: &Words<'_, '_>, change: &Change) -> Vec<String> {
         }
         Detail::None | Detail::Words(_) | Detail::Place(_) => Vec::new(),
         _ if change.kind == Kind::PrecisionOnly => precision(words, change),
+        // That it is twice the number, nobody has to be told.
+        Detail::Amount(_) if change.kind == Kind::SignFlipped => Vec::new(),
         Detail::Amount(amount) => vec![by(words, change, *amount)],
         Detail::Redefined { .. } => vec!["the notes that define it are others".to_owned()],
         Detail::Scale(power) => vec![scale(*power)],
@@ -287,9 +290,9 @@ fn precision(words: &Words<'_, '_>, change: &Change) -> Vec<String> {
 }
 
 fn scale(power: i32) -> String {
-    let factor = match u32::try_from(power.unsigned_abs()).ok().filter(|power| *power <= 18) {
-        Some(power) => number(&10u64.pow(power).to_string(), None),
-        None => format!("10^{}", power.unsigned_abs()),
+    let factor = match power.unsigned_abs() {
+        power @ 0..=18 => number(&10u64.pow(power).to_string(), None),
+        power => format!("10^{power}"),
     };
     if power < 0 { format!("÷ {factor}") } else { format!("× {factor}") }
 }
@@ -308,10 +311,10 @@ fn because(evidence: Evidence) -> &'static str {
 fn position(at: &Position) -> String {
     let mut text = legible(&at.statement);
     if let Some(parent) = &at.parent {
-        text.push_str(&format!(", below “{}”", legible(parent)));
+        let _ = write!(text, ", below “{}”", legible(parent));
     }
     if let Some(after) = &at.after {
-        text.push_str(&format!(", after “{}”", legible(after)));
+        let _ = write!(text, ", after “{}”", legible(after));
     }
     text
 }
@@ -361,10 +364,9 @@ pub(super) fn excerpt(text: &str, around: usize, is_behind: bool, is_before: boo
     let back = text[tail..].find(' ').map_or(&text[tail..], |at| &text[tail + at..]);
     match (is_behind, is_before) {
         (true, true) if front.len() + back.len() < text.len() => format!("{front} …{back}"),
-        (true, true) => text,
         (true, false) => format!("{front} …"),
         (false, true) => format!("…{back}"),
-        (false, false) => text,
+        _ => text,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::xbrl::{Decimals, Period, QName};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// One of the two reports, with what its names are called.
 pub(super) struct Teller<'r> {
@@ -20,6 +20,8 @@ pub(super) struct Teller<'r> {
     pub side: Side<'r>,
     /// Its labels.
     pub vocabulary: Vocabulary<'r>,
+    /// How much it says: facts that agree count once, as in a syntax that has them once.
+    pub facts: usize,
     prefixes: HashMap<&'r str, &'r str>,
 }
 
@@ -29,7 +31,8 @@ impl<'r> Teller<'r> {
         for (prefix, namespace) in &side.report.prefixes {
             prefixes.entry(&**namespace).or_insert(&**prefix);
         }
-        Teller { side, vocabulary: Vocabulary::new(side.dts, language), prefixes }
+        let facts = side.report.facts().len();
+        Teller { side, vocabulary: Vocabulary::new(side.dts, language), facts, prefixes }
     }
 
     /// The report.
@@ -68,14 +71,14 @@ impl<'r> Teller<'r> {
     pub(super) fn unit(&self, fact: Fact<'_>) -> String {
         fact.unit.map(|unit| crate::listing::unit(self.report().unit(unit))).unwrap_or_default()
     }
+}
 
-    /// Its value, whole, on one line.
-    pub(super) fn value(&self, fact: Fact<'_>) -> String {
-        match fact.value {
-            ValueRef::Number(value) => number(value, fact.decimals),
-            ValueRef::Text(text) => plain_text(text),
-            ValueRef::Nil => "nil".to_owned(),
-        }
+/// The value of a fact, whole, on one line.
+pub(super) fn value(fact: Fact<'_>) -> String {
+    match fact.value {
+        ValueRef::Number(value) => number(value, fact.decimals),
+        ValueRef::Text(text) => plain_text(text),
+        ValueRef::Nil => "nil".to_owned(),
     }
 }
 
@@ -143,7 +146,11 @@ pub(super) struct Words<'v, 'r> {
 
 impl<'v, 'r: 'v> Words<'v, 'r> {
     pub(super) fn new(view: &'v View<'v, 'r>) -> Self {
-        let tellers = [view.diff.old, view.diff.new].map(|side| Teller::new(side, view.language));
+        let mut tellers = [view.diff.old, view.diff.new].map(|side| Teller::new(side, view.language));
+        for (teller, twins) in tellers.iter_mut().zip(&view.diff.twins) {
+            let leaders = twins.chunk_by(|a, b| a.0 == b.0).count();
+            teller.facts -= twins.len() - leaders;
+        }
         let reports = [view.diff.old.report, view.diff.new.report];
         let entities: HashSet<&str> =
             reports.iter().flat_map(|report| report.entities()).map(|entity| &*entity.identifier).collect();
@@ -242,8 +249,8 @@ impl<'v, 'r: 'v> Words<'v, 'r> {
     }
 
     /// The same by statement alone: its title, and the periods with their counts, those that are new and those dropped.
-    pub(super) fn rolled(&self) -> Vec<(Option<&'v str>, [Vec<(String, usize)>; 2])> {
-        let mut all: Vec<(Option<usize>, [Vec<(String, usize)>; 2])> = Vec::new();
+    pub(super) fn rolled(&self) -> Vec<Rolled<'v>> {
+        let mut all: Vec<(Option<usize>, [Periods; 2])> = Vec::new();
         for (statement, period, counts) in self.roll_forward() {
             if all.last().is_none_or(|(last, _)| *last != statement) {
                 all.push((statement, Default::default()));
@@ -269,6 +276,12 @@ impl<'v, 'r: 'v> Words<'v, 'r> {
         registrant.map_or_else(|| names.clone(), |registrant| format!("{registrant}: {names}"))
     }
 }
+
+/// Periods in words, with how many numbers they have.
+pub(super) type Periods = Vec<(String, usize)>;
+
+/// The title of a statement, its new periods, and those dropped.
+pub(super) type Rolled<'v> = (Option<&'v str>, [Periods; 2]);
 
 /// Whom a report is about, by what it says itself.
 fn registrant(teller: &Teller<'_>) -> Option<String> {
@@ -316,11 +329,12 @@ pub(super) fn of_side(teller: &Teller<'_>) -> String {
     let mut text = super::describe::legible(teller.side.name);
     let document = report.provenance.as_ref().map(|provenance| super::describe::legible(&provenance.file));
     if let Some(document) = document.filter(|document| !document.is_empty()) {
-        text.push_str(&format!(" · {document}"));
+        let _ = write!(text, " · {document}");
     }
     if let Some(day) = period_end(report) {
-        text.push_str(&format!(" · period to {day}"));
+        let _ = write!(text, " · period to {day}");
     }
-    text.push_str(&format!(" · {} facts", super::describe::thousands(report.facts().len())));
+    let s = if teller.facts == 1 { "" } else { "s" };
+    let _ = write!(text, " · {} fact{s}", super::describe::thousands(teller.facts));
     text
 }

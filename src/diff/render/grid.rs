@@ -1,11 +1,12 @@
 //! Within [`super`]: the statements of both reports side by side, as cells to print.
 
 use super::describe::legible;
-use super::facts::{Words, signed};
+use super::facts::{self, Words, signed};
 use crate::diff::statements::{Basis, Cell, Column, Delta, Line, Origin, Reading, Statement, What};
 use crate::tables::{Figure, RowKind, period_words};
 use crate::xbrl::{Decimals, Number};
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::fmt::Write as _;
 
 /// A statement to print.
 #[derive(Debug, Clone, Default)]
@@ -51,9 +52,10 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Whether any of its numbers changed; or it has none.
-    pub fn has_changed(&self) -> bool {
-        self.cells.iter().any(|cell| cell.has_changed)
+    /// Whether its numbers are compared, and none has changed.
+    pub fn is_same(&self) -> bool {
+        let is_compared = self.cells.iter().any(|cell| cell.is_change && !cell.text.is_empty());
+        is_compared && !self.cells.iter().any(|cell| cell.has_changed)
     }
 }
 
@@ -189,7 +191,7 @@ fn value(words: &Words<'_, '_>, statement: &Statement, line: &Line, cell: &Cell,
                 Origin::Reported { old, new, is_restated } => {
                     let said = |report: usize, fact: &Option<usize>| {
                         let at = (*fact)?;
-                        let value = words.tellers[report].value(words.tellers[report].report().fact(at));
+                        let value = facts::value(words.tellers[report].report().fact(at));
                         let place = words.view.sources.place(words.view.diff, report, at);
                         let place = place.map(|place| format!(" [{place}]")).unwrap_or_default();
                         Some(format!("{} report: {value}{place}", ["older", "newer"][report]))
@@ -224,9 +226,9 @@ fn value(words: &Words<'_, '_>, statement: &Statement, line: &Line, cell: &Cell,
                             (false, false) => " + ",
                         };
                         let which = ["older", "newer"][report];
-                        recipe.push_str(&format!("{sign}{period} ({which} report)"));
-                        let value = words.tellers[report].value(fact);
-                        inputs.push_str(&format!("{sign}{value} ({period}, {which} report)"));
+                        let _ = write!(recipe, "{sign}{period} ({which} report)");
+                        let value = facts::value(fact);
+                        let _ = write!(inputs, "{sign}{value} ({period}, {which} report)");
                     }
                     shown.note = noted(format!("derived: {recipe}"));
                     shown.about = format!("derived: {inputs}");
@@ -284,16 +286,12 @@ fn change(statement: &Statement, line: &Line, delta: &Delta, of: usize) -> [Show
         // It has the sign of the amount, which people see turned, too.
         let part = turned(part);
         // Tenths, unless the number is so large that nobody asks for them.
-        let rounded = if part.abs() < Decimal::from(1000) {
-            part.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)
-        } else {
-            part.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
-        };
-        let places = if part.abs() < Decimal::from(1000) { 1 } else { 0 };
+        let places = u32::from(part.abs() < Decimal::from(1000));
+        let rounded = part.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
         let text = if rounded.is_zero() {
             "0.0%".to_owned()
         } else {
-            format!("{}%", signed(&rounded.to_string(), Some(Decimals::Places(places))))
+            format!("{}%", signed(&rounded.to_string(), Some(Decimals::Places(i16::from(places > 0)))))
         };
         shown(text, part)
     });

@@ -129,7 +129,7 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
             let document = report.provenance.as_ref().map(|provenance| legible(&provenance.file));
             self.element("td", &[("class", "file")], &document.unwrap_or_else(|| "not stated".to_owned()));
             self.element("td", &[], &end(teller).unwrap_or_else(|| "not stated".to_owned()));
-            self.element("td", &[("class", "n")], &thousands(report.facts().len()));
+            self.element("td", &[("class", "n")], &thousands(teller.facts));
             self.close(1);
         }
         self.close(3);
@@ -187,15 +187,14 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
     fn filters(&mut self) {
         let view = self.words.view;
         self.open("form", &[("id", "filters"), ("role", "search"), ("aria-label", "Filters"), ("hidden", "hidden")]);
-        let listed: Vec<(Kind, usize)> = ORDER
-            .into_iter()
-            .filter(|kind| view.all || !matches!(kind, Kind::NewPeriod | Kind::DroppedPeriod))
-            .filter_map(|kind| view.diff.summary().into_iter().find(|(other, count)| *other == kind && *count > 0))
-            .collect();
+        let counts = view.diff.summary();
+        let is_there = |kind: Kind| counts.iter().any(|(other, count)| *other == kind && *count > 0);
+        let is_listed = |kind: &Kind| view.all || !matches!(kind, Kind::NewPeriod | Kind::DroppedPeriod);
+        let listed: Vec<Kind> = ORDER.into_iter().filter(is_listed).filter(|kind| is_there(*kind)).collect();
         if !listed.is_empty() {
             self.open("fieldset", &[]);
             self.element("legend", &[], "Show");
-            for (kind, _) in listed {
+            for kind in listed {
                 self.open("label", &[]);
                 self.out.empty("input", [("type", "checkbox"), ("checked", "checked"), ("value", kind.as_str())]);
                 self.out.text(heading(kind));
@@ -303,7 +302,7 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
             RowKind::Line => String::new(),
             RowKind::Total => "total".to_owned(),
         };
-        if row.kind != RowKind::Heading && !row.has_changed() {
+        if row.is_same() {
             class.push_str(" same");
         }
         self.open("tr", &[("class", class.trim())]);

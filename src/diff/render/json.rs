@@ -81,7 +81,7 @@ impl Serialize for Report<'_, '_> {
         if let Some(day) = period_end(report) {
             map.serialize_entry("period_end", &Shown(day))?;
         }
-        map.serialize_entry("facts", &report.facts().len())?;
+        map.serialize_entry("facts", &self.0.facts)?;
         map.end()
     }
 }

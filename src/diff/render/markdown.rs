@@ -47,7 +47,7 @@ fn head(words: &Words<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         let report = teller.report();
         let document = report.provenance.as_ref().map(|provenance| escaped(&provenance.file)).unwrap_or_default();
         let day = period_end(report).map(|day| day.to_string()).unwrap_or_default();
-        let count = thousands(report.facts().len());
+        let count = thousands(teller.facts);
         writeln!(out, "| {which} | {} | {document} | {day} | {count} |", escaped(teller.side.name))?;
     }
     writeln!(out, "\n**{}**", summary(&view.diff.summary()))?;

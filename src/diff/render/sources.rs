@@ -31,7 +31,8 @@ pub(super) struct Printed<'a> {
     pub line: Option<u32>,
     /// What stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub printed: Option<Cow<'a, str>>,
+    #[serde(rename = "printed")]
+    pub text: Option<Cow<'a, str>>,
 }
 
 impl fmt::Display for Printed<'_> {
@@ -63,7 +64,7 @@ impl Printed<'_> {
             let more = if self.spans.len() > SPANS { ", …" } else { "" };
             parts.push(format!("bytes {}{more}", spans.join(", ")));
         }
-        let printed = self.printed.as_deref().map(|text| format!("“{}” · ", cut(&legible(text), LONGEST)));
+        let printed = self.text.as_deref().map(|text| format!("“{}” · ", cut(&legible(text), LONGEST)));
         printed.unwrap_or_default() + &parts.join(", ")
     }
 }
@@ -90,7 +91,7 @@ impl<'v> Sources<'v> {
             file: side.report.provenance.as_ref().map(|provenance| provenance.file.as_ref().into()),
             spans: sorted(all.iter().map(|place| [place.span.start, place.span.end]).collect()),
             line: (first.line > 0).then_some(first.line),
-            printed: (!first.printed.is_empty()).then(|| first.printed.as_ref().into()),
+            text: (!first.printed.is_empty()).then(|| first.printed.as_ref().into()),
         })
     }
 }
@@ -114,7 +115,8 @@ fn looked_up(file: &Source, offsets: impl Iterator<Item = u32>) -> Option<Printe
     let (offset, start, content) = first?;
     let end = start + content.len();
     let text = file.text();
-    let mut printed = plain_text(within(content));
+    // It is markup, also where it is only a dash that is written as a reference.
+    let mut printed = plain_text(&format!("<p>{}</p>", within(content)));
     // Brackets stand around the element.
     if text[..offset as usize].ends_with('(')
         && text[end..].find('>').is_some_and(|at| text[end + at + 1..].starts_with(')'))
@@ -125,7 +127,7 @@ fn looked_up(file: &Source, offsets: impl Iterator<Item = u32>) -> Option<Printe
         file: Some(file.name().rsplit(['/', '\\']).next().unwrap_or_default().into()),
         spans: sorted(spans),
         line: Some(file.position(offset).line),
-        printed: (!printed.is_empty()).then(|| printed.into()),
+        text: (!printed.is_empty()).then(|| printed.into()),
     })
 }
 
@@ -198,16 +200,16 @@ mod tests {
     #[test]
     fn what_stands_in_the_element_of_a_fact_is_found() {
         let text = "<p>(<ix:nonFraction name='a:B' sign='-' id=\"x>y\">1,<b>234</b></ix:nonFraction>) and \
-                    <ix:nonNumeric>one <ix:nonNumeric>two</ix:nonNumeric> three</ix:nonNumeric>";
+                    <ix:nonNumeric>one&#160;&#8212; <ix:nonNumeric>two</ix:nonNumeric> three</ix:nonNumeric>";
         let file = Source::new("folder/page.htm", text.into()).unwrap();
         let at = |what: &str| u32::try_from(text.find(what).unwrap()).unwrap();
         let found = looked_up(&file, [at("<ix:nonF")].into_iter()).unwrap();
-        assert_eq!(found.printed.as_deref(), Some("(1,234)"));
+        assert_eq!(found.text.as_deref(), Some("(1,234)"));
         assert_eq!((found.file.as_deref(), found.line), (Some("page.htm"), Some(1)));
         let [start, end] = found.spans[0];
         assert_eq!(&text[start as usize..end as usize], "1,<b>234</b>");
         let found = looked_up(&file, [at("<ix:nonN")].into_iter()).unwrap();
-        assert_eq!(found.printed.as_deref(), Some("one two three"));
+        assert_eq!(found.text.as_deref(), Some("one — two three"));
         // Not a fact, not in the file, in the middle of a character.
         for (text, at) in
             [("<p>x</p>", 0), ("<p>", 900), ("é<", 1), ("<ix:nonFraction", 0), ("<ix:nonFraction/>", 0), ("<", 0)]

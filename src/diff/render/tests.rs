@@ -212,7 +212,7 @@ fn what_strangers_write_stays_text() {
     let page = written(Form::Html);
     let mut reader = quick_xml::Reader::from_str(&page);
     reader.config_mut().check_end_names = true;
-    let (mut scripts, mut shown) = (0, 0);
+    let mut scripts = 0;
     loop {
         match reader.read_event().unwrap() {
             Event::Start(element) | Event::Empty(element) => {
@@ -222,13 +222,12 @@ fn what_strangers_write_stays_text() {
                     assert!(!name.starts_with("on") && name != "style" && name != "src", "{name}");
                 }
             }
-            Event::Text(text) => shown += usize::from(text.as_ref().contains("&lt;script&gt;alert(1)")),
             Event::Eof => break,
             _ => {}
         }
     }
     assert_eq!(scripts, 1, "{page}");
-    assert!(shown > 5, "{page}");
+    assert!(page.matches("&lt;script&gt;alert(1)").count() > 5, "{page}");
     let markdown = written(Form::Markdown);
     assert!(!markdown.contains("<script") && !markdown.contains("[x]("), "{markdown}");
     for line in markdown.lines().filter(|line| line.starts_with('|')) {

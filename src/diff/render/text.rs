@@ -8,6 +8,7 @@ use crate::diff::words::Piece;
 use crate::diff::{Change, Kind};
 use crate::tables::RowKind;
 use crate::tables::render::{cut, pad_left, width, wrap};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Changes of a kind that are listed, and facts of a change, unless all are asked for.
@@ -109,9 +110,9 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
         self.line("")?;
         let bold = self.paint(Paint::Bold, &summary);
         if self.words.view.is_coloured {
-            self.line(&bold)?
+            self.line(&bold)?;
         } else {
-            self.wrapped(&summary, 0)?
+            self.wrapped(&summary, 0)?;
         }
         for note in &self.words.view.diff.notes {
             self.wrapped(&format!("note: {}", describe::legible(note)), 0)?;
@@ -199,12 +200,12 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
                 line.push_str(&value);
             }
             if !fact.aspects.is_empty() {
-                line.push_str(&format!("  {}", fact.aspects.join(" · ")));
+                let _ = write!(line, "  {}", fact.aspects.join(" · "));
             }
             if let Some(printed) = &fact.printed {
                 let place = self.paint(Paint::Dim, &printed.to_string());
-                line.push_str(&format!("  {place}"));
-                if let Some(text) = printed.printed.as_deref().filter(|text| *text != fact.value) {
+                let _ = write!(line, "  {place}");
+                if let Some(text) = printed.text.as_deref().filter(|text| *text != fact.value) {
                     let text = cut(&describe::legible(text), 40);
                     line.push_str(&self.paint(Paint::Dim, &format!(" “{text}”")));
                 }
@@ -226,12 +227,12 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
                 Piece::Same(same) => text.push_str(&describe::excerpt(same, AROUND, at > 0, at + 1 < pieces.len())),
                 Piece::Removed(removed) => {
                     text.extend([REMOVED]);
-                    text.push_str(&format!("[-{}-]", describe::legible(removed)));
+                    let _ = write!(text, "[-{}-]", describe::legible(removed));
                     text.extend([PLAIN]);
                 }
                 Piece::Added(added) => {
                     text.extend([ADDED]);
-                    text.push_str(&format!("{{+{}+}}", describe::legible(added)));
+                    let _ = write!(text, "{{+{}+}}", describe::legible(added));
                     text.extend([PLAIN]);
                 }
             }
