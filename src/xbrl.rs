@@ -165,6 +165,8 @@ impl Decimals {
     #[must_use]
     pub fn half_unit(self) -> Decimal {
         match self {
+            Decimals::Places(places @ 0..28) => Decimal::new(5, u32::from(places.unsigned_abs()) + 1),
+            Decimals::Places(places @ -18..0) => Decimal::new(5 * 10i64.pow(u32::from(places.unsigned_abs()) - 1), 0),
             Decimals::Places(places) => Number::five().scaled(-i32::from(places) - 1).to_decimal().unwrap_or_default(),
             Decimals::Infinite => Decimal::ZERO,
         }

@@ -120,7 +120,6 @@ pub fn difference(older: Fact<'_>, newer: Fact<'_>) -> Difference {
         },
         (ValueRef::Nil, ValueRef::Nil) => Difference::None,
         (ValueRef::Text(a), ValueRef::Text(b)) if a == b => Difference::None,
-        (ValueRef::Text(_), ValueRef::Text(_)) => Difference::Text,
         (ValueRef::Text(_), _) | (_, ValueRef::Text(_)) => Difference::Text,
         _ => Difference::Value,
     }

@@ -87,7 +87,6 @@ impl Ranks {
         let mut slices = vec![false; alignment.slices()];
         // Unit and language, with the language's name.
         let mut others: HashMap<(u32, u32), Option<String>> = HashMap::new();
-        let mut last: Option<(u32, u32)> = None;
         for change in changes {
             for (side, facts) in [&change.old, &change.new].into_iter().enumerate() {
                 for &fact in facts {

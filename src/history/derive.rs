@@ -57,12 +57,13 @@ const REACH: TimeDelta = TimeDelta::days(380);
 const POINTS: usize = 64;
 
 /// Words of labels and names of what does not add up, though it is money for a period.
-const UNLIKE_FLOWS: [&str; 22] = [
+const UNLIKE_FLOWS: [&str; 24] = [
     "annualised",
     "annualized",
     "authorised",
     "authorized",
     "average",
+    "beginning",
     "cumulative",
     "highest",
     "inception",
@@ -72,6 +73,7 @@ const UNLIKE_FLOWS: [&str; 22] = [
     "mean",
     "median",
     "minimum",
+    "opening",
     "per",
     "price",
     "remaining",
@@ -80,6 +82,13 @@ const UNLIKE_FLOWS: [&str; 22] = [
     "trailing",
     "ttm",
     "weighted",
+];
+
+/// Names of standard taxonomies that do not say it: what of a period's revenue a balance at its beginning held.
+const UNLIKE_FLOWS_NAMES: [&str; 3] = [
+    "ContractWithCustomerLiabilityRevenueRecognized",
+    "ContractWithCustomerLiabilityRevenueRecognizedExcludingOpeningBalance",
+    "ContractWithCustomerLiabilityRevenueRecognizedIncludingOpeningBalance",
 ];
 
 /// The same in languages that do not separate words.
@@ -211,7 +220,7 @@ impl Books<'_, '_> {
             return false;
         }
         let name = self.alignment.concept(series.concept);
-        if is_unlike_flows(&split_name(&name.local)) {
+        if UNLIKE_FLOWS_NAMES.contains(&&*name.local) || is_unlike_flows(&split_name(&name.local)) {
             return false;
         }
         !self.taxonomies.iter().filter_map(|taxonomy| Some((taxonomy, taxonomy.element(name)?))).any(
@@ -235,7 +244,7 @@ fn said(point: &Point, editions: usize) -> impl DoubleEndedIterator<Item = &Obse
 }
 
 /// Why an observation is no number to go on with.
-fn refusal(observation: &Observation) -> Option<Refusal> {
+pub(crate) fn refusal(observation: &Observation) -> Option<Refusal> {
     match observation.change {
         Revision::First | Revision::Confirmed => None,
         Revision::Restated(_) => Some(Refusal::Restated),
@@ -453,6 +462,7 @@ mod tests {
             ("AverageLoanBalance", &money, None),
             ("CumulativeDisbursements", &money, None),
             ("AmountSpentSinceStartOfPlan", &money, None),
+            ("ContractWithCustomerLiabilityRevenueRecognized", &money, None),
             ("Revenue", &money, Some("GuidanceBoundAxis")),
         ] {
             assert_eq!(said(local, unit, axis), Some(Refusal::NotAdditive), "{local}");
