@@ -144,7 +144,7 @@ fn add(report: &mut Report, id: &str, fact: &NewFact) {
     report.place(at, fact.place.clone());
 }
 
-/// Numbers without a pattern (SplitMix64).
+/// Numbers without a pattern (`SplitMix64`).
 pub fn mix(seed: u64) -> u64 {
     let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -148,6 +148,7 @@ impl Mutated {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table: an arm for each mutation")]
     fn try_at(&mut self, at: usize, Step { mutation, by, .. }: Step) -> Option<()> {
         let old = self.old.facts[at].clone();
         if self.touched.contains(&old.concept) {
@@ -423,7 +424,9 @@ impl Mutated {
         }
         self.values.extend(values);
         self.touched.insert(concept);
-        all.iter().for_each(|at| self.facts[*at] = None);
+        for &at in &all {
+            self.facts[at] = None;
+        }
         self.expect(Kind::ConceptRemoved, all, Vec::new());
         Some(())
     }
@@ -445,7 +448,7 @@ impl Mutated {
         let concept = invented(&format!("Added{}", self.facts.len()));
         let count = self.old.facts.len();
         let mut added = Vec::new();
-        for step in 0..(by as usize % 3 + 1) {
+        for step in 0..=(by as usize % 3) {
             let like = &self.old.facts[(at + step * 7) % count];
             let Some(value) = fresh(like, mix((u64::from(by) << 8) + step as u64)) else { continue };
             let new = NewFact { concept: concept.clone(), value: Value::Number(value), place: None, ..like.clone() };

@@ -62,7 +62,7 @@ fn unit(concept: usize, at: u8) -> Option<Unit> {
         6 => Some(Unit::currency("CNY").per(Unit::shares())),
         7 => Some(Unit::pure()),
         8 => Some(Unit::shares()),
-        _ if at % 5 == 0 => Some(Unit::currency("USD")),
+        _ if at.is_multiple_of(5) => Some(Unit::currency("USD")),
         _ => Some(Unit::currency("CNY")),
     }
 }
