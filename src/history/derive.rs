@@ -244,7 +244,7 @@ fn said(point: &Point, editions: usize) -> impl DoubleEndedIterator<Item = &Obse
 }
 
 /// Why an observation is no number to go on with.
-fn refusal(observation: &Observation) -> Option<Refusal> {
+pub(crate) fn refusal(observation: &Observation) -> Option<Refusal> {
     match observation.change {
         Revision::First | Revision::Confirmed => None,
         Revision::Restated(_) => Some(Refusal::Restated),

@@ -10,6 +10,7 @@ pub mod opening;
 pub mod period_sum;
 
 use super::accounting::Outcome;
+use crate::align::value::decimal;
 use crate::history::{History, Observation, Point, Revision};
 use crate::taxonomy::label_role;
 use crate::xbrl::{Decimals, Period};
@@ -113,7 +114,7 @@ struct Number {
 fn number(history: &History<'_>, observation: &Observation) -> Option<Number> {
     let said = Said { edition: observation.edition, fact: observation.fact };
     let fact = history.alignment.reports().get(said.edition)?.fact(said.fact);
-    let value = fact.value.number()?.to_decimal()?;
+    let value = decimal(fact.value)?;
     let decimals = fact.decimals.unwrap_or(Decimals::Infinite);
     Some(Number { said, value, half: decimals.half_unit(), decimals })
 }

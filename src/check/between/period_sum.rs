@@ -7,7 +7,9 @@
 
 use super::{Check, Number, duration, is_revised, numbers, sum};
 use crate::check::accounting::Outcome;
+use crate::history::derive::Books;
 use crate::history::{History, Point, Series};
+use crate::taxonomy::dts::Dts;
 use crate::xbrl::Decimals;
 use chrono::NaiveDateTime;
 use hashbrown::HashMap;
@@ -28,9 +30,11 @@ pub(super) type Flow<'h> = (NaiveDateTime, NaiveDateTime, &'h Point);
 /// Checks all flows of money of all series.
 pub fn check(history: &History<'_>, checks: &mut Vec<Check>) {
     let mut found: Vec<(Check, Option<Habit>)> = Vec::new();
+    let taxonomies: Vec<&Dts> = history.editions.iter().map(|edition| edition.side.dts).collect();
+    let books = Books { alignment: &history.alignment, taxonomies: &taxonomies };
     for series in &history.series {
         let flows = flows(series);
-        if flows.len() < 3 || !adds_up(history, series) {
+        if flows.len() < 3 || !books.adds_up(series) {
             continue;
         }
         let entity = history.alignment.slice(series.slice).entity;
@@ -46,13 +50,6 @@ pub fn check(history: &History<'_>, checks: &mut Vec<Check>) {
     }
     settle(&mut found);
     checks.extend(found.into_iter().map(|(check, _)| check));
-}
-
-/// Whether a series is one of flows of money.
-fn adds_up(history: &History<'_>, series: &Series) -> bool {
-    let unit = history.alignment.unit(series.unit);
-    let measures = unit.filter(|unit| unit.denominators.is_empty()).map(|unit| &unit.numerators[..]);
-    matches!(measures, Some([measure]) if &*measure.namespace == crate::xbrl::ns::ISO4217)
 }
 
 /// The flows of a series by their beginnings, then ends.

@@ -3,7 +3,7 @@
 use super::super::{Detail, Diff};
 use super::{Cell, Origin, Reading};
 use crate::align::{Difference, Key, difference};
-use crate::history::derive::Books;
+use crate::history::derive::{Books, Refusal, refusal};
 use crate::history::{Observation, Point, Revision, Series};
 use crate::report::ValueRef;
 use crate::tables::currency;
@@ -217,6 +217,12 @@ impl<'d, 'r> Book<'d, 'r> {
             (point.period.end(), start)
         });
         Series { concept, slice, unit, statement: None, label: String::new(), points }
+    }
+
+    /// Whether a series was restated, or is one of something else, in the newer report.
+    pub(super) fn doubt(series: &Series) -> Option<Refusal> {
+        let observations = series.points.iter().flat_map(|point| &point.observations);
+        observations.filter_map(refusal).max()
     }
 
     /// A number that neither report prints.

@@ -3,7 +3,7 @@
 use super::book::{Book, Entry, is_small};
 use super::calendar::{Calendar, Group, Periods};
 use super::outlines::{Names, Scheme, loose, schemes};
-use super::{Cell, Column, Comparison, Delta, Line, Reading, Statement};
+use super::{Cell, Column, Comparison, Delta, Line, Origin, Reading, Statement};
 use crate::align::Member;
 use crate::history::Series;
 use crate::history::derive::Refusal;
@@ -283,20 +283,13 @@ impl<'d> Viewer<'d, '_> {
                 for (item, _) in refused {
                     let line = &scheme.outline.lines[item.line];
                     let label = label_of(&self.names, &line.concept, line.preferred.as_deref());
-                    if !labels.contains(&label) {
-                        labels.push(label);
-                    }
-                    if labels.len() > NAMED {
-                        break;
-                    }
+                    labels.push(label);
                 }
                 if labels.is_empty() {
                     continue;
                 }
-                let more = if labels.len() > NAMED { " and others" } else { "" };
-                labels.truncate(NAMED);
-                let (period, why) = (period_words(*period), refusal.as_str());
-                notes.push(format!("{period} is not derived for {}{more}: {why}", labels.join(", ")));
+                let (period, labels) = (period_words(*period), named(labels));
+                notes.push(format!("{period} is not derived for {labels}: {}", refusal.as_str()));
             }
         }
         notes
@@ -330,6 +323,7 @@ impl<'d> Viewer<'d, '_> {
             _ => None,
         });
         statement.scale = amounts.min().unwrap_or(0);
+        let mut doubtful: BTreeMap<(usize, Refusal), Vec<String>> = BTreeMap::new();
         let filled: Vec<(usize, usize)> = placed.keys().copied().collect();
         let mut cells: Vec<Option<Vec<Cell>>> = cells.into_iter().map(Some).collect();
         // The root of the tree repeats the title in each section.
@@ -371,8 +365,20 @@ impl<'d> Viewer<'d, '_> {
                 }
                 let is_pure = unit(item).is_none_or(Unit::is_pure);
                 line.is_rate = is_pure && (row.percent || are_rates(&cells));
-                line.cells = filled_in(&statement.columns, &cells, at, (line.is_rate, line.negated));
+                let doubt = || Book::doubt(item.history.get_or_init(|| self.book.history(&item.series)));
+                line.cells = filled_in(&statement.columns, &cells, at, (line.is_rate, line.negated), doubt);
+                for (cell, column) in line.cells.iter().zip(&statement.columns) {
+                    if let (Cell::Refused(refusal), Column::Changes { since, .. }) = (cell, column) {
+                        doubtful.entry((*since, *refusal)).or_default().push(line.label.clone());
+                    }
+                }
                 statement.lines.push(line);
+            }
+        }
+        for ((since, refusal), labels) in doubtful {
+            if let Some(Column::Values { period, .. }) = statement.columns.get(since) {
+                let (period, labels) = (period_words(*period), named(labels));
+                statement.notes.push(format!("the change since {period} is not told for {labels}: {}", refusal.as_str()));
             }
         }
     }
@@ -466,6 +472,15 @@ impl<'d> Viewer<'d, '_> {
     }
 }
 
+/// Some labels, each once, the first ones of many.
+fn named(mut labels: Vec<String>) -> String {
+    let mut seen = HashSet::new();
+    labels.retain(|label| seen.len() <= NAMED && seen.insert(label.clone()));
+    let more = if labels.len() > NAMED { " and others" } else { "" };
+    labels.truncate(NAMED);
+    format!("{}{more}", labels.join(", "))
+}
+
 /// Takes out columns without numbers, and those of few numbers, all of which stand in another statement too: equity at the
 /// dates of its own statement is no column of the balance sheet. Balances at the ends of a duration tell nothing of it.
 fn drop_guests(items: &[Item], shown: &[Period], cells: &[Vec<Cell>], groups: &mut Vec<Group>) {
@@ -506,21 +521,38 @@ fn columns(groups: &[Group]) -> Vec<Column> {
     columns
 }
 
-/// The cells of a line: its values by column, and their changes.
-fn filled_in(columns: &[Column], values: &[Cell], at: &dyn Fn(&Period) -> usize, is: (bool, bool)) -> Vec<Cell> {
+/// The cells of a line: its values by column, and their changes; from a number that only the older report has to one that only
+/// the newer one has there is none where a restatement lies between (`doubt`).
+fn filled_in(
+    columns: &[Column],
+    values: &[Cell],
+    at: &dyn Fn(&Period) -> usize,
+    is: (bool, bool),
+    doubt: impl Fn() -> Option<Refusal>,
+) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::with_capacity(columns.len());
     for column in columns {
         cells.push(match column {
             Column::Values { period, .. } => values.get(at(period)).cloned().unwrap_or(Cell::Empty),
             Column::Changes { of, since, .. } => match (&cells[*of], &cells[*since]) {
                 (Cell::Value(later), Cell::Value(earlier)) => {
-                    delta(later.value, earlier.value, is).map_or(Cell::Empty, Cell::Change)
+                    let is_across = !says(&later.origin, 0) && !says(&earlier.origin, 1);
+                    let change = || delta(later.value, earlier.value, is).map_or(Cell::Empty, Cell::Change);
+                    if is_across { doubt().map_or_else(change, Cell::Refused) } else { change() }
                 }
                 _ => Cell::Empty,
             },
         });
     }
     cells
+}
+
+/// Whether a report has part in a number.
+fn says(origin: &Origin, report: usize) -> bool {
+    match origin {
+        Origin::Reported { old, new, .. } => [old, new][report].is_some(),
+        Origin::Derived(terms) => terms.iter().any(|(of, ..)| *of == report),
+    }
 }
 
 /// How a number changed; nothing where it cannot be computed. Of a loss that grows the part is below zero; what is shown with
