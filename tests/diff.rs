@@ -266,15 +266,18 @@ fn compact(diff: &Diff<'_>) -> String {
         writeln!(text, "note: {note}").unwrap();
     }
     text += &roll_forward(diff);
-    for change in &diff.changes {
-        match change.kind {
-            Kind::NewPeriod | Kind::DroppedPeriod => {}
-            Kind::ConceptAdded | Kind::ConceptRemoved => {
-                let name = &diff.alignment.concept(change.concept.unwrap()).local;
-                writeln!(text, "{} {name} ({})", change.kind.as_str(), change.old.len() + change.new.len()).unwrap();
-            }
-            _ => writeln!(text, "{}", line(diff, change)).unwrap(),
+    for kind in [Kind::ConceptAdded, Kind::ConceptRemoved] {
+        let names = diff.changes.iter().filter(|change| change.kind == kind).map(|change| {
+            let name = &diff.alignment.concept(change.concept.unwrap()).local;
+            format!("{name} {}", change.old.len() + change.new.len())
+        });
+        for some in names.collect::<Vec<_>>().chunks(4) {
+            writeln!(text, "{}: {}", kind.as_str(), some.join(", ")).unwrap();
         }
+    }
+    let is_named = [Kind::NewPeriod, Kind::DroppedPeriod, Kind::ConceptAdded, Kind::ConceptRemoved];
+    for change in diff.changes.iter().filter(|change| !is_named.contains(&change.kind)) {
+        writeln!(text, "{}", line(diff, change)).unwrap();
     }
     text
 }
@@ -321,19 +324,20 @@ fn cell(diff: &Diff<'_>, statement: &Statement, cell: &Cell) -> String {
         Cell::Refused(refusal) => format!("({})", refusal.as_str()),
         Cell::Value(reading) => {
             let shift = if reading.is_money { i32::from(statement.scale) } else { 0 };
-            let unscaled = reading.value / Decimal::from(10_i64.pow(shift.unsigned_abs()));
+            let scaled = |value: Decimal| (value / Decimal::from(10_i64.pow(shift.unsigned_abs()))).normalize();
             let origin = match &reading.origin {
                 Origin::Reported { is_restated: true, .. } => " restated".to_owned(),
                 Origin::Reported { .. } => String::new(),
                 Origin::Derived(terms) => {
-                    let term = |(report, fact, weight): &(usize, usize, i8)| {
-                        let about = about(diff, *report, *fact);
-                        format!("{}{about} of {report}", if *weight < 0 { "−" } else { "+" })
+                    let term = |(number, fact, weight): &(usize, usize, i8)| {
+                        let value = report(diff, *number).fact(*fact).value.number().unwrap().to_decimal().unwrap();
+                        let sign = if *weight < 0 { "−" } else { "+" };
+                        format!("{sign}{} ({})", scaled(value), ["old", "new"][*number])
                     };
                     format!(" = {}", terms.iter().map(term).collect::<Vec<_>>().join(" "))
                 }
             };
-            format!("{}{origin}", unscaled.normalize())
+            format!("{}{origin}", scaled(reading.value))
         }
         Cell::Change(delta) => {
             let amount = delta.amount.normalize();
@@ -443,7 +447,14 @@ fn exit_codes_are_those_of_diff() {
         let (code, _, errors) = ixport(&[&json, other]);
         assert_eq!((code, &*errors), (Some(0), ""), "{other}");
     }
-    assert_eq!(ixport(&[&json, acme]).0, Some(1));
+    let (code, out, _) = ixport(&[&json, acme, "--format", "json"]);
+    assert_eq!(code, Some(1));
+    // What is summed up in the table of the roll-forward is what the summary counts.
+    let out: serde_json::Value = serde_json::from_str(&out).unwrap();
+    for kind in ["new_period", "dropped_period"] {
+        let rows = out["roll_forward"].as_array().unwrap().iter();
+        assert_eq!(out["summary"][kind], rows.map(|row| row[kind].as_u64().unwrap()).sum::<u64>(), "{kind}");
+    }
     let folder = tempfile::tempdir().unwrap();
     let broken = |name: &str, bytes: &[u8]| {
         let path = folder.path().join(name);
@@ -517,7 +528,9 @@ fn whole_releases() {
     for (old, new) in pairs() {
         let diff = diff(side(SAMPLES[old], &loaded[old]), side(SAMPLES[new], &loaded[new]), &options());
         writeln!(text, "# {} → {}\n{}", SAMPLES[old], SAMPLES[new], compact(&diff)).unwrap();
-        text += &statements(&diff, &["Key figures", "Operating metrics", "Dividends"]);
+        if [(1, 2), (3, 4)].contains(&(old, new)) {
+            text += &statements(&diff, &["Key figures", "Operating metrics", "Dividends"]);
+        }
     }
     insta::assert_snapshot!("whole_releases", text);
 }
