@@ -26,11 +26,18 @@ const DUPLICATES: usize = 8;
 
 /// What is found, behind what is told.
 pub(super) fn find(older: &Side<'_>, newer: &Side<'_>, told: &Renames) -> Renames {
+    let (reports, dts) = ([older.report, newer.report], [older.dts, newer.dts]);
     let mut renames = told.clone();
-    for join in [names, concepts] {
-        let alignment = Alignment::new(&[older.report, newer.report], &renames);
-        renames.names.extend(join(&alignment, [older.dts, newer.dts]));
+    let mut alignment = Alignment::new(&reports, &renames);
+    let [old, new] = [0, 1].map(|side| alignment.used(side));
+    let mut used = [old.concepts, new.concepts];
+    let names = names(&alignment, &[old.names, new.names], dts);
+    if !names.is_empty() {
+        renames.names.extend(names);
+        alignment = Alignment::new(&reports, &renames);
+        used = [0, 1].map(|side| alignment.used(side).concepts);
     }
+    renames.names.extend(concepts(&alignment, &used, dts));
     renames
 }
 
@@ -38,9 +45,8 @@ pub(super) fn find(older: &Side<'_>, newer: &Side<'_>, told: &Renames) -> Rename
 type Names<'r> = [Vec<Option<&'r QName>>; 2];
 
 /// Joins concepts.
-fn concepts(alignment: &Alignment<'_>, dts: [&Dts; 2]) -> Vec<Rename> {
-    let used = [0, 1].map(|side| alignment.used(side).concepts);
-    let Some(mut open) = Open::new(&used) else { return Vec::new() };
+fn concepts(alignment: &Alignment<'_>, used: &Names<'_>, dts: [&Dts; 2]) -> Vec<Rename> {
+    let Some(mut open) = Open::new(used) else { return Vec::new() };
     let facts = Facts::new(alignment, &open);
     let found =
         |open: &mut Open, keys: [Vec<(u32, String)>; 2], evidence: Evidence, is_it: &dyn Fn(u32, u32) -> bool| {
@@ -51,7 +57,7 @@ fn concepts(alignment: &Alignment<'_>, dts: [&Dts; 2]) -> Vec<Rename> {
     let local = |names: &[Option<&QName>]| numbered(names, |name| [name.local.to_string()].into_iter());
     found(&mut open, [local(&used[0]), local(&used[1])], Evidence::LocalName, &fit);
 
-    let apart = Apart { used: &used, dts };
+    let apart = Apart { used, dts };
     let is_backed = |old, new, needs_values: bool| match facts.agreement(old, new) {
         Some(equal) => fit(old, new) && (equal > 0 || !needs_values && !apart.holds(old, new)),
         None => false,
@@ -71,13 +77,12 @@ fn concepts(alignment: &Alignment<'_>, dts: [&Dts; 2]) -> Vec<Rename> {
         .into_iter()
         .filter(|&(old, new)| fit(old, new) && facts.agreement(old, new).is_some_and(|equal| equal > 1));
     open.join(pairs.collect(), Evidence::Values);
-    open.renames(&used)
+    open.renames(used)
 }
 
 /// Joins axes and members.
-fn names(alignment: &Alignment<'_>, dts: [&Dts; 2]) -> Vec<Rename> {
-    let used = [0, 1].map(|side| alignment.used(side).names);
-    let Some(mut open) = Open::new(&used) else { return Vec::new() };
+fn names(alignment: &Alignment<'_>, used: &Names<'_>, dts: [&Dts; 2]) -> Vec<Rename> {
+    let Some(mut open) = Open::new(used) else { return Vec::new() };
     // Of axes the number of none, of members the axes where they stand.
     let mut axes: Vec<Vec<u32>> = vec![Vec::new(); used[0].len()];
     for (axis, member) in (0..alignment.slices()).flat_map(|at| &alignment.slices[at].dimensions) {
@@ -109,13 +114,13 @@ fn names(alignment: &Alignment<'_>, dts: [&Dts; 2]) -> Vec<Rename> {
         let pairs = open.pairs([0, 1].map(|side| keys(side, wants_axes, &local, &joined)));
         open.join(pairs, Evidence::LocalName);
         let pairs = open.pairs([0, 1].map(|side| keys(side, wants_axes, &|name| labels(dts[side], name), &joined)));
-        let apart = Apart { used: &used, dts };
+        let apart = Apart { used, dts };
         let pairs = pairs.into_iter().filter(|(old, new)| !apart.holds(*old, *new)).collect();
         open.join(pairs, Evidence::Label);
     }
     let refuted = refuted(alignment, &open);
     open.found.retain(|(old, _, evidence)| *evidence != Evidence::Label || !refuted.contains(old));
-    open.renames(&used)
+    open.renames(used)
 }
 
 /// The older names whose joins would give facts the same aspects and other values.

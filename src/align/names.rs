@@ -41,17 +41,19 @@ impl Names {
     pub(super) fn add<'a>(&mut self, names: impl ExactSizeIterator<Item = &'a QName> + Clone) -> Vec<u32> {
         let mut taken: HashMap<u32, &QName> = HashMap::with_capacity(names.len());
         let mut numbers = vec![u32::MAX; names.len()];
-        // What a report calls as another did before it has that number, whatever else may look like it.
+        // What a report calls as another did before it has that number, whatever else may look like it; but not what it calls as
+        // the older one, where it has the newer name too.
         let mut open = Vec::new();
         for (at, name) in names.clone().enumerate() {
             match self.exact.get(name) {
-                Some(&number) if !taken.contains_key(&number) => {
+                Some(&number) if !taken.contains_key(&number) && !self.renames.contains_key(name) => {
                     taken.insert(number, name);
                     numbers[at] = number;
                 }
                 _ => open.push((at, name)),
             }
         }
+        open.sort_by_key(|(_, name)| self.renames.contains_key(*name));
         for (at, name) in open {
             let number = self.number(name);
             let number = match taken.get(&number) {
@@ -156,6 +158,7 @@ impl Entities {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::align::{Evidence, Rename};
 
     #[test]
     fn versions_are_no_part_of_a_family() {
@@ -172,6 +175,18 @@ mod tests {
         }
         assert_ne!(family("http://fasb.org/us-gaap/2024"), family("http://fasb.org/srt/2024"));
         assert_ne!(family("http://www.apple.com/20250329"), family("http://www.pear.com/20250329"));
+    }
+
+    #[test]
+    fn a_name_that_became_another_one_may_come_again() {
+        let [old, new] = ["Sales", "Revenue"].map(|local| QName::new("http://x.com/1", local));
+        let rename = Rename { from: old.clone(), to: new.clone(), evidence: Evidence::Told };
+        let mut names = Names::new(&Renames { names: vec![rename], entities: Vec::new() });
+        let first = names.add([&old].into_iter());
+        let both = names.add([&old, &new].into_iter());
+        assert_eq!(both[1], first[0]);
+        assert_ne!(both[0], both[1]);
+        assert_eq!(names.add([&new].into_iter()), first);
     }
 
     #[test]

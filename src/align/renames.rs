@@ -1,6 +1,7 @@
 //! Within [`super`]: names that are called otherwise in another report.
 
 use super::Side;
+use crate::report::ContextRef;
 use crate::taxonomy::dts::{Concept, Kind};
 use crate::xbrl::QName;
 use std::sync::Arc;
@@ -149,7 +150,7 @@ impl Meant {
 fn used<'r>(side: &Side<'r>) -> impl Iterator<Item = (&'r QName, u8)> + use<'r> {
     let report = side.report;
     let mut axes = vec![false; report.names().len()];
-    for (axis, _) in report.contexts().flat_map(|context| context.coordinates()) {
+    for (axis, _) in report.contexts().flat_map(ContextRef::coordinates) {
         axes[axis.index()] = true;
     }
     let names = report.names().zip(axes).map(|(name, is_axis)| (name, if is_axis { AXIS } else { MEMBER }));

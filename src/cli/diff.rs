@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diff::filter::{Filter, Tolerance};
 use crate::diff::render::{Form, Sources, View};
 use crate::diff::{Kind, Options, diff};
+use crate::report::Report;
 use rust_decimal::Decimal;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -140,10 +141,12 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
     };
     let out = args.out.as_deref().filter(|out| *out != Path::new("-"));
     let is_terminal = out.is_none() && io::stdout().is_terminal();
+    // Facts of other people's pages do not say where they are printed: that is looked up.
+    let pages = [&old, &new].map(|opened| opened.page().filter(|_| !is_placed(&opened.loaded.report)));
     let view = View {
         diff: &diff,
         comparison: &comparison,
-        sources: Sources::default(),
+        sources: Sources { files: [pages[0].as_ref(), pages[1].as_ref()] },
         language: &args.language,
         all: args.all || args.only.contains(&Kind::NewPeriod) || args.only.contains(&Kind::DroppedPeriod),
         width: width(),
@@ -159,6 +162,12 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
     }
     let is_clean = old.is_clean && new.is_clean;
     Ok(if is_clean { u8::from(!diff.changes.is_empty()) } else { 2 })
+}
+
+/// Whether facts say where they are printed, by the first of them.
+fn is_placed(report: &Report) -> bool {
+    const SOME: usize = 100;
+    report.facts().take(SOME).any(|fact| !fact.places.is_empty())
 }
 
 /// Columns of the terminal, as far as the environment tells.

@@ -4,12 +4,11 @@ use super::files::{Trouble, at, write_whole};
 use super::input::{Opened, ReadArgs};
 use super::printer::Printer;
 use crate::align::{Renames, Side, renames};
-use crate::check::between::{self, Check};
+use crate::check::between;
 use crate::diagnostic::Diagnostic;
 use crate::history::render::{Filter, View, csv, json, parquet, table};
 use crate::history::{DateSource, Edition, History, editions};
 use crate::report::Report;
-use crate::tables::period_words;
 use chrono::NaiveDate;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -152,7 +151,8 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
     let mut breaks = 0;
     for check in checks.iter().filter(|check| check.is_break()) {
         breaks += 1;
-        printer.print(history.editions[check.claimed.edition].side.name, None, &broken(&history, check));
+        let found = Diagnostic::warning(code(check.rule), check.message(&history, &args.language));
+        printer.print(history.editions[check.claimed.edition].side.name, None, &found);
     }
     Ok(if is_clean { u8::from(breaks > 0) } else { 2 })
 }
@@ -252,31 +252,6 @@ fn told(texts: &[String], all: &[Edition<'_>]) -> Result<Renames, String> {
         }
     }
     Ok(told)
-}
-
-/// What does not fit, for a person.
-fn broken(history: &History<'_>, check: &Check) -> Diagnostic {
-    let said = |said: between::Said| {
-        let side = history.editions[said.edition].side;
-        let fact = side.report.fact(said.fact);
-        let period = period_words(side.report.context(fact.context).period);
-        (side.name, period, fact.value.text().unwrap_or("nil"))
-    };
-    let (_, period, value) = said(check.claimed);
-    let key = history.alignment.key(check.claimed.edition, check.claimed.fact);
-    let label = history
-        .series_of(key)
-        .map_or_else(|| history.alignment.concept(key.concept).local.to_string(), |series| series.label.clone());
-    let terms: Vec<String> = check
-        .terms
-        .iter()
-        .map(|&(term, weight)| {
-            let (name, period, value) = said(term);
-            format!("{}{value} ({period}, {name})", if weight < 0 { "− " } else { "" })
-        })
-        .collect();
-    let message = format!("{label}, {period}: {value} is printed, {} is computed", check.computed.normalize());
-    Diagnostic::warning(code(check.rule), message).help(format!("computed of {}", terms.join(", ")))
 }
 
 fn code(rule: &str) -> &'static str {

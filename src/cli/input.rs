@@ -4,8 +4,10 @@ use super::files::{Files, Trouble, address, at, bytes, package};
 use super::printer::{MessageFormat, Printer, say};
 use crate::align::Side;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::format::Format;
 use crate::load::{Input, Loaded, load, packaged};
 use crate::package::{Chain, Limits, Package, Resolver, Role};
+use crate::source::Source;
 use hashbrown::HashSet;
 use rayon::prelude::*;
 use std::fs;
@@ -50,6 +52,8 @@ pub struct Opened {
     pub name: String,
     /// Whether no errors were found.
     pub is_clean: bool,
+    /// Whether it was read from one file.
+    pub is_single: bool,
 }
 
 impl Opened {
@@ -57,6 +61,19 @@ impl Opened {
     #[must_use]
     pub fn side(&self) -> Side<'_> {
         Side { name: &self.name, report: &self.loaded.report, dts: &self.loaded.dts }
+    }
+
+    /// The page that its facts stand on, where there is one, and only one; read once more.
+    #[must_use]
+    pub fn page(&self) -> Option<Source> {
+        if !self.is_single || self.loaded.format != Format::Inline {
+            return None;
+        }
+        let bytes = match &self.package {
+            Some(package) => package.resolve(&self.loaded.uri),
+            None => Files.resolve(&self.loaded.uri),
+        };
+        Source::decode(&*self.name, bytes.ok()??.into_owned()).ok()
     }
 }
 
@@ -157,6 +174,7 @@ impl ReadArgs {
         chain.extend(own.iter().map(|package| package as &dyn Resolver));
         chain.extend(packages.iter().map(|package| package as &dyn Resolver));
         chain.push(&Files);
+        let is_single = inputs.len() == 1;
         let (loaded, findings) = load(inputs, &Chain(chain));
         say(&findings, lines);
         let mut targets = Vec::new();
@@ -175,7 +193,7 @@ impl ReadArgs {
             }
             return Ok(None);
         };
-        Ok(Some(Opened { loaded, package: own, name, is_clean }))
+        Ok(Some(Opened { loaded, package: own, name, is_clean, is_single }))
     }
 }
 

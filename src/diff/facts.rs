@@ -6,15 +6,14 @@
 //! do not agree are a contradiction, and no more is said of them.
 
 use super::{Change, Detail, Diff, Kind, words};
+use crate::align::notes::{Notes, redefine};
 use crate::align::value::decimal;
 use crate::align::{Alignment, Difference, Evidence, Key, difference};
-use crate::report::canonical::note_text;
-use crate::report::{LinkTarget, Report, ValueRef, agree};
+use crate::report::{Report, ValueRef, agree};
 use crate::tables::plain_text;
 use crate::xbrl::{Decimals, Number};
 use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
 use rust_decimal::Decimal;
-use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -327,8 +326,13 @@ fn of_values(
         Difference::Scale(power) => Some((Kind::ScaleOff, Detail::Scale(power))),
         Difference::Value => {
             let definitions = [0, 1].map(|side: usize| notes[side].of(&occurrences(side, facts[side])));
-            let redefined = redefinition(definitions);
-            Some((Kind::Restated, redefined.unwrap_or_else(|| amount(old.value, new.value))))
+            let [before, now] = &definitions;
+            let detail = if redefine(before, now) {
+                Detail::Redefined { old: before.join("\n").into(), new: now.join("\n").into() }
+            } else {
+                amount(old.value, new.value)
+            };
+            Some((Kind::Restated, detail))
         }
         Difference::Text if is_same_text(old.value, new.value) => None,
         Difference::Text => Some((Kind::TextChanged, text(old.value, new.value))),
@@ -345,69 +349,3 @@ fn amount(old: ValueRef<'_>, new: ValueRef<'_>) -> Detail {
 pub(super) fn text(old: ValueRef<'_>, new: ValueRef<'_>) -> Detail {
     Detail::Words(words::compare(old.text().unwrap_or_default(), new.text().unwrap_or_default()))
 }
-
-/// The notes of a report's facts, looked up when the first number is restated.
-struct Notes<'r> {
-    report: &'r Report,
-    linked: OnceCell<HashMap<usize, Vec<usize>>>,
-}
-
-impl<'r> Notes<'r> {
-    fn new(report: &'r Report) -> Self {
-        Notes { report, linked: OnceCell::new() }
-    }
-
-    /// The notes that are linked to facts, each once, sorted by their text.
-    fn of(&self, facts: &[usize]) -> Vec<String> {
-        let linked = self.linked.get_or_init(|| {
-            let mut linked: HashMap<usize, Vec<usize>> = HashMap::new();
-            for link in &self.report.links {
-                if let LinkTarget::Footnote(note) = link.to {
-                    linked.entry(link.from).or_default().push(note);
-                }
-            }
-            linked
-        });
-        let notes = facts.iter().filter_map(|fact| linked.get(fact)).flatten();
-        let notes = notes.filter_map(|note| self.report.footnotes.get(*note));
-        let mut notes: Vec<String> = notes.map(|note| note_text(&note.content)).collect();
-        notes.sort_unstable();
-        notes.dedup();
-        notes
-    }
-}
-
-/// What two reports say that a number is, where both say it and it is not the same. A note that only one of them has may say
-/// anything of a number, and proves nothing.
-fn redefinition([old, new]: [Vec<String>; 2]) -> Option<Detail> {
-    if old.is_empty() || new.is_empty() {
-        return None;
-    }
-    let words = |notes: &[String]| notes.iter().map(|note| defining(note)).collect::<HashSet<Vec<String>>>();
-    let (before, now) = (words(&old), words(&new));
-    if before == now {
-        return None;
-    }
-    Some(Detail::Redefined { old: old.join("\n").into(), new: new.join("\n").into() })
-}
-
-/// The words of a note, without those that every report has others of: numbers, dates, marks.
-fn defining(note: &str) -> Vec<String> {
-    let words = note.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
-    words.filter(|word| !word.is_empty()).map(str::to_lowercase).filter(|word| !MONTHS.contains(&&**word)).collect()
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];

@@ -10,7 +10,7 @@ mod presentation;
 mod roles;
 
 use super::{Change, Diff};
-use crate::align::{Alignment, Used};
+use crate::align::{Alignment, Side, Used};
 use crate::tables::{Outline, Vocabulary};
 use crate::taxonomy::arcrole;
 use crate::taxonomy::dts::{Dts, Node};
@@ -63,6 +63,8 @@ pub struct Position {
 pub struct Calculation {
     /// The statement's title.
     pub statement: String,
+    /// Whether the older and the newer taxonomy say at all what the total is the sum of.
+    pub is_stated: [bool; 2],
     /// Terms that are in both with another weight, or in only one: the term, the weight before and now.
     pub terms: Vec<(QName, Option<String>, Option<String>)>,
 }
@@ -73,37 +75,44 @@ pub fn compare(diff: &mut Diff<'_>) {
     let used = [diff.alignment.used(0), diff.alignment.used(1)];
     let sides = Sides::new(diff, &used, &outlines);
     let mut changes: Vec<Change> = Vec::new();
-    let mut notes: Vec<String> = Vec::new();
-    let mut both = |what: &str, is_there: [bool; 2]| {
-        for (side, _) in [diff.old, diff.new].iter().zip(is_there).filter(|(_, is_there)| !is_there) {
-            notes.push(format!("{}: its taxonomy has no {what}, which are not compared", side.name));
-        }
-        is_there == [true; 2]
+    let has = |side: usize| {
+        let sums = SUMMATIONS.iter().any(|one| sides.dts[side].networks_of(one).next().is_some());
+        [sides.has_labels(side), !outlines[side].is_empty(), sums]
     };
-    if both("labels", [0, 1].map(|side| sides.has_labels(side))) {
-        labels::compare(&sides, &mut changes);
+    let has = [has(0), has(1)];
+    let compare: [fn(&Sides<'_>, &mut Vec<Change>); 3] =
+        [labels::compare, presentation::compare, calculations::compare];
+    for (what, compare) in compare.into_iter().enumerate() {
+        if has[0][what] && has[1][what] {
+            compare(&sides, &mut changes);
+        }
     }
-    if both("presentation networks", [0, 1].map(|side| !outlines[side].is_empty())) {
-        presentation::compare(&sides, &mut changes);
-    }
-    if both(
-        "calculations",
-        [0, 1].map(|side| SUMMATIONS.iter().any(|one| sides.dts[side].networks_of(one).next().is_some())),
-    ) {
-        calculations::compare(&sides, &mut changes);
-    }
-    let Places { statements, places, lines } = Places::new(diff, &sides, &outlines);
-    (diff.statements, diff.places, diff.lines) = (statements, places, lines);
+    let notes: Vec<String> =
+        [diff.old, diff.new].iter().zip([0, 1]).filter_map(|(side, at)| note(side, has, at)).collect();
+    let Places { titles, statements, lines } = Places::new(diff, &sides, &outlines);
+    (diff.statements, diff.places, diff.lines) = (titles, statements, lines);
     diff.changes.extend(changes);
     diff.notes.extend(notes);
+}
+
+/// What is not compared because one side does not have it, or neither because it has no taxonomy.
+fn note(side: &Side<'_>, has: [[bool; 3]; 2], at: usize) -> Option<String> {
+    let what = ["labels", "presentation", "calculations"];
+    let is_absent = has[at] == [false; 3];
+    let lacks = what.into_iter().enumerate().filter(|(what, _)| !has[at][*what] && (has[1 - at][*what] || is_absent));
+    let lacks: Vec<&str> = lacks.map(|(_, what)| what).collect();
+    let (last, others) = lacks.split_last()?;
+    let list = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
+    let why = if is_absent { "its taxonomy is not there" } else { "its taxonomy has none" };
+    Some(format!("{}: {list} are not compared: {why}", side.name))
 }
 
 /// Where the concepts stand first.
 struct Places {
     /// What the statements are called that have lines.
-    statements: Vec<String>,
+    titles: Vec<String>,
     /// Of each concept the statement, and the line.
-    places: Vec<Option<usize>>,
+    statements: Vec<Option<usize>>,
     lines: Vec<u32>,
 }
 
@@ -112,7 +121,7 @@ impl Places {
     /// it stood behind.
     fn new(diff: &Diff<'_>, sides: &Sides<'_>, outlines: &[Vec<Outline>; 2]) -> Self {
         let all = diff.alignment.concepts();
-        let mut found = Places { statements: Vec::new(), places: vec![None; all], lines: vec![0; all] };
+        let mut found = Places { titles: Vec::new(), statements: vec![None; all], lines: vec![0; all] };
         let mut numbers: HashMap<usize, usize> = HashMap::new();
         let is_used = |concept: u32| sides.used.iter().any(|used| used.concepts[concept as usize].is_some());
         for side in [1, 0] {
@@ -125,12 +134,12 @@ impl Places {
                     let Some(concept) = number.filter(|number| is_used(*number)) else { continue };
                     let concept = concept as usize;
                     let statement = *numbers.entry(role).or_insert_with(|| {
-                        found.statements.push(sides.roles.titles[role].to_string());
-                        found.statements.len() - 1
+                        found.titles.push(sides.roles.titles[role].to_string());
+                        found.titles.len() - 1
                     });
-                    match found.places[concept] {
+                    match found.statements[concept] {
                         None => {
-                            found.places[concept] = Some(statement);
+                            found.statements[concept] = Some(statement);
                             found.lines[concept] = if is_known { last } else { at };
                         }
                         Some(place) if place == statement => last = found.lines[concept],
@@ -210,11 +219,11 @@ impl<'a> Sides<'a> {
     /// What facts of both use: concepts, then axes and members.
     fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
         let [old, new] = self.used;
-        let pair = |(old, new): (&Option<&'a QName>, &Option<&'a QName>)| Some([(*old)?, (*new)?]);
-        let concepts = (0_u32..).zip(old.concepts.iter().zip(&new.concepts));
+        let pair = |(old, new): (Option<&'a QName>, Option<&'a QName>)| Some([old?, new?]);
+        let concepts = (0_u32..).zip(old.concepts.iter().copied().zip(new.concepts.iter().copied()));
         let concepts =
             concepts.filter_map(move |(number, names)| Some(Pair { concept: Some(number), names: pair(names)? }));
-        let names = old.names.iter().zip(&new.names).filter_map(pair);
+        let names = old.names.iter().copied().zip(new.names.iter().copied()).filter_map(pair);
         concepts.chain(names.map(|names| Pair { concept: None, names }))
     }
 

@@ -187,9 +187,17 @@ fn where_several_concepts_fit_none_is_chosen() {
         of_lines(&["A 2023 4567 CNY 0", "B 2023 4567 CNY 0"], &["C 2023 4567 CNY 0", "D 2023 4567 CNY 0"]),
         came_and_went(2)
     );
-    for value in ["0", "nil", "5", "12000000"] {
-        let line = |concept: &str| format!("{concept} 2023 {value} CNY 0");
-        assert_eq!(of_lines(&[&line("A")], &[&line("B")]), came_and_went(1), "{value} is the value of many things");
+    // Zero is the value of many things, and a number of few digits of some; but what else could it be if nothing else is open?
+    let line = |concept: &str, value: &str| format!("{concept} 2023 {value} CNY 0");
+    for (value, alone, alone_there, beside) in
+        [("0", true, false, false), ("nil", true, false, false), ("5", true, true, false), ("12000", true, true, false)]
+    {
+        let (old, new) = (line("A", value), line("B", value));
+        let is_retagged =
+            |others: [&str; 2]| of_lines(&[&old, others[0]], &[&new, others[1]]).contains(&("retagged", 1));
+        assert_eq!(is_retagged(["C 2021 7 CNY 0", "C 2021 7 CNY 0"]), alone, "{value}");
+        assert_eq!(is_retagged(["C 2021 7 CNY 0", "D 2022 8 CNY 0"]), alone_there, "{value}");
+        assert_eq!(is_retagged(["C 2023 7 CNY 0", "D 2023 8 CNY 0"]), beside, "{value}");
     }
     assert_eq!(of_lines(&["A 2022 4567 CNY 0"], &["B 2023 4567 CNY 0"]), came_and_went(1));
 }

@@ -3,8 +3,8 @@
 //! for a period that only one report has.
 //!
 //! Two facts are taken for one only where nothing else could be meant: they are the only ones in both reports that agree in
-//! everything else, and their value is not one that many things have; or they are printed at the same place of the same
-//! document; or their concepts are called the same. Where several would fit, none is chosen.
+//! everything else, and their value is not one that many things have, or no others are open there at all; or they are printed at
+//! the same place of the same document; or their concepts are called the same. Where several would fit, none is chosen.
 
 use super::facts::{Joint, is_same_text, text};
 use super::{Change, Detail, Diff, Kind};
@@ -34,10 +34,21 @@ struct Single {
     fact: u32,
     /// Equal for equal values.
     value: u64,
-    /// Whether few other things have its value.
-    is_telling: bool,
+    /// How few other things have its value.
+    weight: Weight,
     /// Whether it is explained.
     is_gone: bool,
+}
+
+/// How much it tells that two facts have the same value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// Nothing: zero, nil, a short text.
+    None,
+    /// Little: a number of one or two digits.
+    Little,
+    /// Enough.
+    Telling,
 }
 
 /// What explains the facts of both reports, step by step.
@@ -72,18 +83,20 @@ pub(super) fn explain(diff: &mut Diff<'_>, joint: &Joint, open: [Vec<u32>; 2]) {
 
 impl Single {
     fn new(report: &Report, group: u32, fact: u32) -> Self {
-        let (value, is_telling) = weigh(report.value(fact as usize).0);
-        Single { group, fact, value, is_telling, is_gone: false }
+        let (value, weight) = weigh(report.value(fact as usize).0);
+        Single { group, fact, value, weight, is_gone: false }
     }
 }
 
-/// A number that is equal for equal values, and whether few things have this one.
-fn weigh(value: ValueRef<'_>) -> (u64, bool) {
+/// A number that is equal for equal values, and how few things have this one.
+fn weigh(value: ValueRef<'_>) -> (u64, Weight) {
     let mut hash = FxHasher::default();
-    let is_telling = match (Plain::of(value), value) {
+    let telling = |is_telling, otherwise| if is_telling { Weight::Telling } else { otherwise };
+    let weight = match (Plain::of(value), value) {
         (Some(plain), _) => {
             plain.hash(&mut hash);
-            plain.significant() >= TELLING_DIGITS
+            let digits = plain.significant();
+            telling(digits >= TELLING_DIGITS, if digits > 0 { Weight::Little } else { Weight::None })
         }
         (None, ValueRef::Number(text)) => {
             let number = value.number();
@@ -91,16 +104,17 @@ fn weigh(value: ValueRef<'_>) -> (u64, bool) {
                 Some(number) => number.hash(&mut hash),
                 None => text.hash(&mut hash),
             }
-            number.is_some()
+            telling(number.is_some(), Weight::None)
         }
         (None, ValueRef::Text(text)) => {
             let text = plain_text(text);
             text.hash(&mut hash);
-            text.len() >= TELLING_TEXT.1 && text.split(' ').nth(TELLING_TEXT.0 - 1).is_some()
+            let (words, letters) = TELLING_TEXT;
+            telling(text.len() >= letters && text.split(' ').nth(words - 1).is_some(), Weight::None)
         }
-        (None, ValueRef::Nil) => false,
+        (None, ValueRef::Nil) => Weight::None,
     };
-    (hash.finish(), is_telling)
+    (hash.finish(), weight)
 }
 
 /// Pairs of facts of both reports, by their places in the lists of singles, with the evidence.
@@ -148,9 +162,32 @@ impl<'r> Explainer<'_, 'r> {
         runs
     }
 
+    /// How many facts of each report are not explained, of each place of theirs.
+    fn crowds(&self, place: impl Fn(&Key) -> u64) -> Crowds {
+        let mut crowds = Crowds { total: [0; 2], of: HashMap::new() };
+        for (side, singles) in self.singles.iter().enumerate() {
+            for single in singles.iter().filter(|single| !single.is_gone) {
+                crowds.total[side] += 1;
+                crowds.of.entry(place(self.key(single))).or_insert([0; 2])[side] += 1;
+            }
+        }
+        crowds
+    }
+
+    /// Whether some facts of runs have a value that does not tell enough.
+    fn are_doubtful(&self, runs: &[[Vec<u32>; 2]]) -> bool {
+        runs.iter().any(|run| run[0].first().is_some_and(|at| self.singles[0][*at as usize].weight < Weight::Telling))
+    }
+
     /// Which facts of a run are the same: those that are printed at one place, those that are called by one name, and what is left
     /// of both reports if that is one of each, and tells enough.
-    fn pairs(&self, run: &[Vec<u32>; 2], names: Option<&mut Names>, is_possible: impl Fn([u32; 2]) -> bool) -> Pairs {
+    fn pairs(
+        &self,
+        run: &[Vec<u32>; 2],
+        names: Option<&mut Names>,
+        is_alone: impl Fn([u32; 2], Weight) -> bool,
+        is_possible: impl Fn([u32; 2]) -> bool,
+    ) -> Pairs {
         let mut open = run.clone();
         let mut found = Vec::new();
         let mut settle = |open: &mut [Vec<u32>; 2], keys: &mut dyn FnMut(usize, u32, &mut Vec<u64>), evidence| {
@@ -166,14 +203,13 @@ impl<'r> Explainer<'_, 'r> {
             found.extend(pairs.into_iter().map(|pair| (pair, evidence)));
         };
         if self.is_same_document {
-            let mut spans = |side, at, keys: &mut Vec<u64>| {
-                let places = self.fact(side, at).places;
-                keys.extend(places.iter().map(|place| u64::from(place.span.start) << 32 | u64::from(place.span.end)));
-            };
+            let mut spans = |side, at, keys: &mut Vec<u64>| keys.extend(self.spans(side, at));
             settle(&mut open, &mut spans, Evidence::Place);
         }
         let is_clear = |open: &[Vec<u32>; 2]| {
-            matches!(&*open[0], [one] if self.singles[0][*one as usize].is_telling) && open[1].len() == 1
+            let [[old], [new]] = open.each_ref().map(Vec::as_slice) else { return false };
+            let weight = self.singles[0][*old as usize].weight;
+            weight == Weight::Telling || is_alone([*old, *new], weight)
         };
         if let Some(names) = names
             && !is_clear(&open)
@@ -197,14 +233,20 @@ impl<'r> Explainer<'_, 'r> {
         found
     }
 
+    /// Where a fact is printed, with those that agree with it.
+    fn spans(&self, side: usize, at: u32) -> impl Iterator<Item = u64> + '_ {
+        let facts = self.diff.occurrences(side, self.singles[side][at as usize].fact as usize);
+        let places = facts.flat_map(move |fact| self.report(side).fact(fact).places);
+        places.map(|place| u64::from(place.span.start) << 32 | u64::from(place.span.end))
+    }
+
     /// Whether two facts are printed at different places of the same document: then they are two.
     fn is_elsewhere(&self, pair: [u32; 2]) -> bool {
-        let [old, new] = [0, 1].map(|side| self.fact(side, pair[side]).places);
-        let is_apart = || {
-            let spans: HashSet<_> = old.iter().map(|place| place.span).collect();
-            !new.iter().any(|place| spans.contains(&place.span))
-        };
-        self.is_same_document && !old.is_empty() && !new.is_empty() && is_apart()
+        if !self.is_same_document {
+            return false;
+        }
+        let [old, new] = [0, 1].map(|side| self.spans(side, pair[side]).collect::<HashSet<u64>>());
+        !old.is_empty() && !new.is_empty() && old.is_disjoint(&new)
     }
 
     fn has_same_value(&self, pair: [u32; 2]) -> bool {
@@ -231,7 +273,9 @@ impl<'r> Explainer<'_, 'r> {
     /// The same value at the same place under another concept.
     fn retagged(&mut self) {
         let mut names = Names::default();
+        let place = |key: &Key| hashed((key.slice, key.period, key.unit));
         let runs = self.meet(|key, single| hashed((key.slice, key.period, key.unit, single.value)));
+        let crowds = self.are_doubtful(&runs).then(|| self.crowds(place));
         for run in runs {
             let is_possible = |pair| {
                 let [old, new] = self.keys(pair);
@@ -239,7 +283,10 @@ impl<'r> Explainer<'_, 'r> {
                     && old.concept != new.concept
                     && self.has_same_value(pair)
             };
-            for (pair, evidence) in self.pairs(&run, Some(&mut names), is_possible) {
+            let is_alone = |pair, weight| {
+                crowds.as_ref().is_some_and(|crowds| crowds.have_none_but(place(&self.keys(pair)[0]), weight))
+            };
+            for (pair, evidence) in self.pairs(&run, Some(&mut names), is_alone, is_possible) {
                 self.push(Kind::Retagged, pair.each_ref().map(std::slice::from_ref), Detail::Evidence(evidence));
             }
         }
@@ -263,12 +310,17 @@ impl<'r> Explainer<'_, 'r> {
     }
 
     fn redimension(&mut self, runs: Vec<[Vec<u32>; 2]>, is_same: impl Fn(&Diff<'_>, Key, Key) -> bool) {
+        let place = |key: &Key| hashed((key.concept, key.period));
+        let crowds = self.are_doubtful(&runs).then(|| self.crowds(place));
         for run in runs {
             let is_possible = |pair| {
                 let [old, new] = self.keys(pair);
                 is_same(self.diff, old, new) && self.has_same_value(pair)
             };
-            for (pair, _) in self.pairs(&run, None, is_possible) {
+            let is_alone = |pair, weight| {
+                crowds.as_ref().is_some_and(|crowds| crowds.have_none_but(place(&self.keys(pair)[0]), weight))
+            };
+            for (pair, _) in self.pairs(&run, None, is_alone, is_possible) {
                 self.push(Kind::Redimensioned, pair.each_ref().map(std::slice::from_ref), Detail::None);
             }
         }
@@ -278,7 +330,9 @@ impl<'r> Explainer<'_, 'r> {
     fn split(&mut self, side: usize) {
         let other = 1 - side;
         let mut totals: HashMap<Key, u32> = HashMap::new();
-        for (at, single) in (0..).zip(&self.singles[side]).filter(|(_, single)| !single.is_gone && single.is_telling) {
+        for (at, single) in
+            (0..).zip(&self.singles[side]).filter(|(_, single)| !single.is_gone && single.weight == Weight::Telling)
+        {
             if matches!(self.report(side).value(single.fact as usize).0, ValueRef::Number(_)) {
                 totals.insert(*self.key(single), at);
             }
@@ -407,6 +461,20 @@ fn is_another_date(diff: &Diff<'_>, [old, new]: [&Slice; 2]) -> bool {
     let others: HashMap<u32, Member> = new.dimensions.iter().copied().collect();
     let mut both = old.dimensions.iter().filter_map(|(axis, member)| Some((*member, *others.get(axis)?)));
     both.any(|(a, b)| a != b && is_date(a) && is_date(b))
+}
+
+/// How many facts of each report are not explained.
+struct Crowds {
+    total: [u32; 2],
+    of: HashMap<u64, [u32; 2]>,
+}
+
+impl Crowds {
+    /// Whether one fact of each report is all that is not explained of a place, which tells that a number with few digits is the
+    /// same; of zero and nothing it does so only where it is all that is not explained of both reports.
+    fn have_none_but(&self, place: u64, weight: Weight) -> bool {
+        self.total == [1; 2] || weight > Weight::None && self.of.get(&place) == Some(&[1; 2])
+    }
 }
 
 /// Pairs that have a key together that no others have, each of them with one partner only.

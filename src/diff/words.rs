@@ -39,7 +39,9 @@ pub fn compare(old: &str, new: &str) -> Vec<Piece> {
     let (first, second) = if is_turned { (&new, &old) } else { (&old, &new) };
     let mut runs = runs(first, second);
     if is_turned {
-        runs.iter_mut().for_each(|run| std::mem::swap(&mut run.old, &mut run.new));
+        for run in &mut runs {
+            std::mem::swap(&mut run.old, &mut run.new);
+        }
     }
     let mut pieces = Vec::new();
     for Run { is_same, old: removed, new: added } in runs {
@@ -171,7 +173,7 @@ fn without_islands(runs: Vec<Run>, old: &Words<'_>, new: &Words<'_>) -> Vec<Run>
         };
         match out.last_mut() {
             Some(last) if joins || !last.is_same && !run.is_same => {
-                (last.old.end, last.new.end) = (run.old.end, run.new.end)
+                (last.old.end, last.new.end) = (run.old.end, run.new.end);
             }
             _ => out.push(run),
         }

@@ -3,8 +3,9 @@
 //! each period; a point an [`Observation`] for each report that says it.
 //!
 //! [`editions`] tells when reports were published, `names` joins what they call differently, `points` gathers what they say,
-//! `revision` tells what changed between two observations, `order` where a series is presented. [`derive`] computes a number
-//! that no report prints, [`quarters`] says for which periods, [`render`] writes tables.
+//! `translations` finds amounts at the exchange rate of a day, `revision` tells what changed between two observations, `order`
+//! where a series is presented. [`derive`] computes a number that no report prints, [`quarters`] says for which periods,
+//! [`render`] writes tables.
 
 pub mod derive;
 pub mod editions;
@@ -14,6 +15,7 @@ mod points;
 pub mod quarters;
 pub mod render;
 mod revision;
+mod translations;
 
 use crate::align::{Alignment, Difference, Key, Rename, Renames, Side};
 use crate::xbrl::{Decimals, Period};

@@ -1,7 +1,7 @@
 //! Within [`super`]: the numbers of all reports, gathered into series and points.
 
-use super::revision;
 use super::{Edition, Observation, Point, Revision, Series};
+use super::{revision, translations};
 use crate::align::notes::Notes;
 use crate::align::{Alignment, Key, Member, Slice};
 use crate::report::{Fact, Report, ValueRef, agree};
@@ -14,8 +14,8 @@ use std::cmp::Reverse;
 const RATE_DATE: &str = "ExchangeRateDateAxis";
 
 /// A number of none, and of a rate whose date is not known.
-const NONE: u32 = u32::MAX;
-const UNKNOWN: u32 = u32::MAX - 1;
+pub(super) const NONE: u32 = u32::MAX;
+pub(super) const UNKNOWN: u32 = u32::MAX - 1;
 
 /// Facts that share all aspects with the one of an observation: edition and fact → those that agree, those that do not.
 #[derive(Debug, Default)]
@@ -75,14 +75,14 @@ pub(super) fn order(period: Period) -> impl Ord {
 
 /// A fact on its way into a point. They are sorted in this order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    series: u32,
-    /// Rank of its period.
-    period: u32,
+pub(super) struct Entry {
+    pub(super) series: u32,
+    /// Its period, and then the rank of that.
+    pub(super) period: u32,
     /// Number of the text of the date.
-    rate: u32,
+    pub(super) rate: u32,
     edition: u32,
-    fact: u32,
+    pub(super) fact: u32,
 }
 
 /// The series of all numbers in the order of first use, facts that share their aspects, and of each slice the one without the
@@ -94,6 +94,7 @@ pub(super) fn gather(editions: &[Edition<'_>], alignment: &mut Alignment<'_>) ->
     let mut numbers: HashMap<(u32, u32, u32), u32, FxBuildHasher> = HashMap::default();
     let mut entries: Vec<Entry> = Vec::new();
     for (edition, report) in editions.iter().map(|edition| edition.side.report).enumerate() {
+        let from = entries.len();
         for at in 0..report.facts().len() {
             let (.., unit, _) = report.aspects(at);
             match report.fact(at).value {
@@ -112,6 +113,7 @@ pub(super) fn gather(editions: &[Edition<'_>], alignment: &mut Alignment<'_>) ->
             periods.push(period);
             entries.push(Entry { series: number, period, rate, edition: index(edition), fact: index(at) });
         }
+        translations::mark(&editions[edition], alignment, &series, &mut entries[from..]);
     }
     // Periods by their order in a series.
     periods.sort_unstable();

@@ -149,3 +149,39 @@ fn reports_that_say_the_same_are_known() {
     assert_eq!(editions::repeated(&reports.each_ref()), [None, None, Some(0)]);
     assert_eq!(editions::period_end(&reports[0]), Some(day("2023-03-31")));
 }
+
+/// Amounts in yuan, and in dollars at a rate, without an axis that says so; a loan in dollars is none of these.
+fn translated(rate: i64) -> Report {
+    let mut all = Report::default();
+    for (at, yuan) in [123_456_i64, 234_567, 345_678, 456_789, 567_891].into_iter().enumerate() {
+        let mut push = |concept: String, unit: Unit, value: i64| {
+            let entity = Entity { scheme: "urn:s".into(), identifier: "1".into() };
+            let new = NewFact {
+                concept: QName::new(NS, concept),
+                context: Context { entity, period: quarter(), dimensions: std::collections::BTreeMap::new() },
+                unit: Some(unit),
+                language: None,
+                value: Value::Number(value.to_string().parse().unwrap()),
+                decimals: Some(Decimals::Places(-3)),
+                place: None,
+            };
+            all.push(new).unwrap();
+        };
+        push(format!("C{at}"), Unit::currency("CNY"), yuan * 1_000_000);
+        push(format!("C{at}"), Unit::currency("USD"), yuan * rate / 10 * 1000);
+        push(format!("Loan{at}"), Unit::currency("USD"), 690_000_000 + rate * 1000);
+    }
+    all
+}
+
+#[test]
+fn amounts_that_are_all_at_one_rate_are_translations() {
+    let reports = [translated(1456), translated(1379)];
+    let all = changes(&reports);
+    let translations = all.iter().filter(|(rate, _)| rate.as_deref() == Some("")).count();
+    assert_eq!(translations, 10, "{all:?}");
+    let is_restated = |(_, changes): &&(_, Vec<(usize, Revision)>)| {
+        changes.iter().any(|(_, change)| matches!(change, Revision::Restated(_)))
+    };
+    assert_eq!(all.iter().filter(is_restated).count(), 5, "the loans");
+}

@@ -12,9 +12,11 @@ pub mod period_sum;
 use super::accounting::Outcome;
 use crate::align::value::decimal;
 use crate::history::{History, Observation, Point, Revision};
+use crate::taxonomy::label_role;
 use crate::xbrl::{Decimals, Period};
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
+use std::fmt::Write as _;
 
 /// A fact of an edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +47,43 @@ impl Check {
     #[must_use]
     pub fn is_break(&self) -> bool {
         self.outcome == Outcome::Failed
+    }
+
+    /// What is claimed, what comes out, and of what, for a person: `period-sum: Revenue of 2023-01-01/2023-06-30 is 300 in b, but
+    /// comes to 299 from 100 of 2023-01-01/2023-03-31 in a, 199 of 2023-04-01/2023-06-30 in b`.
+    #[must_use]
+    pub fn message(&self, history: &History<'_>, language: &str) -> String {
+        let side = |said: Said| history.editions[said.edition].side;
+        let said = |said: Said| {
+            let report = side(said).report;
+            let fact = report.fact(said.fact);
+            let period = days(report.context(fact.context).period);
+            format!("{} of {period} in {}", fact.value.text().unwrap_or("nil"), side(said).name)
+        };
+        let claimed = side(self.claimed);
+        let name = claimed.report.concept(claimed.report.fact(self.claimed.fact).concept);
+        let concept = claimed.dts.concept(name);
+        let label = concept.and_then(|concept| claimed.dts.label(concept.node(), label_role::STANDARD, language));
+        let verb = if self.is_break() { "but comes to" } else { "and comes to" };
+        let mut text = format!("{}: {}, ", self.rule, label.unwrap_or(&name.local));
+        let _ = write!(text, "{}, {verb} {} from ", said(self.claimed), self.computed.normalize());
+        for (at, &(term, weight)) in self.terms.iter().enumerate() {
+            let _ =
+                write!(text, "{}{}{}", if at > 0 { ", " } else { "" }, if weight < 0 { "− " } else { "" }, said(term));
+        }
+        if let Outcome::Unverifiable(reason) = self.outcome {
+            let _ = write!(text, ": {reason}");
+        }
+        text
+    }
+}
+
+/// A period by its days, both included.
+fn days(period: Period) -> String {
+    match (period, period.last_day()) {
+        (Period::Duration { start, .. }, Some(last)) => format!("{}/{last}", start.date()),
+        (Period::Instant(_), Some(last)) => last.to_string(),
+        _ => period.to_string(),
     }
 }
 

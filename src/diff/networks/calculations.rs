@@ -58,7 +58,11 @@ pub(super) fn compare(sides: &Sides<'_>, changes: &mut Vec<Change>) {
             concept: Some(*total),
             old: Vec::new(),
             new: Vec::new(),
-            detail: Detail::Calculation(Box::new(Calculation { statement, terms: terms.collect() })),
+            detail: Detail::Calculation(Box::new(Calculation {
+                statement,
+                is_stated: [!before.is_empty(), !now.is_empty()],
+                terms: terms.collect(),
+            })),
         });
     }
 }

@@ -91,7 +91,9 @@ fn labels<'a>(sides: &Sides<'a>, side: usize, name: &QName) -> Labels<'a> {
             texts.push(text);
         }
     }
-    labels.values_mut().for_each(|texts| texts.sort_unstable());
+    for texts in labels.values_mut() {
+        texts.sort_unstable();
+    }
     labels
 }
 

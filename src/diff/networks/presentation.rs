@@ -26,7 +26,8 @@ type Child = (Item, bool, u32);
 #[derive(Debug, Default)]
 struct Tree {
     children: IndexMap<Item, Vec<Child>>,
-    parents: HashMap<Item, IndexSet<Item>>,
+    /// The headings above each line, and how often it stands below them.
+    parents: HashMap<Item, IndexMap<Item, u32>>,
 }
 
 /// Headings of both sides by family and local name.
@@ -97,7 +98,7 @@ fn change(item: Item, first: Item, place: Move) -> Change {
     Change { kind: Kind::Moved, concept, old: Vec::new(), new: Vec::new(), detail: Detail::Place(Box::new(place)) }
 }
 
-impl<'a> Headings<'a> {
+impl Headings<'_> {
     /// The number of a line or a heading.
     fn number(&mut self, side: usize, node: Node) -> Option<Item> {
         let sides = self.sides?;
@@ -166,7 +167,7 @@ impl Tree {
                 .is_some_and(|role| role == label_role::PERIOD_START || role.ends_with("/negatedPeriodStartLabel"));
             let count = counts.entry((parent, child, opens)).or_default();
             tree.children.entry(parent).or_default().push((child, opens, *count));
-            tree.parents.entry(child).or_default().insert(parent);
+            *tree.parents.entry(child).or_default().entry(parent).or_default() += 1;
             *count += 1;
         }
         tree
@@ -182,8 +183,12 @@ impl Tree {
                     if *heading < first || to.children.contains_key(heading) {
                         continue;
                     }
-                    let parents: HashSet<Item> =
-                        children.iter().filter_map(|(child, ..)| to.parents.get(child)).flatten().copied().collect();
+                    let parents: HashSet<Item> = children
+                        .iter()
+                        .filter_map(|(child, ..)| to.parents.get(child))
+                        .flat_map(IndexMap::keys)
+                        .copied()
+                        .collect();
                     if let [only] =
                         *parents.iter().filter(|parent| !from.children.contains_key(*parent)).collect::<Vec<_>>()
                         && parents.len() == 1
@@ -204,13 +209,18 @@ impl Tree {
             self.children = std::mem::take(&mut self.children)
                 .into_iter()
                 .map(|(parent, mut children)| {
-                    children.iter_mut().for_each(|child| child.0 = now(child.0));
+                    for child in &mut children {
+                        child.0 = now(child.0);
+                    }
                     (now(parent), children)
                 })
                 .collect();
             let parents = std::mem::take(&mut self.parents).into_iter();
-            self.parents =
-                parents.map(|(child, parents)| (now(child), parents.into_iter().map(now).collect())).collect();
+            self.parents = parents
+                .map(|(child, parents)| {
+                    (now(child), parents.into_iter().map(|(parent, count)| (now(parent), count)).collect())
+                })
+                .collect();
         }
     }
 }
@@ -227,11 +237,13 @@ fn moved(old: &Tree, new: &Tree, headings: &Headings<'_>) -> IndexMap<Item, [Pla
     let mut moved: IndexMap<Item, [Place; 2]> = IndexMap::new();
     for (child, ..) in new.children.values().flatten() {
         let (Some(before), Some(now)) = (old.parents.get(child), new.parents.get(child)) else { continue };
-        let lost = before.iter().find(|parent| !now.contains(*parent));
-        let gained = now.iter().find(|parent| !before.contains(*parent));
-        if let (Some(lost), Some(gained)) = (lost, gained) {
+        let more = |one: &IndexMap<Item, u32>, other: &IndexMap<Item, u32>| {
+            let is_more = |(parent, count): &(&Item, &u32)| other.get(*parent).is_none_or(|there| there < *count);
+            one.iter().find(is_more).map(|(parent, _)| *parent)
+        };
+        if let (Some(lost), Some(gained)) = (more(before, now), more(now, before)) {
             let place = |parent: Item| Place { parent: Some(parent), after: None };
-            moved.entry(*child).or_insert([place(*lost), place(*gained)]);
+            moved.entry(*child).or_insert([place(lost), place(gained)]);
         }
     }
     for (parent, children) in &new.children {

@@ -8,6 +8,7 @@ use crate::diff::words::Piece;
 use crate::diff::{Change, Detail, Kind};
 use crate::report::{Fact, ValueRef};
 use crate::tables::{period_words, split_name};
+use crate::xbrl::Decimals;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The kinds in the order in which a reader wants them: what casts doubt on numbers first, the normal roll-forward last.
@@ -114,6 +115,8 @@ pub(super) struct Told<'v> {
     pub facts: [Vec<Told1<'v>>; 2],
     /// How many facts there are.
     pub counts: [usize; 2],
+    /// What each of the reports has, where that is no fact: a label, a place.
+    pub sides: Option<[String; 2]>,
     /// What else is known.
     pub detail: Vec<String>,
     /// A text, word by word.
@@ -176,6 +179,7 @@ pub(super) fn tell<'v, 'r: 'v>(words: &Words<'v, 'r>, change: &'v Change, most: 
     if let Detail::Words(pieces) = &change.detail {
         told.words = Some(pieces);
     }
+    told.sides = sides(&change.detail);
     told.detail = detail(words, change);
     told
 }
@@ -200,27 +204,36 @@ fn aspects(words: &Words<'_, '_>, report: usize, fact: Fact<'_>) -> [String; ASP
     .map(|text| legible(&text))
 }
 
+/// What both have beside facts.
+fn sides(detail: &Detail) -> Option<[String; 2]> {
+    match detail {
+        Detail::Redefined { old, new } => Some([old, new].map(|note| format!("note: “{}”", legible(note)))),
+        Detail::Label(label) => {
+            let text = |text: &Option<String>| {
+                text.as_ref().map_or_else(|| "no such label".to_owned(), |text| format!("“{}”", legible(text)))
+            };
+            Some([text(&label.old), text(&label.new)])
+        }
+        Detail::Place(moved) => Some([position(&moved.old), position(&moved.new)]),
+        _ => None,
+    }
+}
+
 fn detail(words: &Words<'_, '_>, change: &Change) -> Vec<String> {
     match &change.detail {
-        Detail::None | Detail::Words(_) => Vec::new(),
+        Detail::Words(pieces) if pieces.iter().all(|piece| matches!(piece, Piece::Same(_))) => {
+            vec!["only markup or white space differs".to_owned()]
+        }
+        Detail::None | Detail::Words(_) | Detail::Place(_) => Vec::new(),
+        _ if change.kind == Kind::PrecisionOnly => precision(words, change),
         Detail::Amount(amount) => vec![by(words, change, *amount)],
-        Detail::Redefined { old, new } => vec![
-            "the notes that define it are others".to_owned(),
-            format!("before: “{}”", legible(old)),
-            format!("now: “{}”", legible(new)),
-        ],
+        Detail::Redefined { .. } => vec!["the notes that define it are others".to_owned()],
         Detail::Scale(power) => vec![scale(*power)],
         Detail::Evidence(evidence) => vec![format!("taken for the same because {}", because(*evidence))],
         Detail::Label(label) => {
-            let text = |text: &Option<String>| {
-                text.as_ref().map_or_else(|| "none".to_owned(), |text| format!("“{}”", legible(text)))
-            };
             let role = split_name(label.role.rsplit('/').next().unwrap_or_default());
             let language = if label.language.is_empty() { String::new() } else { format!(" ({})", label.language) };
-            vec![format!("{}{language}: {} → {}", legible(&role), text(&label.old), text(&label.new))]
-        }
-        Detail::Place(moved) => {
-            vec![format!("before: {}", position(&moved.old)), format!("now: {}", position(&moved.new))]
+            vec![legible(&format!("{role}{language}"))]
         }
         Detail::Calculation(calculation) => {
             let term = |(name, old, new): &(crate::xbrl::QName, Option<String>, Option<String>)| {
@@ -251,6 +264,26 @@ fn by(words: &Words<'_, '_>, change: &Change, amount: Decimal) -> String {
         Some(part) => format!("{amount} ({}%)", signed(&part.to_string(), None)),
         None => amount,
     }
+}
+
+/// How precise a number was and is.
+fn precision(words: &Words<'_, '_>, change: &Change) -> Vec<String> {
+    let of = |report: usize| {
+        let (_, fact) = words.facts(change, report).next()?;
+        Some(match fact.decimals {
+            None => "of no stated precision".to_owned(),
+            Some(Decimals::Infinite) => "exact".to_owned(),
+            Some(Decimals::Places(places)) => match u32::try_from(-i32::from(places)) {
+                Ok(0) => "rounded to units".to_owned(),
+                Ok(zeros) if zeros <= 18 => format!("rounded to {}", number(&10u64.pow(zeros).to_string(), None)),
+                Ok(zeros) => format!("rounded to 10^{zeros}"),
+                Err(_) if places == 1 => "rounded to 1 decimal place".to_owned(),
+                Err(_) => format!("rounded to {places} decimal places"),
+            },
+        })
+    };
+    let (Some(old), Some(new)) = (of(0), of(1)) else { return Vec::new() };
+    vec![format!("{old} → {new}")]
 }
 
 fn scale(power: i32) -> String {
@@ -290,7 +323,9 @@ pub(super) fn legible(text: &str) -> String {
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
             // Also marks that turn the direction of what follows.
-            _ if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+            _ if c.is_control()
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}') =>
+            {
                 out.push('\u{fffd}');
             }
             _ => out.push(c),
@@ -331,4 +366,10 @@ pub(super) fn excerpt(text: &str, around: usize, is_behind: bool, is_before: boo
         (false, true) => format!("…{back}"),
         (false, false) => text,
     }
+}
+
+/// A sentence of a few words.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

@@ -1,13 +1,14 @@
 //! Within [`super`]: facts, names and places in words that all forms of a diff share.
 
 use super::View;
+use super::describe::legible;
 use crate::align::Side;
 use crate::diff::{Change, Kind};
 use crate::format::xbrl21::{end_date, start_date};
+use crate::history::editions::period_end;
 use crate::report::{DimensionRef, Fact, Report, ValueRef};
-use crate::tables::{Figure, Vocabulary, label_of, plain_text};
+use crate::tables::{Figure, Vocabulary, label_of, period_words, plain_text};
 use crate::xbrl::{Decimals, Period, QName};
-use chrono::NaiveDate;
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -78,8 +79,11 @@ impl<'r> Teller<'r> {
     }
 }
 
-/// A label without the word in brackets that tells what it is the label of: `Segments [Axis]`.
+/// A label without the word that tells what it is the label of: `Segments [Axis]`, or `Segments axis` where the name was split.
 fn short(label: &str) -> String {
+    if let Some(rest) = [" axis", " member", " domain"].iter().find_map(|kind| label.strip_suffix(kind)) {
+        return rest.to_owned();
+    }
     let cut = label.strip_suffix(']').and_then(|rest| rest.rsplit_once(" ["));
     match cut {
         Some((rest, kind)) if kind.chars().all(|c| c.is_alphabetic() || c == ' ') => rest.to_owned(),
@@ -236,6 +240,60 @@ impl<'v, 'r: 'v> Words<'v, 'r> {
         });
         all
     }
+
+    /// The same by statement alone: its title, and the periods with their counts, those that are new and those dropped.
+    pub(super) fn rolled(&self) -> Vec<(Option<&'v str>, [Vec<(String, usize)>; 2])> {
+        let mut all: Vec<(Option<usize>, [Vec<(String, usize)>; 2])> = Vec::new();
+        for (statement, period, counts) in self.roll_forward() {
+            if all.last().is_none_or(|(last, _)| *last != statement) {
+                all.push((statement, Default::default()));
+            }
+            let Some((_, periods)) = all.last_mut() else { continue };
+            for (periods, count) in periods.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
+                periods.push((period.map(period_words).unwrap_or_default(), count));
+            }
+        }
+        let title = |at: usize| self.view.diff.statements.get(at).map(String::as_str);
+        all.into_iter().map(|(statement, periods)| (statement.and_then(title), periods)).collect()
+    }
+
+    /// What the diff is called: whom it is about, and of which periods the reports are.
+    pub(super) fn title(&self) -> String {
+        let [old, new] = &self.tellers;
+        let registrant = registrant(new).or_else(|| registrant(old));
+        let end = |teller: &Teller<'_>| period_end(teller.report()).map(|day| day.to_string());
+        let names = match (end(old), end(new)) {
+            (Some(old), Some(new)) if old != new => format!("{old} → {new}"),
+            _ => format!("{} → {}", file_name(old.side.name), file_name(new.side.name)),
+        };
+        registrant.map_or_else(|| names.clone(), |registrant| format!("{registrant}: {names}"))
+    }
+}
+
+/// Whom a report is about, by what it says itself.
+fn registrant(teller: &Teller<'_>) -> Option<String> {
+    let report = teller.report();
+    let at = report.concepts().position(|name| &*name.local == "EntityRegistrantName")?;
+    let fact = report.facts().find(|fact| fact.concept.index() == at)?;
+    let ValueRef::Text(text) = fact.value else { return None };
+    Some(super::describe::cut(&legible(&plain_text(text)), 120)).filter(|name| !name.is_empty())
+}
+
+fn file_name(path: &str) -> String {
+    legible(path.rsplit(['/', '\\']).next().unwrap_or(path))
+}
+
+/// Periods with their counts: `3 months to 2024-06-30 (36)`; some of them where there are many.
+pub(super) fn roll_words(periods: &[(String, usize)]) -> String {
+    const MOST: usize = 6;
+    let mut most: Vec<usize> = (0..periods.len()).collect();
+    most.sort_by_key(|at| std::cmp::Reverse(periods[*at].1));
+    most.truncate(MOST);
+    most.sort_unstable();
+    let shown: Vec<String> = most.iter().map(|at| format!("{} ({})", periods[*at].0, periods[*at].1)).collect();
+    let left = periods.len() - most.len();
+    let more = if left > 0 { format!(", {left} more") } else { String::new() };
+    shown.join(", ") + &more
 }
 
 /// The days of a period, both included, as `ixport facts` has them.
@@ -247,11 +305,9 @@ pub(super) fn days(period: Period) -> (Option<String>, Option<String>) {
     }
 }
 
-/// The last day of the period that a report is about, where it says so itself.
-pub(super) fn period_end(report: &Report) -> Option<NaiveDate> {
-    let at = report.concepts().position(|name| &*name.local == "DocumentPeriodEndDate")?;
-    let fact = report.facts().find(|fact| fact.concept.index() == at)?;
-    fact.value.text()?.trim().parse().ok()
+/// The title of a statement, or what stands for it.
+pub(super) fn in_statement(title: Option<&str>) -> String {
+    title.map_or_else(|| "In no statement".to_owned(), super::describe::legible)
 }
 
 /// A report in a line: its name, the document behind it, its period, how much it says.

@@ -68,10 +68,12 @@ pub(super) struct Shown {
     pub note: Option<usize>,
     /// What is to be said of this number alone.
     pub about: String,
+    /// What the older report has, where that is another number.
+    pub was: Option<String>,
     /// Whether it says that something changed.
     pub has_changed: bool,
-    /// Of a change: whether it is down.
-    pub is_down: bool,
+    /// Whether it is a change.
+    pub is_change: bool,
 }
 
 /// What a cell is beside a number that is reported.
@@ -112,7 +114,7 @@ pub(super) fn grid(words: &Words<'_, '_>, statement: &Statement) -> Grid {
                 Column::Changes { of, .. } => {
                     let [amount, part] = match cell {
                         Cell::Change(delta) => change(statement, line, delta, *of),
-                        _ => Default::default(),
+                        _ => [(); 2].map(|()| Shown { is_change: true, ..Shown::default() }),
                     };
                     cells.extend([amount, part]);
                 }
@@ -149,7 +151,7 @@ fn of_what(what: What) -> &'static str {
         What::Before => "before",
         What::YearBefore => "year before",
         What::YearEnd => "year end",
-        What::Older => "older report",
+        What::Older => "older",
     }
 }
 
@@ -158,7 +160,7 @@ fn of_basis(basis: Basis) -> &'static str {
         Basis::Sequential => "on period before",
         Basis::YearOnYear => "on year before",
         Basis::SinceYearEnd => "since year end",
-        Basis::SinceOlder => "since older report",
+        Basis::SinceOlder => "since older",
     }
 }
 
@@ -198,6 +200,15 @@ fn value(words: &Words<'_, '_>, statement: &Statement, line: &Line, cell: &Cell,
                         shown.mark = Some(Mark::Restated);
                         shown.note = noted("restated: the older report has another number".to_owned());
                         shown.has_changed = true;
+                        let older = old.map(|at| words.tellers[0].report().fact(at));
+                        shown.was = older.and_then(|fact| {
+                            Some(figure(
+                                fact.value.text()?,
+                                fact.decimals,
+                                scale(statement, line, reading),
+                                line.negated,
+                            ))
+                        });
                     }
                 }
                 Origin::Derived(terms) => {
@@ -243,14 +254,15 @@ fn figure(value: &str, decimals: Option<Decimals>, scale: i8, negated: bool) -> 
 fn change(statement: &Statement, line: &Line, delta: &Delta, of: usize) -> [Shown; 2] {
     let turned = |value: Decimal| if line.negated { -value } else { value };
     let shown = |text: String, value: Decimal| Shown {
-        is_down: text.starts_with('-'),
+        is_change: true,
         text,
         has_changed: !value.is_zero(),
         ..Shown::default()
     };
+    let blank = || Shown { is_change: true, ..Shown::default() };
     if let Some(points) = delta.basis_points {
         let points = turned(points).normalize();
-        return [shown(format!("{} bp", signed(&points.to_string(), None)), points), Shown::default()];
+        return [shown(format!("{} bp", signed(&points.to_string(), None)), points), blank()];
     }
     let reading = match line.cells.get(of) {
         Some(Cell::Value(reading)) => Some(reading),
@@ -283,5 +295,17 @@ fn change(statement: &Statement, line: &Line, delta: &Delta, of: usize) -> [Show
         };
         shown(text, part)
     });
-    [shown(text, delta.amount), part.unwrap_or_default()]
+    [shown(text, delta.amount), part.unwrap_or_else(blank)]
+}
+
+/// The mark of a note: small letters; a star for those beyond.
+pub(super) fn letter(note: usize) -> String {
+    let letter = note.checked_sub(1).and_then(|at| ('a'..='z').nth(at));
+    letter.unwrap_or('*').to_string()
+}
+
+/// The same for a terminal.
+pub(super) fn raised(note: usize) -> String {
+    let letter = note.checked_sub(1).and_then(|at| "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ".chars().nth(at));
+    letter.unwrap_or('*').to_string()
 }

@@ -1,11 +1,12 @@
 //! Within [`super`]: a diff as JSON (`docs/schemas/diff.json`): a change a line, written as it comes.
 
 use super::View;
-use super::facts::{Prefixed, Teller, Words, days, period_end};
+use super::facts::{Prefixed, Teller, Words, days};
 use crate::diff::networks::Position;
 use crate::diff::statements::{Cell, Column, Line, Origin, Reading, Statement};
 use crate::diff::words::Piece;
 use crate::diff::{Change, Detail};
+use crate::history::editions::period_end;
 use crate::report::{DimensionRef, Fact, ValueRef};
 use crate::tables::RowKind;
 use crate::xbrl::Period;

@@ -5,7 +5,9 @@
 mod describe;
 mod facts;
 mod grid;
+mod html;
 mod json;
+mod markdown;
 mod sources;
 mod text;
 
@@ -52,7 +54,9 @@ impl View<'_, '_> {
     /// Writes it.
     pub fn write(&self, form: Form, out: &mut dyn Write) -> io::Result<()> {
         match form {
-            Form::Text | Form::Markdown | Form::Html => text::write(self, out),
+            Form::Text => text::write(self, out),
+            Form::Markdown => markdown::write(self, out),
+            Form::Html => html::write(self, out),
             Form::Json => json::write(self, out),
         }
     }

@@ -2,12 +2,11 @@
 
 use super::View;
 use super::describe::{self, ORDER, Told, Told1, heading, meaning, tell, thousands};
-use super::facts::{Words, of_side};
+use super::facts::{Words, in_statement, of_side, roll_words};
 use super::grid::{Grid, Row, grid};
 use crate::diff::words::Piece;
 use crate::diff::{Change, Kind};
 use crate::tables::RowKind;
-use crate::tables::period_words;
 use crate::tables::render::{cut, pad_left, width, wrap};
 use std::io::{self, Write};
 
@@ -26,9 +25,13 @@ const AROUND: usize = 60;
 enum Paint {
     Bold,
     Dim,
-    Removed,
-    Added,
 }
+
+/// Marks in a text that become colours when it is in lines.
+const REMOVED: char = '\u{e000}';
+const ADDED: char = '\u{e001}';
+const PLAIN: char = '\u{e002}';
+const RESET: &str = "\u{1b}[0m";
 
 struct Text<'t, 'v, 'r> {
     words: &'t Words<'v, 'r>,
@@ -64,8 +67,6 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
         let code = match paint {
             Paint::Bold => "1",
             Paint::Dim => "2",
-            Paint::Removed => "31",
-            Paint::Added => "32",
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
@@ -74,10 +75,27 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
         writeln!(self.out, "{}", text.trim_end())
     }
 
-    /// A text in lines of the terminal's width, each behind `indent` blanks.
+    /// A text in lines of the terminal's width, each behind `indent` blanks. Its marks become colours.
     fn wrapped(&mut self, text: &str, indent: usize) -> io::Result<()> {
+        let mut paint = "";
         for line in wrap(text, self.words.view.width.saturating_sub(indent).max(20)) {
-            writeln!(self.out, "{:indent$}{line}", "")?;
+            write!(self.out, "{:indent$}{paint}", "")?;
+            for c in line.chars() {
+                let code = match c {
+                    REMOVED => "\u{1b}[31m",
+                    ADDED => "\u{1b}[32m",
+                    PLAIN => RESET,
+                    c => {
+                        write!(self.out, "{c}")?;
+                        continue;
+                    }
+                };
+                if self.words.view.is_coloured {
+                    paint = if code == RESET { "" } else { code };
+                    self.out.write_all(code.as_bytes())?;
+                }
+            }
+            writeln!(self.out, "{}", if paint.is_empty() { "" } else { RESET })?;
         }
         Ok(())
     }
@@ -115,7 +133,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             let told = tell(self.words, change, facts);
             if statement != Some(told.statement) {
                 statement = Some(told.statement);
-                let name = told.statement.map_or_else(|| "In no statement".to_owned(), describe::legible);
+                let name = in_statement(told.statement);
                 let name = self.paint(Paint::Dim, &format!("── {name}"));
                 self.line(&format!("  {name}"))?;
             }
@@ -138,7 +156,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             self.wrapped(&told.aspects.join(" · "), 4)?;
         }
         if let Some(pieces) = told.words {
-            let text = self.pieces(pieces);
+            let text = Self::pieces(pieces);
             self.wrapped(&text, 6)?;
             for (name, facts) in ["old", "new"].into_iter().zip(&told.facts) {
                 for printed in facts.iter().filter_map(|fact| fact.printed.as_ref()) {
@@ -147,6 +165,9 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             }
         } else {
             self.facts(kind, told)?;
+        }
+        for (name, text) in ["old", "new"].into_iter().zip(told.sides.iter().flatten()) {
+            self.wrapped(&format!("{name}  {text}"), 6)?;
         }
         for line in &told.detail {
             self.wrapped(line, 6)?;
@@ -183,7 +204,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             if let Some(printed) = &fact.printed {
                 let place = self.paint(Paint::Dim, &printed.to_string());
                 line.push_str(&format!("  {place}"));
-                if let Some(text) = printed.printed.filter(|text| *text != fact.value) {
+                if let Some(text) = printed.printed.as_deref().filter(|text| *text != fact.value) {
                     let text = cut(&describe::legible(text), 40);
                     line.push_str(&self.paint(Paint::Dim, &format!(" “{text}”")));
                 }
@@ -198,18 +219,20 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
     }
 
     /// A text with what was removed and added; what is the same in between is cut.
-    fn pieces(&self, pieces: &[Piece]) -> String {
+    fn pieces(pieces: &[Piece]) -> String {
         let mut text = String::new();
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Same(same) => text.push_str(&describe::excerpt(same, AROUND, at > 0, at + 1 < pieces.len())),
                 Piece::Removed(removed) => {
-                    let shown = format!("[-{}-]", describe::legible(removed));
-                    text.push_str(&self.paint(Paint::Removed, &shown));
+                    text.extend([REMOVED]);
+                    text.push_str(&format!("[-{}-]", describe::legible(removed)));
+                    text.extend([PLAIN]);
                 }
                 Piece::Added(added) => {
-                    let shown = format!("{{+{}+}}", describe::legible(added));
-                    text.push_str(&self.paint(Paint::Added, &shown));
+                    text.extend([ADDED]);
+                    text.push_str(&format!("{{+{}+}}", describe::legible(added)));
+                    text.extend([PLAIN]);
                 }
             }
             text.push(' ');
@@ -218,30 +241,25 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
     }
 
     fn roll_forward(&mut self) -> io::Result<()> {
-        let all = self.words.roll_forward();
+        let all = self.words.rolled();
         if all.is_empty() {
             return Ok(());
         }
-        let view = self.words.view;
         self.line("")?;
         let title = self.paint(Paint::Bold, "Roll-forward");
         let rest = self.paint(Paint::Dim, ": numbers in new and dropped periods, by statement (--all lists them)");
         self.line(&format!("{title}{rest}"))?;
-        let mut last = None;
-        for (statement, period, [new, dropped]) in all {
-            if last != Some(statement) {
-                last = Some(statement);
-                let title = statement.and_then(|at| view.diff.statements.get(at));
-                let title = title.map_or_else(|| "In no statement".to_owned(), |title| describe::legible(title));
-                self.line(&format!("  {}", cut(&title, view.width - 2)))?;
-            }
-            let period = period.map(period_words).unwrap_or_default();
-            let count = |sign: &str, count: usize| match count {
-                0 => String::new(),
-                _ => format!("{sign}{}", thousands(count)),
-            };
-            let line = format!("    {period:<28}{:>10}{:>10}", count("+", new), count("-", dropped));
+        for (title, periods) in all {
+            let [new, dropped] =
+                periods.each_ref().map(|periods| periods.iter().map(|(_, count)| count).sum::<usize>());
+            let title = cut(&in_statement(title), 60);
+            let mut line = format!("  {title}{}", " ".repeat(62usize.saturating_sub(width(&title))));
+            pad_left(&mut line, &format!("+{}", thousands(new)), 9);
+            pad_left(&mut line, &format!("-{}", thousands(dropped)), 9);
             self.line(&line)?;
+            for (sign, periods) in ["+", "-"].into_iter().zip(&periods).filter(|(_, periods)| !periods.is_empty()) {
+                self.wrapped(&format!("{sign} {}", roll_words(periods)), 4)?;
+            }
         }
         Ok(())
     }
@@ -274,7 +292,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             }
         }
         for (at, note) in grid.notes.iter().enumerate() {
-            let text = if at < grid.marks { format!("{} {note}", letter(at + 1)) } else { note.clone() };
+            let text = if at < grid.marks { format!("{} {note}", super::grid::raised(at + 1)) } else { note.clone() };
             self.wrapped(&text, 2)?;
         }
         Ok(())
@@ -327,7 +345,7 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
             let Some(cell) = row.cells.get(at) else { continue };
             pad_left(&mut text, &cell.text, widths[at] + 1);
             // Marks hang out at the right.
-            text.push_str(&cell.note.map_or_else(|| " ".to_owned(), letter));
+            text.push_str(&cell.note.map_or_else(|| " ".to_owned(), super::grid::raised));
         }
         self.line(&text)
     }
@@ -339,10 +357,4 @@ fn column(grid: &Grid, at: usize) -> usize {
     let head = &grid.heads[at];
     let words = head.what.split(' ').chain(head.text.split(' ')).map(width);
     cells.chain(words).max().unwrap_or(0).max(if head.is_change { 6 } else { 10 })
-}
-
-/// The mark of a note: small letters; a star for those beyond.
-fn letter(note: usize) -> String {
-    let letter = note.checked_sub(1).and_then(|at| "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ".chars().nth(at));
-    letter.unwrap_or('*').to_string()
 }
