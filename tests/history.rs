@@ -178,10 +178,11 @@ fn the_syntax_of_a_report_makes_no_difference() {
         let row = |row: csv::StringRecord| kept.iter().map(|at| row[*at].to_owned()).collect::<Vec<_>>();
         rows.records().map(|record| row(record.unwrap())).collect::<Vec<_>>()
     };
-    let plain = rows(&names(".json"));
-    assert!(plain.len() > 1000);
+    let stems = &REPORTS[..3];
+    let plain = rows(&names(".json")[..3]);
+    assert!(plain.len() > 500);
     for turn in 0..suffixes.len() {
-        let mixed: Vec<String> = REPORTS
+        let mixed: Vec<String> = stems
             .iter()
             .enumerate()
             .map(|(at, stem)| format!("{stem}{}", suffixes[(at + turn) % suffixes.len()]))

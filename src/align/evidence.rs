@@ -420,3 +420,168 @@ fn kind(alignment: &Alignment<'_>, key: Key, value: ValueRef<'_>) -> u16 {
 fn kinds_fit(a: u16, b: u16) -> bool {
     [0xf, 0xf0, 0xff00].into_iter().all(|group| a & group == 0 || b & group == 0 || a & b & group != 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::package::Resolver;
+    use crate::report::{Context, NewFact, Report, Value};
+    use crate::taxonomy::dts::discover;
+    use crate::xbrl::{Decimals, DimensionValue, Entity};
+    use chrono::NaiveDate;
+    use std::borrow::Cow;
+    use std::fmt::Write as _;
+    use std::io;
+
+    const US_GAAP: &str = "http://fasb.org/us-gaap/2024";
+    const X: &str = "http://x.com/2024";
+    const Y: &str = "http://y.org/y/1";
+
+    /// Facts: concept, member, year, number.
+    fn report(facts: &[(&str, &str, &str, i32, i64)]) -> Report {
+        let mut report = Report::default();
+        for (namespace, local, member, year, value) in facts {
+            let day = |month, day| NaiveDate::from_ymd_opt(*year, month, day).unwrap();
+            let mut dimensions = crate::report::Dimensions::new();
+            if !member.is_empty() {
+                dimensions.insert(QName::new(X, "Axis"), DimensionValue::Member(QName::new(X, *member)));
+            }
+            let entity = Entity { scheme: "http://www.sec.gov/CIK".into(), identifier: "1".into() };
+            let fact = NewFact {
+                concept: QName::new(*namespace, *local),
+                context: Context { entity, period: Period::days(day(1, 1), day(12, 31)), dimensions },
+                unit: Some(Unit::currency("USD")),
+                language: None,
+                value: Value::Number(value.to_string().parse().unwrap()),
+                decimals: Some(Decimals::Places(0)),
+                place: None,
+            };
+            report.push(fact).unwrap();
+        }
+        report
+    }
+
+    struct Documents([String; 2]);
+
+    impl Resolver for Documents {
+        fn resolve(&self, uri: &str) -> io::Result<Option<Cow<'_, [u8]>>> {
+            let at = ["file:///t.xsd", "file:///l.xml"].iter().position(|other| *other == uri);
+            Ok(at.map(|at| self.0[at].as_bytes().into()))
+        }
+    }
+
+    /// A taxonomy of concepts: name, label, the element of us-gaap that it names.
+    fn taxonomy(namespace: &str, concepts: &[(&str, &str, &str)]) -> Dts {
+        let (mut schema, mut links) = (String::new(), String::new());
+        let _ = write!(
+            schema,
+            r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink" targetNamespace="{namespace}"><xs:annotation><xs:appinfo><link:linkbaseRef xlink:type="simple" xlink:href="l.xml" xlink:arcrole="http://www.w3.org/1999/xlink/properties/linkbase"/></xs:appinfo></xs:annotation>"#
+        );
+        links.push_str(r#"<link:linkbase xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:ref="http://www.xbrl.org/2006/ref">"#);
+        for (name, label, element) in concepts {
+            let _ = write!(
+                schema,
+                r#"<xs:element name="{name}" id="{name}" type="xbrli:monetaryItemType" substitutionGroup="xbrli:item" xbrli:periodType="duration"/>"#
+            );
+            let _ = write!(
+                links,
+                r#"<link:labelLink xlink:type="extended" xlink:role="http://www.xbrl.org/2003/role/link"><link:loc xlink:type="locator" xlink:href="t.xsd#{name}" xlink:label="a"/><link:label xlink:type="resource" xlink:label="b" xlink:role="http://www.xbrl.org/2003/role/label" xml:lang="en">{label}</link:label><link:labelArc xlink:type="arc" xlink:arcrole="http://www.xbrl.org/2003/arcrole/concept-label" xlink:from="a" xlink:to="b"/></link:labelLink>"#
+            );
+            if !element.is_empty() {
+                let _ = write!(
+                    links,
+                    r#"<link:referenceLink xlink:type="extended" xlink:role="http://www.xbrl.org/2003/role/link"><link:loc xlink:type="locator" xlink:href="t.xsd#{name}" xlink:label="a"/><link:reference xlink:type="resource" xlink:label="b" xlink:role="http://www.xbrl.org/2003/role/reference"><ref:Name>us-gaap</ref:Name><ref:Section>{element}</ref:Section></link:reference><link:referenceArc xlink:type="arc" xlink:arcrole="http://www.xbrl.org/2003/arcrole/concept-reference" xlink:from="a" xlink:to="b"/></link:referenceLink>"#
+                );
+            }
+        }
+        schema.push_str("</xs:schema>");
+        links.push_str("</link:linkbase>");
+        discover(&["file:///t.xsd"], &Documents([schema, links])).0
+    }
+
+    fn found(old: (&Report, &Dts), new: (&Report, &Dts)) -> Vec<(String, String, Evidence)> {
+        let side = |(report, dts)| Side { name: "", report, dts };
+        let found = find(&side(old), &side(new), &Renames::default());
+        let shown = |rename: Rename| (rename.from.local.to_string(), rename.to.local.to_string(), rename.evidence);
+        let back = find(&side(new), &side(old), &Renames::default());
+        let mut turned: Vec<_> = back.names.into_iter().map(|one| (one.to, one.from)).collect();
+        let mut there: Vec<_> = found.names.iter().map(|one| (one.from.clone(), one.to.clone())).collect();
+        turned.sort();
+        there.sort();
+        assert_eq!(turned, there, "the same in both directions");
+        found.names.into_iter().map(shown).collect()
+    }
+
+    fn nothing() -> Dts {
+        discover(&[], &Documents(Default::default())).0
+    }
+
+    #[test]
+    fn an_extension_that_became_a_standard_element_is_the_same() {
+        let old = report(&[(X, "Levy", "", 2023, 5)]);
+        let new = report(&[(US_GAAP, "Levy", "", 2023, 6), (US_GAAP, "Cost", "", 2023, 6)]);
+        let joined = [("Levy".to_owned(), "Levy".to_owned(), Evidence::LocalName)];
+        assert_eq!(found((&old, &nothing()), (&new, &nothing())), joined);
+        // Two that are called so are none.
+        let two = report(&[(US_GAAP, "Levy", "", 2023, 6), (Y, "Levy", "", 2023, 6)]);
+        assert_eq!(found((&old, &nothing()), (&two, &nothing())), []);
+    }
+
+    #[test]
+    fn counterparts_join_unless_values_contradict() {
+        let dts = taxonomy(Y, &[("Sales", "Sales", "Revenues")]);
+        let old = report(&[(Y, "Sales", "", 2023, 5000)]);
+        let joined = [("Sales".to_owned(), "Revenues".to_owned(), Evidence::Counterpart)];
+        for (year, value, expected) in [(2024, 7000, &joined[..]), (2023, 5000, &joined), (2023, 7000, &[])] {
+            let new = report(&[(US_GAAP, "Revenues", "", year, value)]);
+            assert_eq!(found((&old, &dts), (&new, &nothing())), expected, "{year} {value}");
+        }
+    }
+
+    #[test]
+    fn labels_join_what_no_taxonomy_tells_apart() {
+        let (old, new) = (report(&[(X, "A", "", 2023, 5000)]), report(&[(X, "B", "", 2024, 6000)]));
+        let (a, b) = (("A", "Levy on anvils", ""), ("B", "Levy, on Anvils", ""));
+        let joined = [("A".to_owned(), "B".to_owned(), Evidence::Label)];
+        assert_eq!(found((&old, &taxonomy(X, &[a])), (&new, &taxonomy(X, &[b]))), joined);
+        // One taxonomy has both: they are two.
+        assert_eq!(found((&old, &taxonomy(X, &[a, b])), (&new, &taxonomy(X, &[b]))), []);
+        // A label that says nothing needs values.
+        let (a, b) = (("A", "Other, net", ""), ("B", "Other, net", ""));
+        assert_eq!(found((&old, &taxonomy(X, &[a])), (&new, &taxonomy(X, &[b]))), []);
+        let same = report(&[(X, "B", "", 2023, 5123), (X, "B", "", 2024, 6000)]);
+        let old = report(&[(X, "A", "", 2023, 5123)]);
+        assert_eq!(found((&old, &taxonomy(X, &[a])), (&same, &taxonomy(X, &[b]))), joined);
+    }
+
+    #[test]
+    fn values_join_if_there_are_enough_and_none_contradicts() {
+        let old = report(&[(X, "A", "", 2022, 1234), (X, "A", "", 2023, 5678), (X, "C", "", 2023, 1)]);
+        let joined = [("A".to_owned(), "B".to_owned(), Evidence::Values)];
+        for (facts, expected) in [
+            (&[("B", 2022, 1234), ("B", 2023, 5678)][..], &joined[..]),
+            (&[("B", 2022, 1234)], &[]),
+            (&[("B", 2022, 1234), ("B", 2023, 5679)], &[]),
+            (&[("B", 2022, 1234), ("B", 2023, 5678), ("D", 2022, 1234), ("D", 2023, 5678)], &[]),
+        ] {
+            let new: Vec<_> = facts.iter().map(|(local, year, value)| (X, *local, "", *year, *value)).collect();
+            assert_eq!(found((&old, &nothing()), (&report(&new), &nothing())), expected, "{facts:?}");
+        }
+        // Numbers of a digit or two are the same by chance.
+        let (old, new) =
+            ([1, 20].map(|year| (X, "A", "", 2000 + year, 3)), [1, 20].map(|year| (X, "B", "", 2000 + year, 3)));
+        assert_eq!(found((&report(&old), &nothing()), (&report(&new), &nothing())), []);
+    }
+
+    #[test]
+    fn members_are_joined_by_labels_unless_facts_contradict() {
+        let (old, new) =
+            (taxonomy(X, &[("East", "Eastern China", "")]), taxonomy(X, &[("EastChina", "Eastern China", "")]));
+        let before = report(&[(X, "A", "East", 2023, 5000), (X, "A", "", 2023, 9000)]);
+        let joined = [("East".to_owned(), "EastChina".to_owned(), Evidence::Label)];
+        for (value, expected) in [(5000, &joined[..]), (4000, &[])] {
+            let after = report(&[(X, "A", "EastChina", 2023, value), (X, "A", "", 2023, 9000)]);
+            assert_eq!(found((&before, &old), (&after, &new)), expected);
+        }
+    }
+}

@@ -14,10 +14,11 @@ pub use names::Names;
 pub use renames::{Evidence, Rename, Renames};
 pub use value::{Difference, Plain, difference};
 
-use crate::report::{Coordinate, DimensionRef, Report};
+use crate::report::{ContextRef, Coordinate, DimensionRef, Report};
 use crate::taxonomy::dts::Dts;
 use crate::xbrl::{Entity, Period, QName, Unit};
 use indexmap::IndexSet;
+use names::quoted;
 use rustc_hash::FxBuildHasher;
 
 /// A report that is held against others.
@@ -66,7 +67,7 @@ pub struct Slice {
 /// A value of a dimension, as shared numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Member {
-    /// A member: [`Alignment::name`].
+    /// A member, or a name that is a typed value: [`Alignment::name`].
     Explicit(u32),
     /// A typed value: [`Alignment::typed`].
     Typed(u32),
@@ -147,7 +148,18 @@ impl<'r> Alignment<'r> {
         languages: &mut Set<String>,
     ) -> Numbers {
         let concepts = self.concepts.add(report.concepts());
-        let names = self.names.add(report.names());
+        // A typed value that is a name is a member: without the taxonomy, some syntaxes do not tell which of the two it is.
+        let typed = report.contexts().flat_map(ContextRef::dimensions).filter_map(|(_, value)| match value {
+            DimensionRef::Typed(text) => quoted(report, text?),
+            DimensionRef::Member(_) => None,
+        });
+        let typed: Set<QName> = typed.collect();
+        let names: Vec<&QName> = report.names().chain(&typed).collect();
+        let names = self.names.add(names.into_iter());
+        let named = |text: &str| {
+            let at = typed.get_index_of(&quoted(report, text)?)?;
+            Some(names[report.names().len() + at])
+        };
         let all: Vec<&QName> =
             report.units().flat_map(|unit| unit.numerators.iter().chain(&unit.denominators)).collect();
         let mut measured = measures.add(all.into_iter()).into_iter();
@@ -170,7 +182,10 @@ impl<'r> Alignment<'r> {
             for (&(axis, coordinate), (_, value)) in context.coordinates().iter().zip(context.dimensions()) {
                 let value = match (coordinate, value) {
                     (Coordinate::Member(member), _) => Member::Explicit(names[member.index()]),
-                    (_, DimensionRef::Typed(Some(text))) => Member::Typed(self.typed_number(text)),
+                    (_, DimensionRef::Typed(Some(text))) => match named(text) {
+                        Some(name) => Member::Explicit(name),
+                        None => Member::Typed(self.typed_number(text)),
+                    },
                     _ => Member::Nil,
                 };
                 dimensions.push((names[axis.index()], value));

@@ -5,6 +5,7 @@
 
 use super::index;
 use super::renames::Renames;
+use crate::report::Report;
 use crate::xbrl::{Entity, QName};
 use hashbrown::HashMap;
 use std::sync::Arc;
@@ -105,6 +106,15 @@ impl Names {
     pub(super) fn find(&self, name: &QName) -> Option<u32> {
         self.exact.get(name).copied()
     }
+}
+
+/// A name in a text, such as `ixp:Revenue`, where the report has the prefix: what it is called elsewhere does not depend on that.
+pub(crate) fn quoted(report: &Report, text: &str) -> Option<QName> {
+    let (prefix, local) = text.trim().split_once(':')?;
+    let is_name = local.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && local.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let namespace = report.prefixes.get(prefix).filter(|_| is_name)?;
+    Some(QName::new(namespace.clone(), local))
 }
 
 /// A namespace without its version: without the scheme, the parts of the path that are numbers and dates, and `www.`.

@@ -136,17 +136,16 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
         Format::Csv => csv(&view, &mut out),
         Format::Parquet => parquet(&view, out),
     };
-    match out {
-        Some(out) => write_whole(out, |out| {
+    if let Some(out) = out {
+        write_whole(out, |out| {
             let mut bytes = Vec::new();
             write(&mut bytes)?;
             out.write_all(&bytes)
-        })?,
-        None => {
-            // A closed pipe is no reason to fail.
-            let mut out = BufWriter::new(io::stdout());
-            let _ = write(&mut out).and_then(|()| out.flush());
-        }
+        })?;
+    } else {
+        // A closed pipe is no reason to fail.
+        let mut out = BufWriter::new(io::stdout());
+        let _ = write(&mut out).and_then(|()| out.flush());
     }
     let mut breaks = 0;
     for check in checks.iter().filter(|check| check.is_break()) {
@@ -180,7 +179,9 @@ fn dates(args: &Args) -> Result<Vec<Option<NaiveDate>>, String> {
             [at] => dates[at] = Some(*date),
             // The same path given twice is one report.
             _ if all.iter().all(|at| args.reports[*at] == args.reports[all[0]]) => {
-                all.iter().for_each(|at| dates[*at] = Some(*date));
+                for at in all {
+                    dates[at] = Some(*date);
+                }
             }
             _ => return Err(format!("{} may be any of {} reports", report.display(), all.len())),
         }

@@ -6,10 +6,11 @@
 //! do not agree are a contradiction, and no more is said of them.
 
 use super::{Change, Detail, Diff, Kind, words};
+use crate::align::names::{family, quoted};
 use crate::align::notes::{Notes, redefine};
 use crate::align::value::decimal;
 use crate::align::{Alignment, Difference, Evidence, Key, difference};
-use crate::report::{Report, ValueRef, agree};
+use crate::report::{Fact, Report, ValueRef, agree};
 use crate::tables::plain_text;
 use crate::xbrl::{Decimals, Number};
 use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
@@ -286,7 +287,9 @@ pub(super) fn compare(diff: &mut Diff<'_>, joint: &Joint, renamed: &HashMap<u32,
             [_, NONE] => open[0].push(group),
             [old, new] => {
                 let (old, new) = (old as usize, new as usize);
-                let found = of_values(reports, [old, new], &notes, |side, fact| diff.occurrences(side, fact).collect());
+                let found = of_values(&diff.alignment, reports, [old, new], &notes, |side, fact| {
+                    diff.occurrences(side, fact).collect()
+                });
                 let (kind, detail) = match (found, renamed.get(&key.concept)) {
                     (Some(found), _) => found,
                     (None, Some(evidence)) => (Kind::Retagged, Detail::Evidence(*evidence)),
@@ -309,6 +312,7 @@ fn says_the_same(reports: [&Report; 2], facts: [&[u32]; 2]) -> bool {
 
 /// How the values of two facts differ, if they do.
 fn of_values(
+    alignment: &Alignment<'_>,
     reports: [&Report; 2],
     facts: [usize; 2],
     notes: &[Notes<'_>; 2],
@@ -334,9 +338,19 @@ fn of_values(
             };
             Some((Kind::Restated, detail))
         }
-        Difference::Text if is_same_text(old.value, new.value) => None,
+        Difference::Text if is_same_text(old.value, new.value) || is_same_name(alignment, [old, new]) => None,
         Difference::Text => Some((Kind::TextChanged, text(old.value, new.value))),
     }
+}
+
+/// Whether two texts are names, and the same one under other prefixes or in other versions.
+fn is_same_name(alignment: &Alignment<'_>, facts: [Fact<'_>; 2]) -> bool {
+    let [old, new] = [0, 1].map(|side: usize| {
+        let name = quoted(alignment.reports()[side], facts[side].value.text()?)?;
+        Some((alignment.concept_number(&name), alignment.name_number(&name), family(&name.namespace), name.local))
+    });
+    let (Some(old), Some(new)) = (old, new) else { return false };
+    old.0.is_some() && old.0 == new.0 || old.1.is_some() && old.1 == new.1 || (&old.2, &old.3) == (&new.2, &new.3)
 }
 
 /// By how much a number changed, where both are numbers to compute with, and it did.

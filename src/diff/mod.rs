@@ -221,6 +221,7 @@ pub fn diff<'r>(old: Side<'r>, new: Side<'r>, options: &Options) -> Diff<'r> {
     let open = facts::compare(&mut diff, &joint, &renamed);
     unmatched::explain(&mut diff, &joint, open);
     networks::compare(&mut diff);
+    diff.place_retagged();
     order::sort(&mut diff);
     diff
 }
@@ -245,6 +246,29 @@ impl Diff<'_> {
     #[must_use]
     pub fn summary(&self) -> [(Kind, usize); 15] {
         Kind::ALL.map(|kind| (kind, self.changes.iter().filter(|change| change.kind == kind).count()))
+    }
+
+    /// A concept that stands in no statement belongs where the facts stood, or stand, under another concept.
+    fn place_retagged(&mut self) {
+        let mut found: HashMap<usize, (usize, u32)> = HashMap::new();
+        for change in self.changes.iter().filter(|change| change.kind == Kind::Retagged) {
+            let (Some(&old), Some(&new)) = (change.old.first(), change.new.first()) else { continue };
+            let concepts = [(0, old), (1, new)].map(|(side, fact)| self.alignment.key(side, fact).concept as usize);
+            for [from, to] in [concepts, [concepts[1], concepts[0]]] {
+                let place = self.places.get(from).copied().flatten();
+                let line = self.lines.get(from).copied().unwrap_or(0);
+                if let (Some(place), Some(None)) = (place, self.places.get(to)) {
+                    let first = found.entry(to).or_insert((place, line));
+                    *first = (*first).min((place, line));
+                }
+            }
+        }
+        for (concept, (place, line)) in found {
+            self.places[concept] = Some(place);
+            if let Some(known) = self.lines.get_mut(concept) {
+                *known = line;
+            }
+        }
     }
 
     /// All facts of a report (0 the older one) that say the same as this one, in one report: it, and its roundings.

@@ -89,10 +89,33 @@ pub fn compare(diff: &mut Diff<'_>) {
     }
     let notes: Vec<String> =
         [diff.old, diff.new].iter().zip([0, 1]).filter_map(|(side, at)| note(side, has, at)).collect();
+    let unknown: Vec<String> = [diff.old, diff.new]
+        .iter()
+        .zip([0, 1])
+        .filter_map(|(side, at)| {
+            let count = if has[at] == [false; 3] { 0 } else { sides.unknown(at) };
+            (count > 0).then(|| {
+                format!(
+                    "{}: {count} of the names that both use are not in its taxonomy, and not compared there",
+                    side.name
+                )
+            })
+        })
+        .collect();
     let Places { titles, statements, lines } = Places::new(diff, &sides, &outlines);
     (diff.statements, diff.places, diff.lines) = (titles, statements, lines);
     diff.changes.extend(changes);
     diff.notes.extend(notes);
+    diff.notes.extend(unknown);
+}
+
+/// The names that both sides use, by number, as each has them, if both taxonomies know them.
+fn known<'a>(dts: [&Dts; 2], used: [&[Option<&'a QName>]; 2]) -> [Vec<Option<&'a QName>>; 2] {
+    let pairs = used[0].iter().zip(used[1]).map(|(old, new)| {
+        let (old, new) = ((*old)?, (*new)?);
+        (dts[0].element(old).is_some() && dts[1].element(new).is_some()).then_some((old, new))
+    });
+    pairs.map(Option::unzip).unzip().into()
 }
 
 /// What is not compared because one side does not have it, or neither because it has no taxonomy.
@@ -157,8 +180,10 @@ struct Sides<'a> {
     alignment: &'a Alignment<'a>,
     dts: [&'a Dts; 2],
     used: &'a [Used<'a>; 2],
-    /// By number, the names of the concepts that both use, as each has them.
+    /// By number, the names of the concepts that both use, as each has them, if both taxonomies know them.
     concepts: [Vec<Option<&'a QName>>; 2],
+    /// The same of axes and members.
+    names: [Vec<Option<&'a QName>>; 2],
     /// The same concepts in each taxonomy.
     nodes: [HashMap<Node, u32>; 2],
     roles: Roles,
@@ -177,10 +202,8 @@ struct Pair<'a> {
 impl<'a> Sides<'a> {
     fn new(diff: &'a Diff<'_>, used: &'a [Used<'a>; 2], outlines: &[Vec<Outline>; 2]) -> Self {
         let dts = [diff.old.dts, diff.new.dts];
-        let both = |number: usize| used.iter().all(|used| used.concepts[number].is_some());
-        let concepts = [0, 1].map(|side| -> Vec<Option<&QName>> {
-            used[side].concepts.iter().enumerate().map(|(number, name)| name.filter(|_| both(number))).collect()
-        });
+        let concepts = known(dts, [&used[0].concepts, &used[1].concepts]);
+        let names = known(dts, [&used[0].names, &used[1].names]);
         let nodes = [0, 1].map(|side| -> HashMap<Node, u32> {
             let names = (0_u32..).zip(&concepts[side]).filter_map(|(number, name)| Some((number, (*name)?)));
             names.filter_map(|(number, name)| Some((dts[side].element(name)?.node(), number))).collect()
@@ -209,22 +232,34 @@ impl<'a> Sides<'a> {
             dts.missing().map(|(address, _)| crate::align::names::family(address)).collect()
         });
         let is_complete = [missing[0].is_subset(&missing[1]), missing[1].is_subset(&missing[0])];
-        Sides { alignment: &diff.alignment, dts, used, concepts, nodes, roles, numbers, is_complete }
+        Sides { alignment: &diff.alignment, dts, used, concepts, names, nodes, roles, numbers, is_complete }
     }
 
     fn role(&self, side: usize, uri: &str) -> Option<usize> {
         self.numbers[side].get(uri).copied()
     }
 
-    /// What facts of both use: concepts, then axes and members.
+    /// What facts of both use and both taxonomies know: concepts, then axes and members.
     fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
+        let pairs = |[old, new]: &[Vec<Option<&'a QName>>; 2]| {
+            let pairs = (0_u32..).zip(old.iter().zip(new));
+            let pairs = pairs.filter_map(|(number, (old, new))| Some((number, [(*old)?, (*new)?])));
+            pairs.collect::<Vec<_>>()
+        };
+        let concepts = pairs(&self.concepts).into_iter();
+        let concepts = concepts.map(|(number, names)| Pair { concept: Some(number), names });
+        concepts.chain(pairs(&self.names).into_iter().map(|(_, names)| Pair { concept: None, names }))
+    }
+
+    /// How many concepts, axes and members that both use only the other taxonomy knows.
+    fn unknown(&self, side: usize) -> usize {
+        let count = |used: [&[Option<&QName>]; 2]| {
+            let both = used[0].iter().zip(used[1]).filter_map(|(old, new)| Some([(*old)?, (*new)?]));
+            let is_known = |side: usize, names: [&QName; 2]| self.dts[side].element(names[side]).is_some();
+            both.filter(|names| !is_known(side, *names) && is_known(1 - side, *names)).count()
+        };
         let [old, new] = self.used;
-        let pair = |(old, new): (Option<&'a QName>, Option<&'a QName>)| Some([old?, new?]);
-        let concepts = (0_u32..).zip(old.concepts.iter().copied().zip(new.concepts.iter().copied()));
-        let concepts =
-            concepts.filter_map(move |(number, names)| Some(Pair { concept: Some(number), names: pair(names)? }));
-        let names = old.names.iter().copied().zip(new.names.iter().copied()).filter_map(pair);
-        concepts.chain(names.map(|names| Pair { concept: None, names }))
+        count([&old.concepts, &new.concepts]) + count([&old.names, &new.names])
     }
 
     fn has_labels(&self, side: usize) -> bool {

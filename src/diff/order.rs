@@ -75,7 +75,7 @@ const SLICE: u32 = 28;
 /// The ranks of what facts are about, by their shared numbers.
 struct Ranks {
     concepts: Vec<u32>,
-    periods: HashMap<u32, u32>,
+    periods: Vec<u32>,
     slices: Vec<u32>,
     others: HashMap<(u32, u32), u32>,
 }
@@ -83,7 +83,7 @@ struct Ranks {
 impl Ranks {
     fn new(diff: &Diff<'_>, changes: &[Change]) -> Self {
         let alignment = &diff.alignment;
-        let mut periods = HashSet::new();
+        let mut periods: Vec<bool> = Vec::new();
         let mut slices = vec![false; alignment.slices()];
         // Unit and language, with the language's name.
         let mut others: HashMap<(u32, u32), Option<String>> = HashMap::new();
@@ -91,7 +91,10 @@ impl Ranks {
             for (side, facts) in [&change.old, &change.new].into_iter().enumerate() {
                 for &fact in facts {
                     let Key { slice, period, unit, language, .. } = alignment.key(side, fact);
-                    periods.insert(period);
+                    if periods.len() <= period as usize {
+                        periods.resize(period as usize + 1, false);
+                    }
+                    periods[period as usize] = true;
                     slices[slice as usize] = true;
                     others
                         .entry((unit, language))
@@ -107,24 +110,22 @@ impl Ranks {
             let place = diff.places.get(at).copied().flatten().unwrap_or(usize::MAX);
             (place, diff.lines.get(at).copied().unwrap_or(0), name.local.clone(), name.namespace.clone())
         });
-        let in_use = (0..).zip(&slices).filter(|(_, in_use)| **in_use).map(|(slice, _)| slice);
         let period = |period: &u32| {
             let period = alignment.period(*period);
             (period.end(), if let Period::Duration { start, .. } = period { Some(start) } else { None })
         };
         Ranks {
             concepts: dense(alignment.concepts(), concepts),
-            periods: ranks(periods.into_iter().collect(), period),
-            slices: dense(slices.len(), slice_ranks(alignment, in_use.collect())),
+            periods: dense(periods.len(), ranks(numbers(&periods), period)),
+            slices: dense(slices.len(), slice_ranks(alignment, numbers(&slices))),
             others: ranks(others.keys().copied().collect(), |other| (measures(other.0), others[other].clone())),
         }
     }
 
     fn of(&self, key: Key) -> u128 {
-        let period = self.periods.get(&key.period).copied().unwrap_or(0);
         let other = self.others.get(&(key.unit, key.language)).copied().unwrap_or(0);
         u128::from(self.concepts[key.concept as usize]) << CONCEPT
-            | u128::from(period) << PERIOD
+            | u128::from(self.periods[key.period as usize]) << PERIOD
             | u128::from(self.slices[key.slice as usize]) << SLICE
             | u128::from(other.min((1 << SLICE) - 1))
     }
@@ -140,6 +141,11 @@ fn names(names: &[QName]) -> Vec<(&str, &str)> {
 fn ranks<T: Copy + Eq + Hash, K: Ord>(mut all: Vec<T>, by: impl Fn(&T) -> K) -> HashMap<T, u32> {
     all.sort_by_cached_key(by);
     all.into_iter().zip(0..).collect()
+}
+
+/// The numbers of those that are in use.
+fn numbers(in_use: &[bool]) -> Vec<u32> {
+    (0..).zip(in_use).filter(|(_, in_use)| **in_use).map(|(number, _)| number).collect()
 }
 
 fn dense(length: usize, ranks: HashMap<u32, u32>) -> Vec<u32> {

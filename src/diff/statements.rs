@@ -118,7 +118,7 @@ pub enum Cell {
     Empty,
     /// A number.
     Value(Reading),
-    /// A number could be derived, but must not be.
+    /// A number could be derived, or a change computed, but must not be.
     Refused(Refusal),
     /// How a number differs from another.
     Change(Delta),

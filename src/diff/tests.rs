@@ -133,6 +133,8 @@ fn numbers_too_long_to_compute_with_are_compared_all_the_same() {
     assert_eq!(kinds(&line(long), &line(&format!("{long}.0"))), []);
     assert_eq!(kinds(&line(long), &line(&format!("{long}1"))), [("restated", 1)]);
     assert_eq!(kinds(&line(long), &line(&format!("-{long}"))), [("sign_flipped", 1)]);
+    let rounded = report(&["Cash 2023-12-31 1234567890123456789012345678901234568000 CNY -3"]);
+    assert_eq!(kinds(&line(long), &rounded), [("precision_only", 1)]);
     let most = "79228162514264337593543950335";
     assert_eq!(kinds(&line(most), &line(&format!("-{}4", &most[..28]))), [("restated", 1)]);
 }
@@ -271,6 +273,27 @@ fn duplicates_that_agree_are_one_fact_and_others_a_contradiction() {
         assert_eq!(diff.occurrences(1, 2).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(diff.occurrences(0, 0).collect::<Vec<_>>(), [0]);
     });
+}
+
+#[test]
+fn a_report_that_contradicts_itself_ever_so_often_takes_no_time() {
+    let lines: Vec<String> = (0..20_000).map(|at| format!("Cash 2023-12-31 {at} CNY {}", at % 9)).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    assert_eq!(of_lines(&lines, &lines[1..]), [("contradiction", 1)]);
+}
+
+#[test]
+fn names_do_not_depend_on_prefixes_nor_on_what_is_known_of_their_axes() {
+    let with_prefix = |prefix: &str, line: &str| {
+        let mut report = report(&[&line.replace("p:", &format!("{prefix}:")), &format!("Kind 2023 '{prefix}:Foo'")]);
+        report.declare(prefix, NS);
+        report
+    };
+    let typed = "Profit 2023 4567 CNY 0 Of:p:Foo";
+    assert_eq!(kinds(&with_prefix("a", typed), &with_prefix("b", typed)), []);
+    assert_eq!(kinds(&with_prefix("a", typed), &with_prefix("b", "Profit 2023 4567 CNY 0 Of=Foo")), []);
+    let other = with_prefix("b", &typed.replace("Foo", "Bar"));
+    assert_eq!(kinds(&with_prefix("a", typed), &other), [("redimensioned", 1)]);
 }
 
 #[test]

@@ -139,6 +139,9 @@ impl<'r> Explainer<'_, 'r> {
 
     /// The facts of both reports for which `hash` is the same, where there are some in both.
     fn meet(&self, hash: impl Fn(&Key, &Single) -> u64) -> Vec<[Vec<u32>; 2]> {
+        if self.singles.iter().any(|singles| singles.iter().all(|single| single.is_gone)) {
+            return Vec::new();
+        }
         let hashes = |side: usize, may_meet: &dyn Fn(u64) -> bool| -> Vec<(u64, u32)> {
             let singles = (0..).zip(&self.singles[side]).filter(|(_, single)| !single.is_gone);
             let hashes = singles.map(|(at, single)| (mixed(hash(self.key(single), single)), at));

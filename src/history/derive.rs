@@ -84,15 +84,14 @@ const UNLIKE_FLOWS: [&str; 24] = [
     "weighted",
 ];
 
-/// Local names of standard taxonomies that do not tell: revenue of what was a liability at the beginning of the period, which is
-/// another one for each period.
+/// Names of standard taxonomies that do not say it: what of a period's revenue a balance at its beginning held.
 const UNLIKE_FLOWS_NAMES: [&str; 3] = [
     "ContractWithCustomerLiabilityRevenueRecognized",
     "ContractWithCustomerLiabilityRevenueRecognizedExcludingOpeningBalance",
     "ContractWithCustomerLiabilityRevenueRecognizedIncludingOpeningBalance",
 ];
 
-/// [`UNLIKE_FLOWS`] in languages that do not separate words.
+/// The same in languages that do not separate words.
 const UNLIKE_FLOWS_WITHIN: [&str; 7] = ["平均", "累计", "累計", "每", "年化", "最高", "最低"];
 
 /// Axes of the core taxonomy whose members are outlooks, changes, portions, translations and sums since a day.
@@ -245,7 +244,7 @@ fn said(point: &Point, editions: usize) -> impl DoubleEndedIterator<Item = &Obse
 }
 
 /// Why an observation is no number to go on with.
-fn refusal(observation: &Observation) -> Option<Refusal> {
+pub(crate) fn refusal(observation: &Observation) -> Option<Refusal> {
     match observation.change {
         Revision::First | Revision::Confirmed => None,
         Revision::Restated(_) => Some(Refusal::Restated),
@@ -463,6 +462,7 @@ mod tests {
             ("AverageLoanBalance", &money, None),
             ("CumulativeDisbursements", &money, None),
             ("AmountSpentSinceStartOfPlan", &money, None),
+            ("ContractWithCustomerLiabilityRevenueRecognized", &money, None),
             ("Revenue", &money, Some("GuidanceBoundAxis")),
         ] {
             assert_eq!(said(local, unit, axis), Some(Refusal::NotAdditive), "{local}");

@@ -1,9 +1,10 @@
 //! Within [`super`]: where series are presented. Statements and lines come in the order of the last report; what only earlier
-//! ones have comes behind the line that it stood behind there.
+//! ones have comes behind the line that it stood behind there. Where a report's taxonomy is not there, that of an earlier one
+//! serves.
 
 use super::{Edition, Series, Statement};
 use crate::align::{Alignment, Member, Slice};
-use crate::tables::{Outline, Vocabulary, label_of};
+use crate::tables::{Labels as _, Outline, Vocabulary, split_name};
 use crate::xbrl::QName;
 use hashbrown::{HashMap, HashSet};
 
@@ -62,11 +63,13 @@ pub(super) fn order(
     let used: HashSet<u32> = series.iter().map(|series| series.concept).collect();
     let mut last_in: Vec<Vec<usize>> = vec![Vec::new(); editions.len()];
     for (at, series) in series.iter().enumerate() {
-        let said = series.points.iter().flat_map(|point| point.observations.last());
+        let said = series.points.iter().filter_map(|point| point.observations.last());
         if let Some(last) = said.map(|observation| observation.edition).max() {
             last_in[last].push(at);
         }
     }
+    // Those of which no later report's taxonomy says enough.
+    let mut open: Vec<usize> = Vec::new();
     for (edition, ours) in editions.iter().zip(&last_in).rev() {
         let vocabulary = Vocabulary::new(edition.side.dts, language);
         let outlines = vocabulary.outlines(edition.side.report);
@@ -92,22 +95,31 @@ pub(super) fn order(
         let axes: Vec<_> = outlines.iter().map(|outline| axes(outline, alignment)).collect();
         let names = edition.side.report.concepts().filter_map(|name| Some((alignment.concept_number(name)?, name)));
         let names: HashMap<u32, &QName> = names.collect();
-        for &at in ours {
+        open.extend(ours);
+        open.retain(|&at| {
             let series = &mut series[at];
             let all = stands.get(&series.concept).map_or(&[][..], Vec::as_slice);
             let slice = alignment.slice(series.slice);
             let place = all.iter().find(|(outline, ..)| fits(&axes[*outline], slice)).or(all.first());
             let mut preferred = None;
             if let Some(&(outline, statement, row, line)) = place {
-                series.statement = Some(statement);
-                places[at] = (statement, line);
+                if series.statement.is_none() {
+                    series.statement = Some(statement);
+                    places[at] = (statement, line);
+                }
                 let line = &outlines[outline].lines[row];
                 preferred = line.preferred.as_deref().filter(|_| !line.opens() && !line.closes());
             }
-            if let Some(name) = names.get(&series.concept) {
-                series.label = label_of(&vocabulary, name, preferred);
+            if series.label.is_empty()
+                && let Some(name) = names.get(&series.concept)
+            {
+                series.label = vocabulary.label(name, preferred).unwrap_or_default().to_owned();
             }
-        }
+            series.statement.is_none() || series.label.is_empty()
+        });
+    }
+    for series in series.iter_mut().filter(|series| series.label.is_empty()) {
+        series.label = split_name(&alignment.concept(series.concept).local);
     }
     let ranks = lines.ranks();
     let mut ordered: Vec<usize> = (0..series.len()).collect();

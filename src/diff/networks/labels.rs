@@ -1,6 +1,7 @@
 //! Within [`super`]: what concepts, axes and members are called.
 
 use super::{Label, Pair, Sides};
+use crate::align::names::family;
 use crate::diff::{Change, Detail, Kind};
 use crate::taxonomy::label_role;
 use crate::xbrl::QName;
@@ -10,11 +11,13 @@ use std::collections::BTreeMap;
 /// Role and language → the texts.
 type Labels<'a> = BTreeMap<(&'a str, String), Vec<String>>;
 
-/// Adds the labels that differ. A label that only one side has counts if the other taxonomy has labels of this role and of
+/// Adds the labels that differ, of what has the same name in both taxonomies (where it was joined with another one, that is said
+/// already). A label that only one side has counts if the other taxonomy has labels of this role and of
 /// this language at all, and nothing of it is missing that this side has.
 pub(super) fn compare(sides: &Sides<'_>, changes: &mut Vec<Change>) {
+    let pairs: Vec<Pair<'_>> = sides.pairs().filter(|pair| is_same(pair.names)).collect();
     let labels: Vec<[Labels<'_>; 2]> =
-        sides.pairs().map(|pair| [0, 1].map(|side| labels(sides, side, pair.names[side]))).collect();
+        pairs.iter().map(|pair| [0, 1].map(|side| labels(sides, side, pair.names[side]))).collect();
     // The roles and languages that each side has in what is compared.
     let mut roles: [HashSet<&str>; 2] = Default::default();
     let mut languages: [HashSet<String>; 2] = Default::default();
@@ -28,7 +31,7 @@ pub(super) fn compare(sides: &Sides<'_>, changes: &mut Vec<Change>) {
     }
     let [of_old, of_new] = &languages;
     let same = same_languages(of_old, of_new);
-    for (pair, [old, mut new]) in sides.pairs().zip(labels) {
+    for (pair, [old, mut new]) in pairs.iter().zip(labels) {
         let mut found: Vec<Change> = Vec::new();
         for ((role, language), before) in &old {
             let now = new.remove(&(*role, same.get(language).unwrap_or(language).clone())).unwrap_or_default();
@@ -37,16 +40,21 @@ pub(super) fn compare(sides: &Sides<'_>, changes: &mut Vec<Change>) {
                     && languages[side].contains(same.get(language).filter(|_| side == 1).unwrap_or(language))
                     && sides.is_complete[side]
             };
-            found.extend(change(&pair, (role, language), (before, &now), is_known));
+            found.extend(change(pair, (role, language), (before, &now), is_known));
         }
         for ((role, language), now) in &new {
             let is_known = |side: usize| {
                 roles[side].contains(role) && languages[side].contains(language) && sides.is_complete[side]
             };
-            found.extend(change(&pair, (role, language), (&[], now), is_known));
+            found.extend(change(pair, (role, language), (&[], now), is_known));
         }
         changes.extend(found);
     }
+}
+
+/// Whether two names are one, but for the version of the namespace.
+fn is_same([old, new]: [&QName; 2]) -> bool {
+    old == new || old.local == new.local && family(&old.namespace) == family(&new.namespace)
 }
 
 fn change(

@@ -147,11 +147,11 @@ fn amounts(statement: &Statement) -> String {
 
 fn of_what(what: What) -> &'static str {
     match what {
-        What::Current => "new",
+        What::Current => "current",
         What::Before => "before",
         What::YearBefore => "year before",
         What::YearEnd => "year end",
-        What::Older => "older",
+        What::Older => "older report",
     }
 }
 
@@ -160,7 +160,7 @@ fn of_basis(basis: Basis) -> &'static str {
         Basis::Sequential => "on period before",
         Basis::YearOnYear => "on year before",
         Basis::SinceYearEnd => "since year end",
-        Basis::SinceOlder => "since older",
+        Basis::SinceOlder => "on older report",
     }
 }
 
@@ -279,8 +279,10 @@ fn change(statement: &Statement, line: &Line, delta: &Delta, of: usize) -> [Show
         }
         Err(_) => delta.amount.to_string(),
     };
+    let text = if delta.amount.is_zero() { Figure::DASH.to_owned() } else { text };
     let part = delta.part.and_then(|part| part.checked_mul(Decimal::ONE_HUNDRED)).map(|part| {
-        // It is of the numbers' sizes: no sign of theirs counts.
+        // It has the sign of the amount, which people see turned, too.
+        let part = turned(part);
         // Tenths, unless the number is so large that nobody asks for them.
         let rounded = if part.abs() < Decimal::from(1000) {
             part.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)

@@ -163,6 +163,13 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
         }
         self.close(2);
         if grids.len() > 1 {
+            /// Links that are shown at once.
+            const FEW: usize = 10;
+            let is_long = grids.len() > FEW;
+            if is_long {
+                self.open("details", &[("class", "toc")]);
+                self.element("summary", &[], &format!("{} statements side by side", thousands(grids.len())));
+            }
             self.open("nav", &[("class", "contents"), ("aria-label", "Statements")]);
             self.open("ul", &[]);
             for (at, grid) in grids.iter().enumerate() {
@@ -170,7 +177,7 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
                 self.element("a", &[("href", &format!("#s{}", at + 1))], &grid.title);
                 self.close(1);
             }
-            self.close(2);
+            self.close(if is_long { 3 } else { 2 });
         }
         self.close(1);
         title
@@ -217,8 +224,15 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
         }
         self.open("section", &[("id", "statements"), ("aria-labelledby", "statements-title")]);
         self.element("h2", &[("id", "statements-title")], "Statements side by side");
-        let hint = "Point at a number to see where it is printed. Numbers in italics are derived from others; they are in no report.";
-        self.element("p", &[], hint);
+        let cells = || grids.iter().flat_map(|grid| &grid.rows).flat_map(|row| &row.cells);
+        let mut hint = "Point at a number to see where it is printed.".to_owned();
+        if cells().any(|cell| cell.mark == Some(Mark::Derived)) {
+            hint.push_str(" Numbers in italics are derived from others; no report has them.");
+        }
+        if cells().any(|cell| cell.mark == Some(Mark::Refused)) {
+            hint.push_str(" “n/d” stands where one must not be derived.");
+        }
+        self.element("p", &[], &hint);
         let mut lines = 0;
         for (at, grid) in grids.iter().enumerate() {
             self.statement(at + 1, grid, at == 0 || lines < OPEN);

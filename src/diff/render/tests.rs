@@ -203,3 +203,46 @@ fn json_is_json() {
     assert_eq!(json["changes"][0]["old"]["source"]["line"], 12);
     assert_eq!(json["statements"][0]["lines"][1]["cells"][0]["derived"][1]["weight"], -1);
 }
+
+/// A page is read as XML here, which is stricter than a browser: what a stranger's document holds is text or part of an
+/// attribute, and the only script is ours.
+#[test]
+fn what_strangers_write_stays_text() {
+    use quick_xml::events::Event;
+    let page = written(Form::Html);
+    let mut reader = quick_xml::Reader::from_str(&page);
+    reader.config_mut().check_end_names = true;
+    let (mut scripts, mut shown) = (0, 0);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(element) | Event::Empty(element) => {
+                scripts += usize::from(element.name().as_ref() == "script");
+                for attribute in element.attributes() {
+                    let name = attribute.unwrap().key.as_ref().to_owned();
+                    assert!(!name.starts_with("on") && name != "style" && name != "src", "{name}");
+                }
+            }
+            Event::Text(text) => shown += usize::from(text.as_ref().contains("&lt;script&gt;alert(1)")),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(scripts, 1, "{page}");
+    assert!(shown > 5, "{page}");
+    let markdown = written(Form::Markdown);
+    assert!(!markdown.contains("<script") && !markdown.contains("[x]("), "{markdown}");
+    for line in markdown.lines().filter(|line| line.starts_with('|')) {
+        assert!(line.ends_with('|'), "a cell of a table is on one line: {line}");
+    }
+}
+
+/// Nothing that is in the text form is missing in the others.
+#[test]
+fn all_forms_say_both_values() {
+    for form in [Form::Text, Form::Json, Form::Markdown, Form::Html] {
+        let text = written(form).replace(',', "");
+        for part in ["1234000", "1235000", "q1.txt", "anv:Revenue", "2024-06-30"] {
+            assert!(text.contains(part), "{form:?}: {part}\n{text}");
+        }
+    }
+}

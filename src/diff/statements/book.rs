@@ -3,7 +3,7 @@
 use super::super::{Detail, Diff};
 use super::{Cell, Origin, Reading};
 use crate::align::{Difference, Key, difference};
-use crate::history::derive::Books;
+use crate::history::derive::{Books, Refusal, refusal};
 use crate::history::{Observation, Point, Revision, Series};
 use crate::report::ValueRef;
 use crate::tables::currency;
@@ -159,6 +159,11 @@ impl<'d, 'r> Book<'d, 'r> {
         self.diff.alignment.reports()[entry.side()].fact(entry.fact())
     }
 
+    /// Where a number stands: first those of the newer report, in the order in which they are printed.
+    pub(super) fn place(&self, entry: &Entry) -> (u8, u32) {
+        (1 - entry.side, self.fact(entry).places.first().map_or(entry.fact, |place| place.span.start))
+    }
+
     /// The most precise fact; of several the one that is printed first.
     fn best<'e>(&self, said: &'e [Entry]) -> Option<&'e Entry> {
         said.iter().min_by_key(|entry| {
@@ -212,6 +217,12 @@ impl<'d, 'r> Book<'d, 'r> {
             (point.period.end(), start)
         });
         Series { concept, slice, unit, statement: None, label: String::new(), points }
+    }
+
+    /// Whether a series was restated, or is one of something else, in the newer report.
+    pub(super) fn doubt(series: &Series) -> Option<Refusal> {
+        let observations = series.points.iter().flat_map(|point| &point.observations);
+        observations.filter_map(refusal).max()
     }
 
     /// A number that neither report prints.

@@ -20,6 +20,8 @@ const SHORTEST: TimeDelta = TimeDelta::days(25);
 const YEAR: TimeDelta = TimeDelta::days(380);
 /// The shortest year: it is compared with the year before only.
 const SHORT_YEAR: TimeDelta = TimeDelta::days(340);
+/// Local name of the concept whose value is the last day of a report's period.
+const PERIOD_END: &str = "DocumentPeriodEndDate";
 /// How many times more numbers another period has than one that a report is not about.
 const FEW: usize = 4;
 
@@ -78,7 +80,11 @@ fn end(report: &Report, periods: &[(Period, usize)]) -> Option<NaiveDateTime> {
             *ends.entry(end).or_default() += count;
         }
     }
-    let stated = period_end(report).and_then(|day| day.succ_opt()).map(|day| day.and_time(chrono::NaiveTime::MIN));
+    let states = report.concepts().any(|name| &*name.local == PERIOD_END);
+    let stated = period_end(report)
+        .filter(|_| states)
+        .and_then(|day| day.succ_opt())
+        .map(|day| day.and_time(chrono::NaiveTime::MIN));
     if let Some(stated) = stated {
         let (first, last) = (stated.checked_sub_signed(WEEK)?, stated.checked_add_signed(WEEK)?);
         let near = ends.range(first..=last).max_by_key(|(end, count)| (**count, **end == stated, **end));
@@ -86,15 +92,6 @@ fn end(report: &Report, periods: &[(Period, usize)]) -> Option<NaiveDateTime> {
     }
     let most = ends.values().copied().max()?;
     ends.into_iter().rev().find(|(_, count)| count * FEW >= most).map(|(end, _)| end)
-}
-
-/// Takes out the older report's own periods where it has part in others that are shown.
-pub(super) fn settle(groups: &mut Vec<Group>, calendar: &Calendar) {
-    let is_other = |(period, what, _): &(Period, What, Basis)| *what != What::Older && period.end() == calendar.older;
-    if groups.iter().flat_map(|group| &group.compared).any(is_other) {
-        groups.iter_mut().for_each(|group| group.compared.retain(|(_, what, _)| *what != What::Older));
-        groups.retain(|group| group.what != What::Older);
-    }
 }
 
 /// The periods of a statement's numbers, with how many of the older and of the newer report are for them.
@@ -173,18 +170,26 @@ impl Periods {
             .iter()
             .filter(|((start, end), count)| *end == older && count[0] > 0 && older - *start <= YEAR);
         let own: Vec<Period> = own.rev().map(|(&(start, end), _)| Period::Duration { start, end }).collect();
-        let mut is_compared = false;
-        for group in groups.iter_mut() {
-            let Some(period) = own.iter().find(|period| is_alike(length(**period), length(group.period))) else {
-                continue;
-            };
-            is_compared = true;
-            if group.compared.iter().all(|(other, ..)| other != period) {
-                group.compared.push((*period, What::Older, Basis::SinceOlder));
+        for period in own {
+            let is_alike = |group: &&mut Group| is_alike(length(period), length(group.period));
+            match groups.iter_mut().filter(|group| group.what == What::Current).find(is_alike) {
+                Some(group) => group.compared.push((period, What::Older, Basis::SinceOlder)),
+                None => groups.push(Group::new(period, What::Older)),
             }
         }
-        if !is_compared {
-            groups.extend(own.into_iter().map(|period| Group::new(period, What::Older)));
+    }
+
+    /// Takes out the older report's own periods where it has part in others that are shown.
+    pub(super) fn settle(&self, calendar: &Calendar, groups: &mut Vec<Group>) {
+        let is_of_older = |period: Period| match period {
+            Period::Duration { start, end } => self.durations.get(&(start, end)).is_none_or(|[old, _]| *old > 0),
+            Period::Instant(_) | Period::Forever => true,
+        };
+        let compared = groups.iter().flat_map(|group| &group.compared);
+        let mut others = compared.filter(|(period, what, _)| *what != What::Older && period.end() == calendar.older);
+        if others.any(|(period, ..)| is_of_older(*period)) {
+            groups.iter_mut().for_each(|group| group.compared.retain(|(_, what, _)| *what != What::Older));
+            groups.retain(|group| group.what != What::Older);
         }
     }
 

@@ -53,45 +53,44 @@ impl Labels for Names<'_> {
 /// The numbers of names in the alignment. A taxonomy may have a name in another version than the reports that use it.
 struct Numbers<'d> {
     diff: &'d Diff<'d>,
-    concepts: HashMap<&'d str, Vec<(&'d QName, u32)>>,
-    names: HashMap<&'d str, Vec<(&'d QName, u32)>>,
+    concepts: HashMap<(&'d str, String), u32>,
+    names: HashMap<(&'d str, String), u32>,
 }
 
 impl<'d> Numbers<'d> {
     fn new(diff: &'d Diff<'_>) -> Self {
-        let (mut concepts, mut names): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
+        let (mut concepts, mut names) = (HashMap::new(), HashMap::new());
         for report in [diff.new.report, diff.old.report] {
-            for name in report.concepts() {
-                let number = diff.alignment.concept_number(name);
-                concepts.entry(&*name.local).or_default().extend(number.map(|number| (name, number)));
+            for (name, number) in
+                report.concepts().filter_map(|name| Some((name, diff.alignment.concept_number(name)?)))
+            {
+                concepts.entry((&*name.local, family(name))).or_insert(number);
             }
-            for name in report.names() {
-                let number = diff.alignment.name_number(name);
-                names.entry(&*name.local).or_default().extend(number.map(|number| (name, number)));
+            for (name, number) in report.names().filter_map(|name| Some((name, diff.alignment.name_number(name)?))) {
+                names.entry((&*name.local, family(name))).or_insert(number);
             }
         }
         Numbers { diff, concepts, names }
     }
 
     fn concept(&self, name: &QName) -> Option<u32> {
-        self.diff.alignment.concept_number(name).or_else(|| relative(&self.concepts, name))
+        let relative = || self.concepts.get(&(&*name.local, family(name))).copied();
+        self.diff.alignment.concept_number(name).or_else(relative)
     }
 
     fn name(&self, name: &QName) -> Option<u32> {
-        self.diff.alignment.name_number(name).or_else(|| relative(&self.names, name))
+        let relative = || self.names.get(&(&*name.local, family(name))).copied();
+        self.diff.alignment.name_number(name).or_else(relative)
     }
 }
 
-/// The number of a name whose namespace differs in nothing but digits.
-fn relative(all: &HashMap<&str, Vec<(&QName, u32)>>, name: &QName) -> Option<u32> {
-    let without_digits = |name: &QName| name.namespace.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-    let wanted = without_digits(name);
-    let alike = all.get(&*name.local)?.iter().find(|(other, _)| without_digits(other) == wanted);
-    alike.map(|(_, number)| *number)
+/// A namespace without its digits.
+fn family(name: &QName) -> String {
+    name.namespace.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
-/// An axis of a statement: its number, and the members that stand in it with their places; any member where none does.
-type Axis = (u32, Option<HashMap<u32, usize>>);
+/// The axes of a statement by their numbers: the members that stand in it with their places; any member where none does.
+type Axes = HashMap<u32, Option<HashMap<u32, usize>>>;
 
 /// A statement of both reports.
 #[derive(Debug, Default)]
@@ -101,7 +100,7 @@ pub(super) struct Scheme {
     /// The concept of each line, where a report uses it.
     pub concepts: Vec<Option<u32>>,
     /// What slices its numbers may have; any where it does not say.
-    axes: Option<Vec<Axis>>,
+    axes: Option<Axes>,
 }
 
 impl Scheme {
@@ -109,30 +108,44 @@ impl Scheme {
     pub(super) fn fits(&self, diff: &Diff<'_>, slice: u32) -> bool {
         use crate::align::Member;
         let Some(axes) = &self.axes else { return true };
-        diff.alignment.slice(slice).dimensions.iter().all(|(axis, member)| {
-            let own = axes.iter().filter(|(other, _)| other == axis).map(|(_, members)| members);
-            own.into_iter().any(|members| match (members, member) {
-                (Some(members), Member::Explicit(member)) => members.contains_key(member),
-                (None, _) | (_, Member::Typed(_) | Member::Nil) => true,
-            })
+        diff.alignment.slice(slice).dimensions.iter().all(|(axis, member)| match (axes.get(axis), member) {
+            (None, _) => false,
+            (Some(Some(members)), Member::Explicit(member)) => members.contains_key(member),
+            (Some(_), _) => true,
         })
     }
 
     /// Where a member stands.
     pub(super) fn place(&self, axis: u32, member: u32) -> usize {
-        let axes = self.axes.iter().flatten().filter(|(other, _)| *other == axis);
-        axes.filter_map(|(_, members)| members.as_ref()?.get(&member)).copied().next().unwrap_or(usize::MAX)
+        let members = self.axes.as_ref().and_then(|axes| axes.get(&axis)?.as_ref());
+        members.and_then(|members| members.get(&member)).copied().unwrap_or(usize::MAX)
+    }
+
+    /// Adds an axis, or more members of one, behind those that are there.
+    fn add_axis(axes: &mut Axes, axis: u32, members: Option<Vec<u32>>) {
+        let Some(members) = members else {
+            axes.insert(axis, None);
+            return;
+        };
+        if let Some(own) = axes.entry(axis).or_insert_with(|| Some(HashMap::new())) {
+            for member in members {
+                let next = own.len();
+                own.entry(member).or_insert(next);
+            }
+        }
     }
 
     fn new(outline: Outline, numbers: &Numbers<'_>) -> Self {
         let concepts = outline.lines.iter().map(|line| numbers.concept(&line.concept)).collect();
         let axes = outline.axes.as_ref().map(|axes| {
-            let axis = |(axis, members): &(QName, Vec<QName>)| {
-                let places = members.iter().enumerate();
-                let places = places.rev().filter_map(|(at, member)| Some((numbers.name(member)?, at))).collect();
-                Some((numbers.name(axis)?, (!members.is_empty()).then_some(places)))
-            };
-            axes.iter().filter_map(axis).collect()
+            let mut all = Axes::new();
+            for (axis, members) in axes {
+                let own = (!members.is_empty()).then(|| members.iter().filter_map(|name| numbers.name(name)).collect());
+                if let Some(axis) = numbers.name(axis) {
+                    Scheme::add_axis(&mut all, axis, own);
+                }
+            }
+            all
         });
         Scheme { outline, concepts, axes }
     }
@@ -169,7 +182,16 @@ impl Scheme {
         }
         drop(places);
         match (&mut self.axes, older.axes) {
-            (Some(own), Some(others)) => own.extend(others),
+            (Some(own), Some(others)) => {
+                for (axis, members) in others {
+                    let members = members.map(|members| {
+                        let mut members: Vec<(usize, u32)> = members.into_iter().map(|(name, at)| (at, name)).collect();
+                        members.sort_unstable();
+                        members.into_iter().map(|(_, name)| name).collect()
+                    });
+                    Scheme::add_axis(own, axis, members);
+                }
+            }
             (own, _) => *own = None,
         }
         if !has_more {

@@ -233,6 +233,21 @@ fn what_is_restated_is_not_derived_and_it_says_why() {
 }
 
 #[test]
+fn no_change_is_told_across_a_restatement() {
+    let old = Builder::new("2025-03-29").money("Sales", &[(Q2, "95"), (Q2_BEFORE, "90")]).money("Costs", &[(Q2, "50")]);
+    let new = Builder::new("2025-06-28")
+        .money("Sales", &[(Q3, "94"), (Q3_BEFORE, "85"), (Q2_BEFORE, "91")])
+        .money("Costs", &[(Q3, "51"), (Q3_BEFORE, "40")]);
+    let none = nothing();
+    let (_, comparison) = compared((&old, &none), (&new, &none));
+    let shown = shown(&comparison);
+    assert!(shown.contains("Sales: 94 | 95 | Restated | 85 | 9 10.6%\n"), "{shown}");
+    assert!(shown.contains("Costs: 51 | 50 | 1 2% | 40 | 11 27.5%\n"), "{shown}");
+    let note = "note: the change since 13 weeks to 2025-03-29 is not told for Sales: a restatement lies between its terms\n";
+    assert!(shown.contains(note), "{shown}");
+}
+
+#[test]
 fn a_year_and_nine_months_give_the_last_quarter() {
     let old =
         Builder::new("2023-09-30").money("Sales", &[("2023-01-01/2023-09-30", "60"), ("2023-07-01/2023-09-30", "20")]);

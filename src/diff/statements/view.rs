@@ -1,9 +1,9 @@
 //! Within [`super`]: lines and periods → statements with their cells.
 
 use super::book::{Book, Entry, is_small};
-use super::calendar::{Calendar, Group, Periods, settle};
+use super::calendar::{Calendar, Group, Periods};
 use super::outlines::{Names, Scheme, loose, schemes};
-use super::{Cell, Column, Comparison, Delta, Line, Reading, Statement};
+use super::{Cell, Column, Comparison, Delta, Line, Origin, Reading, Statement};
 use crate::align::Member;
 use crate::history::Series;
 use crate::history::derive::Refusal;
@@ -22,6 +22,9 @@ const GUESTS: usize = 4;
 
 /// Lines without a statement that are shown; a report that has more has no statements.
 const LOOSE: usize = 10_000;
+
+/// Lines of a statement that are shown.
+const LONGEST: usize = 20_000;
 
 /// Lines that a note names.
 const NAMED: usize = 5;
@@ -176,6 +179,12 @@ impl<'d> Viewer<'d, '_> {
 
     /// A statement with its columns; nothing where it has no numbers for any of them.
     fn statement(&self, scheme: &Scheme, mut items: Vec<Item>) -> Option<Statement> {
+        let too_many = items.len().saturating_sub(LONGEST);
+        if too_many > 0 {
+            let dimensions = |item: &Item| self.diff.alignment.slice(item.slice).dimensions.len();
+            items.sort_by_key(dimensions);
+            items.truncate(LONGEST);
+        }
         let has_limits = scheme.outline.lines.iter().any(|line| line.opens() || line.closes());
         let mut periods = Periods::default();
         for item in &items {
@@ -203,7 +212,7 @@ impl<'d> Viewer<'d, '_> {
             .collect();
         let notes = self.refusals(scheme, &items, &shown, &cells);
         drop_guests(&items, &shown, &cells, &mut groups);
-        settle(&mut groups, &self.calendar);
+        periods.settle(&self.calendar, &mut groups);
         let columns = columns(&groups);
         // What has no number in any column is not shown.
         let at = |period: &Period| shown.iter().position(|other| other == period).unwrap_or(0);
@@ -240,6 +249,9 @@ impl<'d> Viewer<'d, '_> {
         if scheme.concepts.iter().flatten().any(|concept| self.book.translated[*concept as usize]) {
             statement.notes.push("translations at the exchange rate of a day are not compared".to_owned());
         }
+        if too_many > 0 {
+            statement.notes.push(format!("{too_many} lines are not shown"));
+        }
         self.lay_out(scheme, &items, cells, &at, &mut statement);
         Some(statement)
     }
@@ -271,20 +283,13 @@ impl<'d> Viewer<'d, '_> {
                 for (item, _) in refused {
                     let line = &scheme.outline.lines[item.line];
                     let label = label_of(&self.names, &line.concept, line.preferred.as_deref());
-                    if !labels.contains(&label) {
-                        labels.push(label);
-                    }
-                    if labels.len() > NAMED {
-                        break;
-                    }
+                    labels.push(label);
                 }
                 if labels.is_empty() {
                     continue;
                 }
-                let more = if labels.len() > NAMED { " and others" } else { "" };
-                labels.truncate(NAMED);
-                let (period, why) = (period_words(*period), refusal.as_str());
-                notes.push(format!("{period} is not derived for {}{more}: {why}", labels.join(", ")));
+                let (period, labels) = (period_words(*period), named(labels));
+                notes.push(format!("{period} is not derived for {labels}: {}", refusal.as_str()));
             }
         }
         notes
@@ -318,6 +323,7 @@ impl<'d> Viewer<'d, '_> {
             _ => None,
         });
         statement.scale = amounts.min().unwrap_or(0);
+        let mut doubtful: BTreeMap<(usize, Refusal), Vec<String>> = BTreeMap::new();
         let filled: Vec<(usize, usize)> = placed.keys().copied().collect();
         let mut cells: Vec<Option<Vec<Cell>>> = cells.into_iter().map(Some).collect();
         // The root of the tree repeats the title in each section.
@@ -359,8 +365,20 @@ impl<'d> Viewer<'d, '_> {
                 }
                 let is_pure = unit(item).is_none_or(Unit::is_pure);
                 line.is_rate = is_pure && (row.percent || are_rates(&cells));
-                line.cells = filled_in(&statement.columns, &cells, at, (line.is_rate, line.negated));
+                let doubt = || Book::doubt(item.history.get_or_init(|| self.book.history(&item.series)));
+                line.cells = filled_in(&statement.columns, &cells, at, (line.is_rate, line.negated), doubt);
+                for (cell, column) in line.cells.iter().zip(&statement.columns) {
+                    if let (Cell::Refused(refusal), Column::Changes { since, .. }) = (cell, column) {
+                        doubtful.entry((*since, *refusal)).or_default().push(line.label.clone());
+                    }
+                }
                 statement.lines.push(line);
+            }
+        }
+        for ((since, refusal), labels) in doubtful {
+            if let Some(Column::Values { period, .. }) = statement.columns.get(since) {
+                let (period, labels) = (period_words(*period), named(labels));
+                statement.notes.push(format!("the change since {period} is not told for {labels}: {}", refusal.as_str()));
             }
         }
     }
@@ -372,8 +390,14 @@ impl<'d> Viewer<'d, '_> {
         const FRAMEWORK: &str = "AccountingFrameworkAxis";
         type Rest = (u32, Vec<(u32, Member)>);
         let alignment = &self.diff.alignment;
-        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-        items.iter().for_each(|item| *counts.entry(item.slice).or_default() += 1);
+        // Of each slice, how many lines it has, and where the first one stands.
+        let mut counts: BTreeMap<u32, (usize, (u8, u32))> = BTreeMap::new();
+        for item in items {
+            let first = self.book.entries[item.series.clone()].iter().map(|entry| self.book.place(entry)).min();
+            let (count, place) = counts.entry(item.slice).or_insert((0, (u8::MAX, u32::MAX)));
+            *count += 1;
+            *place = first.unwrap_or(*place).min(*place);
+        }
         let parts = |slice: u32| {
             let slice = alignment.slice(slice);
             let is_framework = |axis: &u32| &*alignment.name(*axis).local == FRAMEWORK;
@@ -396,23 +420,26 @@ impl<'d> Viewer<'d, '_> {
                 several.insert(framework);
             }
         }
-        let mut all: HashMap<Rest, (usize, Vec<u32>)> = HashMap::new();
-        for (&slice, count) in &counts {
+        let mut all: HashMap<Rest, (usize, (u8, u32), Vec<u32>)> = HashMap::new();
+        for (&slice, &(count, place)) in &counts {
             let (framework, mut rest) = parts(slice);
             if several.len() > 1 {
                 let first = || frameworks.get(&rest)?.first().map(|(_, framework)| *framework);
                 rest.1.extend(framework.or_else(first));
             }
-            let section = all.entry(rest).or_default();
+            let section = all.entry(rest).or_insert((0, (u8::MAX, u32::MAX), Vec::new()));
             section.0 += count;
-            section.1.push(slice);
+            section.1 = place.min(section.1);
+            section.2.push(slice);
         }
-        let most = all.values().map(|(count, _)| *count).max().unwrap_or(0);
+        let most = all.values().map(|(count, ..)| *count).max().unwrap_or(0);
         let mut all: Vec<_> = all
             .into_iter()
-            .map(|((entity, dimensions), (count, slices))| {
+            .map(|((entity, dimensions), (count, place, slices))| {
                 let name = self.section(entity, &dimensions);
-                ((count * GUESTS < most, dimensions.len(), rank(&dimensions), name), slices)
+                // What only the older report has comes last.
+                let is_gone = place.0 > 0;
+                ((is_gone, count * GUESTS < most, dimensions.len(), rank(&dimensions), place, name), slices)
             })
             .collect();
         all.sort_unstable();
@@ -443,6 +470,15 @@ impl<'d> Viewer<'d, '_> {
         }
         parts.join(" | ")
     }
+}
+
+/// Some labels, each once, the first ones of many.
+fn named(mut labels: Vec<String>) -> String {
+    let mut seen = HashSet::new();
+    labels.retain(|label| seen.len() <= NAMED && seen.insert(label.clone()));
+    let more = if labels.len() > NAMED { " and others" } else { "" };
+    labels.truncate(NAMED);
+    format!("{}{more}", labels.join(", "))
 }
 
 /// Takes out columns without numbers, and those of few numbers, all of which stand in another statement too: equity at the
@@ -485,21 +521,38 @@ fn columns(groups: &[Group]) -> Vec<Column> {
     columns
 }
 
-/// The cells of a line: its values by column, and their changes.
-fn filled_in(columns: &[Column], values: &[Cell], at: &dyn Fn(&Period) -> usize, is: (bool, bool)) -> Vec<Cell> {
+/// The cells of a line: its values by column, and their changes; from a number that only the older report has to one that only
+/// the newer one has there is none where a restatement lies between (`doubt`).
+fn filled_in(
+    columns: &[Column],
+    values: &[Cell],
+    at: &dyn Fn(&Period) -> usize,
+    is: (bool, bool),
+    doubt: impl Fn() -> Option<Refusal>,
+) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::with_capacity(columns.len());
     for column in columns {
         cells.push(match column {
             Column::Values { period, .. } => values.get(at(period)).cloned().unwrap_or(Cell::Empty),
             Column::Changes { of, since, .. } => match (&cells[*of], &cells[*since]) {
                 (Cell::Value(later), Cell::Value(earlier)) => {
-                    delta(later.value, earlier.value, is).map_or(Cell::Empty, Cell::Change)
+                    let is_across = !says(&later.origin, 0) && !says(&earlier.origin, 1);
+                    let change = || delta(later.value, earlier.value, is).map_or(Cell::Empty, Cell::Change);
+                    if is_across { doubt().map_or_else(change, Cell::Refused) } else { change() }
                 }
                 _ => Cell::Empty,
             },
         });
     }
     cells
+}
+
+/// Whether a report has part in a number.
+fn says(origin: &Origin, report: usize) -> bool {
+    match origin {
+        Origin::Reported { old, new, .. } => [old, new][report].is_some(),
+        Origin::Derived(terms) => terms.iter().any(|(of, ..)| *of == report),
+    }
 }
 
 /// How a number changed; nothing where it cannot be computed. Of a loss that grows the part is below zero; what is shown with

@@ -21,7 +21,7 @@ use crate::align::Difference;
 use crate::check::between::Check;
 use crate::xbrl::Period;
 use chrono::NaiveDate;
-use names::Named;
+use names::{Named, Wanted};
 
 /// What is shown of a history.
 #[derive(Debug)]
@@ -65,7 +65,8 @@ impl<'v, 'r> View<'v, 'r> {
         let names = names::of(history, language);
         let quarters = Quarters::of(history);
         let editions = history.editions.len();
-        let is_shown = |series: &(usize, &Series)| names::fits(history, series.1, &names[series.0], filter);
+        let wanted = Wanted::new(history, filter);
+        let is_shown = |series: &(usize, &Series)| wanted.has(history, series.1, &names[series.0]);
         let shown = history.series.iter().enumerate().filter(is_shown).map(|(at, series)| {
             let mut derived = quarters.derived(history, series, editions);
             // Of most numbers nobody expects it.

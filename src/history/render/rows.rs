@@ -78,6 +78,7 @@ pub(super) enum Cell<'a> {
 }
 
 /// What a row is about.
+#[allow(clippy::struct_excessive_bools, reason = "each is a column")]
 struct Row<'a> {
     edition: usize,
     period: Period,

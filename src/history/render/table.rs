@@ -64,7 +64,8 @@ impl Counts {
         let _ = writeln!(
             out,
             "\n{numbers} numbers, {repeated} of them in more than one report: {restated} restated, {redefined} redefined; \
-             {derived} quarters derived"
+             {derived} {} derived",
+            if *derived == 1 { "quarter" } else { "quarters" }
         );
     }
 }
@@ -186,12 +187,11 @@ impl View<'_, '_> {
         let last = &point.observations[last];
         if change > 0 {
             (line.last, line.last_on) = (self.value(last), self.published(&point.observations[change]));
-            line.what = match (is_restated, is_redefined) {
+            line.what.push_str(match (is_restated, is_redefined) {
                 (true, false) => "restated",
                 (false, true) => "redefined",
                 _ => "restated, redefined",
-            }
-            .to_owned();
+            });
             let number = |said| self.fact(said).value.number()?.to_decimal();
             let change = number(last).zip(number(first)).and_then(|(last, first)| last.checked_sub(first));
             if let Some(change) = change {
