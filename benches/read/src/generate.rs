@@ -159,7 +159,7 @@ pub fn edition(facts: usize, Edition { ids, keeps, restates }: Edition) -> Repor
         let context = block * 2 * ROW + within % ROW + if within / ROW < 3 { 0 } else { ROW };
         let context = names.contexts[context.min(names.contexts.len() - 1)];
         id.clear();
-        let _ = write!(id, "{ids}_{:010x}", random.next() >> 24);
+        let _ = write!(id, "{ids}_{:012x}", random.next() >> 16);
         text.clear();
         let mut fact = NumberedFact {
             id: &id,
