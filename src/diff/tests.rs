@@ -91,7 +91,9 @@ pub(super) fn kinds(old: &Report, new: &Report) -> Vec<(&'static str, usize)> {
     assert_eq!(count(diff(old, old, &options)), []);
     assert_eq!(count(diff(new, new, &options)), []);
     let mut back = count(diff(new, old, &options));
-    back.iter_mut().for_each(|(kind, _)| *kind = kind.mirrored());
+    for (kind, _) in &mut back {
+        *kind = kind.mirrored();
+    }
     back.sort_unstable();
     let there = count(diff(old, new, &options));
     assert_eq!(there, back);

@@ -14,6 +14,7 @@ fn quarter() -> Period {
 }
 
 /// A fact of a report: value, decimals, date of the exchange rate, note.
+#[allow(clippy::option_option, reason = "a dimension that is not there, or nil")]
 type Said<'a> = (&'a str, i16, Option<Option<&'a str>>, Option<&'a str>);
 
 fn report(said: &[Said<'_>]) -> Report {
@@ -57,8 +58,11 @@ fn report(said: &[Said<'_>]) -> Report {
     all
 }
 
+/// The date of its exchange rate, and what each edition changes.
+type Changes = (Option<Box<str>>, Vec<(usize, Revision)>);
+
 /// What became of a number over reports that were published a day after each other: the changes of each point.
-fn changes(reports: &[Report]) -> Vec<(Option<Box<str>>, Vec<(usize, Revision)>)> {
+fn changes(reports: &[Report]) -> Vec<Changes> {
     let dts = crate::taxonomy::dts::discover(&[], &crate::package::Chain(Vec::new())).0;
     let mut history = of(reports, &dts);
     let series = std::mem::take(&mut history.series);
@@ -77,20 +81,18 @@ fn of<'r>(reports: &'r [Report], dts: &'r Dts) -> History<'r> {
     History::of(reports.iter().enumerate().rev().map(edition).collect(), &Renames::default())
 }
 
-const PLAIN: (Option<Option<&str>>, Option<&str>) = (None, None);
-
 fn said(value: &str, places: i16) -> Report {
-    report(&[(value, places, PLAIN.0, PLAIN.1)])
+    report(&[(value, places, None, None)])
 }
 
 #[test]
 fn what_rounding_explains_confirms_and_what_it_does_not_restates() {
+    use Revision::{Confirmed, First, Restated};
     let reports = ["4160063000", "4200000000", "4160063000", "4160064000", "4200000000", "-4160064000"]
         .into_iter()
         .zip([-3, -8, -3, -3, -8, -3])
         .map(|(value, places)| said(value, places))
         .collect::<Vec<_>>();
-    use Revision::{Confirmed, First, Restated};
     let expected = vec![
         (0, First),
         (1, Confirmed),
