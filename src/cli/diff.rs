@@ -126,14 +126,15 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
     }
     let options = Options { renames: told, language: args.language.clone() };
     let mut diff = diff(old.side(), new.side(), &options);
-    let comparison = diff.comparison(&options);
     let filter = Filter {
         only: args.only.clone(),
         statement: args.statement.clone(),
         basis: args.basis.clone(),
         tolerance: args.tolerance,
     };
-    filter.apply(&mut diff);
+    let chosen = filter.choose(&mut diff);
+    let comparison = diff.comparison(&options, &chosen);
+    filter.apply(&mut diff, &chosen);
     let form = match args.format {
         Format::Text => Form::Text,
         Format::Json => Form::Json,

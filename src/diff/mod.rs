@@ -19,6 +19,7 @@ pub use crate::align::Side;
 
 use crate::align::{Alignment, Evidence, Renames, renames};
 use facts::Joint;
+use filter::Chosen;
 use hashbrown::HashMap;
 use rust_decimal::Decimal;
 use statements::Comparison;
@@ -280,10 +281,10 @@ impl Diff<'_> {
         is_alone.then_some(fact).into_iter().chain(twins.map(|(_, twin)| *twin as usize))
     }
 
-    /// The statements of both reports side by side.
+    /// The statements of both reports side by side, as far as they are asked for.
     #[must_use]
-    pub fn comparison(&self, options: &Options) -> Comparison {
-        statements::compare(self, options)
+    pub fn comparison(&self, options: &Options, chosen: &Chosen) -> Comparison {
+        statements::compare(self, options, chosen)
     }
 }
 
