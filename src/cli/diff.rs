@@ -6,6 +6,7 @@ use crate::align::{Renames, renames};
 use crate::diagnostic::Diagnostic;
 use crate::diff::filter::{Filter, Tolerance};
 use crate::diff::render::{Form, Sources, View};
+use crate::diff::statements::Comparison;
 use crate::diff::{Kind, Options, diff};
 use crate::report::Report;
 use rust_decimal::Decimal;
@@ -133,7 +134,8 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
         tolerance: args.tolerance,
     };
     let chosen = filter.choose(&mut diff);
-    let comparison = diff.comparison(&options, &chosen);
+    // Of reports that say the same there is nothing to put side by side.
+    let comparison = if diff.changes.is_empty() { Comparison::default() } else { diff.comparison(&options, &chosen) };
     filter.apply(&mut diff, &chosen);
     let form = match args.format {
         Format::Text => Form::Text,

@@ -195,8 +195,7 @@ pub struct Diff<'r> {
 /// Compares two reports.
 #[must_use]
 pub fn diff<'r>(old: Side<'r>, new: Side<'r>, options: &Options) -> Diff<'r> {
-    let renames = renames::find(&old, &new, &options.renames);
-    let alignment = Alignment::new(&[old.report, new.report], &renames);
+    let (renames, alignment) = renames::joined(&old, &new, &options.renames);
     let mut joint = Joint::new(&alignment);
     let mut diff = Diff {
         old,

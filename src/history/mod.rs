@@ -186,8 +186,8 @@ impl<'r> History<'r> {
         let said = &point.observations[..said];
         let changed = said.iter().rposition(|observation| observation.change != Revision::Confirmed)?;
         let decimals = |observation: &Observation| {
-            let fact = self.editions[observation.edition].side.report.fact(observation.fact);
-            fact.decimals.unwrap_or(Decimals::Infinite)
+            let (_, decimals) = self.editions[observation.edition].side.report.value(observation.fact);
+            decimals.unwrap_or(Decimals::Infinite)
         };
         let holds = said[changed..].iter().enumerate().max_by_key(|(_, observation)| decimals(observation))?;
         Some(changed + holds.0)
