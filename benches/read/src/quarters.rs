@@ -20,7 +20,7 @@ const QUARTERS: usize = 40;
 /// Lines of a report: concepts, then concepts of a part.
 const CONCEPTS: usize = 250;
 /// History and checks together take at most this part of reading.
-const HISTORY: f64 = 1.5;
+const HISTORY: f64 = 2.0;
 /// Processes, of which the median counts.
 const RUNS: usize = 3;
 
