@@ -195,7 +195,7 @@ fn absent(text: &str, side: &Side<'_>) -> String {
 }
 
 /// What the older and the newer report call by different names, by the evidence of local names, counterparts, labels and
-/// values ([`super::evidence`]); with what is told.
+/// values (`evidence`); with what is told.
 #[must_use]
 pub fn find(older: &Side<'_>, newer: &Side<'_>, told: &Renames) -> Renames {
     joined(older, newer, told).0

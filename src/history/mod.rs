@@ -4,7 +4,7 @@
 //!
 //! [`editions`] tells when reports were published, `names` joins what they call differently, `points` gathers what they say,
 //! `translations` finds amounts at the exchange rate of a day, `revision` tells what changed between two observations, `order`
-//! where a series is presented. [`derive`] computes a number that no report prints, [`quarters`] says for which periods,
+//! where a series is presented. [`mod@derive`] computes a number that no report prints, [`quarters`] says for which periods,
 //! [`render`] writes tables.
 
 pub mod derive;
