@@ -7,6 +7,7 @@ mod common;
 use ixport::align::{Member, Side};
 use ixport::cli::files::{Files, address};
 use ixport::diagnostic::Findings;
+use ixport::diff::filter::Chosen;
 use ixport::diff::networks::Position;
 use ixport::diff::statements::{Cell, Column, Origin, Statement};
 use ixport::diff::{Change, Detail, Diff, Kind, Options, diff};
@@ -286,7 +287,7 @@ fn compact(diff: &Diff<'_>) -> String {
 fn everything(diff: &Diff<'_>) -> String {
     let mut lines: Vec<_> = diff.changes.iter().map(|change| line(diff, change)).collect();
     lines.sort();
-    let statements = diff.comparison(&options()).statements;
+    let statements = diff.comparison(&options(), &Chosen::default()).statements;
     let statements = statements.iter().map(|statement| side_by_side(diff, statement)).collect::<String>();
     format!("{}\n{}\n{}\n{statements}", counts(diff), roll_forward(diff), lines.join("\n"))
 }
@@ -503,7 +504,7 @@ fn two_quarters_of_a_filer() {
 
 /// The statements with such titles.
 fn statements(diff: &Diff<'_>, titles: &[&str]) -> String {
-    let statements = diff.comparison(&options()).statements;
+    let statements = diff.comparison(&options(), &Chosen::default()).statements;
     let statements = statements.iter().filter(|one| titles.iter().any(|title| one.title.contains(title)));
     statements.map(|statement| side_by_side(diff, statement)).collect()
 }

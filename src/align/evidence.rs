@@ -24,8 +24,8 @@ const TELLING: (usize, usize) = (3, 12);
 /// Duplicates of a fact that are looked at.
 const DUPLICATES: usize = 8;
 
-/// What is found, behind what is told.
-pub(super) fn find(older: &Side<'_>, newer: &Side<'_>, told: &Renames) -> Renames {
+/// What is found, behind what is told, and the reports with shared numbers by that.
+pub(super) fn joined<'r>(older: &Side<'r>, newer: &Side<'r>, told: &Renames) -> (Renames, Alignment<'r>) {
     let (reports, dts) = ([older.report, newer.report], [older.dts, newer.dts]);
     let mut renames = told.clone();
     let mut alignment = Alignment::new(&reports, &renames);
@@ -37,8 +37,12 @@ pub(super) fn find(older: &Side<'_>, newer: &Side<'_>, told: &Renames) -> Rename
         alignment = Alignment::new(&reports, &renames);
         used = [0, 1].map(|side| alignment.used(side).concepts);
     }
-    renames.names.extend(concepts(&alignment, &used, dts));
-    renames
+    let concepts = concepts(&alignment, &used, dts);
+    if !concepts.is_empty() {
+        renames.names.extend(concepts);
+        alignment = Alignment::new(&reports, &renames);
+    }
+    (renames, alignment)
 }
 
 /// Of concepts, or of axes and members: the names that a report uses, by their numbers.
@@ -501,9 +505,9 @@ mod tests {
 
     fn found(old: (&Report, &Dts), new: (&Report, &Dts)) -> Vec<(String, String, Evidence)> {
         let side = |(report, dts)| Side { name: "", report, dts };
-        let found = find(&side(old), &side(new), &Renames::default());
+        let (found, _) = joined(&side(old), &side(new), &Renames::default());
         let shown = |rename: Rename| (rename.from.local.to_string(), rename.to.local.to_string(), rename.evidence);
-        let back = find(&side(new), &side(old), &Renames::default());
+        let (back, _) = joined(&side(new), &side(old), &Renames::default());
         let mut turned: Vec<_> = back.names.into_iter().map(|one| (one.to, one.from)).collect();
         let mut there: Vec<_> = found.names.iter().map(|one| (one.from.clone(), one.to.clone())).collect();
         turned.sort();

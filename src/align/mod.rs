@@ -177,7 +177,13 @@ impl<'r> Alignment<'r> {
             own_units.push(index(number));
         }
         let mut contexts = Vec::with_capacity(report.contexts().len());
+        // Contexts are about one entity, mostly.
+        let mut last: Option<(&Entity, u32)> = None;
+        // Reports often have contexts in the same order: then the next slice is the next one here, too.
+        let mut next = 0;
         for context in report.contexts() {
+            let entity = last.filter(|(entity, _)| *entity == context.entity);
+            let (_, entity) = *last.insert(entity.unwrap_or_else(|| (context.entity, entities.number(context.entity))));
             let mut dimensions = Vec::with_capacity(context.coordinates().len());
             for (&(axis, coordinate), (_, value)) in context.coordinates().iter().zip(context.dimensions()) {
                 let value = match (coordinate, value) {
@@ -191,9 +197,11 @@ impl<'r> Alignment<'r> {
                 dimensions.push((names[axis.index()], value));
             }
             dimensions.sort_unstable();
-            let slice = Slice { entity: entities.number(context.entity), dimensions: dimensions.into() };
-            let slice = index(self.slices.insert_full(slice).0);
-            contexts.push((slice, index(self.periods.insert_full(context.period).0)));
+            let slice = Slice { entity, dimensions: dimensions.into() };
+            let is_next = self.slices.get_index(next) == Some(&slice);
+            let slice = if is_next { next } else { self.slices.insert_full(slice).0 };
+            next = slice + 1;
+            contexts.push((index(slice), index(self.periods.insert_full(context.period).0)));
         }
         let language = |language: &str| index(languages.insert_full(language.to_ascii_lowercase()).0);
         let languages = report.languages().map(language).collect();

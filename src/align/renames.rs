@@ -1,6 +1,6 @@
 //! Within [`super`]: names that are called otherwise in another report.
 
-use super::Side;
+use super::{Alignment, Side};
 use crate::report::ContextRef;
 use crate::taxonomy::dts::{Concept, Kind};
 use crate::xbrl::QName;
@@ -195,8 +195,14 @@ fn absent(text: &str, side: &Side<'_>) -> String {
 }
 
 /// What the older and the newer report call by different names, by the evidence of local names, counterparts, labels and
-/// values ([`super::evidence`]); with what is told.
+/// values (`evidence`); with what is told.
 #[must_use]
 pub fn find(older: &Side<'_>, newer: &Side<'_>, told: &Renames) -> Renames {
-    super::evidence::find(older, newer, told)
+    joined(older, newer, told).0
+}
+
+/// The same, and the reports with shared numbers by that.
+#[must_use]
+pub fn joined<'r>(older: &Side<'r>, newer: &Side<'r>, told: &Renames) -> (Renames, Alignment<'r>) {
+    super::evidence::joined(older, newer, told)
 }

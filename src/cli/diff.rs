@@ -6,6 +6,7 @@ use crate::align::{Renames, renames};
 use crate::diagnostic::Diagnostic;
 use crate::diff::filter::{Filter, Tolerance};
 use crate::diff::render::{Form, Sources, View};
+use crate::diff::statements::Comparison;
 use crate::diff::{Kind, Options, diff};
 use crate::report::Report;
 use rust_decimal::Decimal;
@@ -126,14 +127,16 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
     }
     let options = Options { renames: told, language: args.language.clone() };
     let mut diff = diff(old.side(), new.side(), &options);
-    let comparison = diff.comparison(&options);
     let filter = Filter {
         only: args.only.clone(),
         statement: args.statement.clone(),
         basis: args.basis.clone(),
         tolerance: args.tolerance,
     };
-    filter.apply(&mut diff);
+    let chosen = filter.choose(&mut diff);
+    // Of reports that say the same there is nothing to put side by side.
+    let comparison = if diff.changes.is_empty() { Comparison::default() } else { diff.comparison(&options, &chosen) };
+    filter.apply(&mut diff, &chosen);
     let form = match args.format {
         Format::Text => Form::Text,
         Format::Json => Form::Json,

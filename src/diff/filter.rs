@@ -33,12 +33,40 @@ pub enum Tolerance {
     Part(Decimal),
 }
 
+/// What a user means by the names of a [`Filter`].
+#[derive(Debug, Default)]
+pub struct Chosen {
+    statements: Option<Statements>,
+    basis: Option<Basis>,
+}
+
+impl Chosen {
+    /// Whether numbers of a slice are to be shown.
+    pub(super) fn has_slice(&self, slice: u32) -> bool {
+        self.basis.as_ref().is_none_or(|basis| basis.slices[slice as usize])
+    }
+
+    /// Whether a statement is to be shown.
+    pub(super) fn has_statement(&self, title: &str) -> bool {
+        self.statements.as_ref().is_none_or(|statements| statements.titles.contains(title))
+    }
+}
+
 impl Filter {
-    /// Leaves only the changes that are asked for. Where nothing is called so, a note says what there is.
+    /// Finds the statements and the accounting basis that are asked for. Where nothing is called so, a note says what there is.
+    #[must_use]
+    pub fn choose(&self, diff: &mut Diff<'_>) -> Chosen {
+        Chosen {
+            statements: self.statement.as_ref().map(|text| Statements::of(diff, text)),
+            basis: self.basis.as_ref().map(|text| Basis::of(diff, text)),
+        }
+    }
+
+    /// Leaves only the changes that are asked for.
     ///
     /// A change belongs to the statement in which its concept stands first, and to the one whose presentation or calculation
     /// changed. It has the basis of its facts; one without facts has the bases of all facts of its concept.
-    pub fn apply(&self, diff: &mut Diff<'_>) {
+    pub fn apply(&self, diff: &mut Diff<'_>, chosen: &Chosen) {
         let mut changes = std::mem::take(&mut diff.changes);
         if !self.only.is_empty() {
             changes.retain(|change| self.only.contains(&change.kind));
@@ -46,12 +74,10 @@ impl Filter {
         if let Some(tolerance) = self.tolerance {
             changes.retain(|change| !tolerance.covers(diff, change));
         }
-        if let Some(text) = &self.statement {
-            let statements = Statements::of(diff, text);
+        if let Some(statements) = &chosen.statements {
             changes.retain(|change| statements.have(diff, change));
         }
-        if let Some(text) = &self.basis {
-            let basis = Basis::of(diff, text);
+        if let Some(basis) = &chosen.basis {
             changes.retain(|change| basis.has(diff, change));
         }
         diff.changes = changes;
@@ -78,6 +104,7 @@ impl Tolerance {
 }
 
 /// Statements that a user means.
+#[derive(Debug)]
 struct Statements {
     /// Their places in [`Diff::statements`].
     numbers: HashSet<usize>,
@@ -117,6 +144,7 @@ impl Statements {
 }
 
 /// Accounting bases that a user means.
+#[derive(Debug)]
 struct Basis {
     /// Whether a slice has one of them.
     slices: Vec<bool>,
@@ -229,7 +257,8 @@ mod tests {
         let (old, new) = (report(old), report(new));
         let side = |report| Side { name: "", report, dts: &dts };
         let mut diff = diff(side(&old), side(&new), &Options::default());
-        filter.apply(&mut diff);
+        let chosen = filter.choose(&mut diff);
+        filter.apply(&mut diff, &chosen);
         (diff.changes.iter().map(|change| change.kind).collect(), diff.notes)
     }
 

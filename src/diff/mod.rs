@@ -19,6 +19,7 @@ pub use crate::align::Side;
 
 use crate::align::{Alignment, Evidence, Renames, renames};
 use facts::Joint;
+use filter::Chosen;
 use hashbrown::HashMap;
 use rust_decimal::Decimal;
 use statements::Comparison;
@@ -194,8 +195,7 @@ pub struct Diff<'r> {
 /// Compares two reports.
 #[must_use]
 pub fn diff<'r>(old: Side<'r>, new: Side<'r>, options: &Options) -> Diff<'r> {
-    let renames = renames::find(&old, &new, &options.renames);
-    let alignment = Alignment::new(&[old.report, new.report], &renames);
+    let (renames, alignment) = renames::joined(&old, &new, &options.renames);
     let mut joint = Joint::new(&alignment);
     let mut diff = Diff {
         old,
@@ -280,10 +280,10 @@ impl Diff<'_> {
         is_alone.then_some(fact).into_iter().chain(twins.map(|(_, twin)| *twin as usize))
     }
 
-    /// The statements of both reports side by side.
+    /// The statements of both reports side by side, as far as they are asked for.
     #[must_use]
-    pub fn comparison(&self, options: &Options) -> Comparison {
-        statements::compare(self, options)
+    pub fn comparison(&self, options: &Options, chosen: &Chosen) -> Comparison {
+        statements::compare(self, options, chosen)
     }
 }
 

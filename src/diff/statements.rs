@@ -14,6 +14,7 @@ mod sections;
 mod tests;
 mod view;
 
+use super::filter::Chosen;
 use super::{Diff, Options};
 use crate::history::derive::Refusal;
 use crate::tables::RowKind;
@@ -168,7 +169,7 @@ pub struct Delta {
     pub basis_points: Option<Decimal>,
 }
 
-/// Puts the statements side by side.
-pub(super) fn compare(diff: &Diff<'_>, options: &Options) -> Comparison {
-    view::compare(diff, &options.language)
+/// Puts the statements that are asked for side by side.
+pub(super) fn compare(diff: &Diff<'_>, options: &Options, chosen: &Chosen) -> Comparison {
+    view::compare(diff, &options.language, chosen)
 }

@@ -4,7 +4,7 @@
 //!
 //! [`editions`] tells when reports were published, `names` joins what they call differently, `points` gathers what they say,
 //! `translations` finds amounts at the exchange rate of a day, `revision` tells what changed between two observations, `order`
-//! where a series is presented. [`derive`] computes a number that no report prints, [`quarters`] says for which periods,
+//! where a series is presented. [`mod@derive`] computes a number that no report prints, [`quarters`] says for which periods,
 //! [`render`] writes tables.
 
 pub mod derive;
@@ -186,8 +186,8 @@ impl<'r> History<'r> {
         let said = &point.observations[..said];
         let changed = said.iter().rposition(|observation| observation.change != Revision::Confirmed)?;
         let decimals = |observation: &Observation| {
-            let fact = self.editions[observation.edition].side.report.fact(observation.fact);
-            fact.decimals.unwrap_or(Decimals::Infinite)
+            let (_, decimals) = self.editions[observation.edition].side.report.value(observation.fact);
+            decimals.unwrap_or(Decimals::Infinite)
         };
         let holds = said[changed..].iter().enumerate().max_by_key(|(_, observation)| decimals(observation))?;
         Some(changed + holds.0)

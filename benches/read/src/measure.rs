@@ -125,6 +125,11 @@ pub fn processor_time() -> Duration {
     Duration::try_from(now).unwrap_or_default()
 }
 
+/// Nanoseconds of processor time from one moment to another.
+pub fn between(start: Duration, end: Duration) -> u64 {
+    u64::try_from(end.saturating_sub(start).as_nanos()).unwrap_or(u64::MAX)
+}
+
 /// The median in nanoseconds.
 pub fn median(mut times: Vec<Duration>) -> Option<u64> {
     times.sort_unstable();

@@ -2,7 +2,7 @@
 
 use crate::Measured;
 use crate::generate::{self, TWO};
-use crate::measure::processor_time;
+use crate::measure::{between, processor_time};
 use crate::process::{child_of, peak_so_far};
 use crate::syntax::{self, Input, Syntax, load};
 use ixport::align::Side;
@@ -17,7 +17,7 @@ const READ_FROM: [Syntax; 2] = [Syntax::Inline, Syntax::Json];
 /// The diff proper takes at most this part of reading both.
 const DIFF: f64 = 0.5;
 /// Peak memory of a process that reads both and compares them: at most one input and this many bytes a fact of both.
-const MEMORY: f64 = 200.0;
+const MEMORY: f64 = 150.0;
 /// Processes, of which the median counts.
 const RUNS: usize = 3;
 
@@ -72,7 +72,7 @@ pub fn child(syntax: Syntax, folder: &Path) {
         let input = Input::new(syntax, load(&folder.join(name)).expect("files of the parent"));
         let start = processor_time();
         let report: Report = input.read().expect("a reader");
-        read += (processor_time() - start).as_nanos();
+        read += between(start, processor_time());
         report
     });
     let before = peak_so_far();
@@ -80,7 +80,7 @@ pub fn child(syntax: Syntax, folder: &Path) {
     let side = |name, report| Side { name, report, dts: &dts };
     let start = processor_time();
     let diff = diff(side("old", &old), side("new", &new), &Options::default());
-    let compared = (processor_time() - start).as_nanos();
+    let compared = between(start, processor_time());
     println!("{read} {compared} {before} {} {}", peak_so_far(), diff.changes.len());
     let counts = diff.summary().map(|(kind, count)| format!("{} {count}", Kind::as_str(kind)));
     eprintln!("         {}", counts.into_iter().filter(|count| !count.ends_with(" 0")).collect::<Vec<_>>().join(", "));

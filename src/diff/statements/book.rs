@@ -1,5 +1,6 @@
 //! Within [`super`]: the numbers of both reports, by line and period, and those that can be derived of them.
 
+use super::super::filter::Chosen;
 use super::super::{Detail, Diff};
 use super::{Cell, Origin, Reading};
 use crate::align::{Difference, Key, difference};
@@ -66,14 +67,15 @@ pub(super) struct Book<'d, 'r> {
 }
 
 impl<'d, 'r> Book<'d, 'r> {
-    pub(super) fn new(diff: &'d Diff<'r>) -> Self {
+    pub(super) fn new(diff: &'d Diff<'r>, chosen: &Chosen) -> Self {
         let alignment = &diff.alignment;
         let uses: Vec<Use> = (0..alignment.slices())
             .map(|slice| {
-                let slice = alignment.slice(u32::try_from(slice).unwrap_or(u32::MAX));
+                let number = u32::try_from(slice).unwrap_or(u32::MAX);
+                let slice = alignment.slice(number);
                 let mut axes = slice.dimensions.iter().map(|(axis, _)| &*alignment.name(*axis).local);
                 match () {
-                    () if axes.clone().any(|axis| ASIDE.contains(&axis)) => Use::Aside,
+                    () if !chosen.has_slice(number) || axes.clone().any(|axis| ASIDE.contains(&axis)) => Use::Aside,
                     () if axes.any(|axis| axis == TRANSLATION) => Use::Translated,
                     () => Use::Compared,
                 }

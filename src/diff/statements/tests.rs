@@ -140,7 +140,7 @@ fn compared<'r>(old: (&'r Builder, &'r Dts), new: (&'r Builder, &'r Dts)) -> (Di
     let options = Options { language: "en".to_owned(), ..Options::default() };
     let side = |(builder, dts): (&'r Builder, &'r Dts)| Side { name: "r", report: &builder.0, dts };
     let diff = diff(side(old), side(new), &options);
-    let comparison = diff.comparison(&options);
+    let comparison = diff.comparison(&options, &Chosen::default());
     (diff, comparison)
 }
 

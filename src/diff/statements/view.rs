@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::Diff;
+use super::super::filter::Chosen;
 
 /// How many times more numbers another column or section has than one that may be left out.
 pub(super) const GUESTS: usize = 4;
@@ -44,8 +45,8 @@ pub(super) struct Item {
     history: OnceCell<Series>,
 }
 
-pub(super) fn compare(diff: &Diff<'_>, language: &str) -> Comparison {
-    let book = Book::new(diff);
+pub(super) fn compare(diff: &Diff<'_>, language: &str, chosen: &Chosen) -> Comparison {
+    let book = Book::new(diff, chosen);
     let names = Names::new(diff, language);
     let calendar = Calendar::new(&book);
     let used: HashSet<u32> = book.entries.iter().map(|entry| entry.concept).collect();
@@ -70,6 +71,7 @@ pub(super) fn compare(diff: &Diff<'_>, language: &str) -> Comparison {
     for (scheme, items) in viewer.others(&times, if schemes.is_empty() { "" } else { "Other " }) {
         comparison.statements.extend(viewer.statement(&scheme, items));
     }
+    comparison.statements.retain(|statement| chosen.has_statement(&statement.title));
     let said =
         comparison.statements.iter_mut().filter(|statement| statement.notes.iter().any(|note| note == TRANSLATED));
     said.skip(1).for_each(|statement| statement.notes.retain(|note| note != TRANSLATED));

@@ -16,7 +16,7 @@ pub enum Kind {
     Text,
     /// A whole number.
     Integer,
-    /// A number with [`PLACES`] decimal places, of at most 38 digits.
+    /// A number with `PLACES` decimal places, of at most 38 digits.
     Decimal,
     /// A day.
     Date,
