@@ -25,12 +25,17 @@ bench:
     cargo build --release --target-dir target --manifest-path benches/peers/Cargo.toml
     python3 benches/export.py
 
-# Reading and writing against floors, and beside other readers (benches/README.md)
+# Reading, writing, diff and history against floors, and beside other readers (benches/README.md)
 bench-read *ARGUMENTS:
     cargo build --release
     cargo build --release --target-dir target --manifest-path benches/read/Cargo.toml
     cargo build --release --target-dir target --manifest-path benches/peers/Cargo.toml
     target/release/read {{ARGUMENTS}}
+
+# A diff of two small reports, beside ixbrl-parse's
+bench-diff *ARGUMENTS:
+    cargo build --release
+    python3 benches/diff.py {{ARGUMENTS}}
 
 # Take the picture of the README again
 screenshot:

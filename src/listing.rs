@@ -223,7 +223,7 @@ impl Names {
 }
 
 /// Measures by their local names: `CNY`, `CNY/shares`.
-fn unit(unit: &Unit) -> String {
+pub(crate) fn unit(unit: &Unit) -> String {
     let product = |measures: &[QName]| measures.iter().map(|measure| &*measure.local).collect::<Vec<_>>().join("*");
     let mut text = product(&unit.numerators);
     if !unit.denominators.is_empty() {

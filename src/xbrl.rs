@@ -147,11 +147,26 @@ pub enum Decimals {
 }
 
 impl Decimals {
+    /// Half a unit of its last place, as a number of any length; nothing where it is exact, or absurd.
+    #[must_use]
+    pub fn half(self) -> Number {
+        /// Places that any number may have.
+        const MOST: i32 = 1000;
+        match self {
+            Decimals::Places(places) if i32::from(places).abs() <= MOST => {
+                Number::five().scaled(-i32::from(places) - 1)
+            }
+            _ => Number::zero(),
+        }
+    }
+
     /// How far off a number of this precision may be: half a unit of its last place, 500 for −3; nothing where it is
     /// exact, or where the places are too many to compute with.
     #[must_use]
     pub fn half_unit(self) -> Decimal {
         match self {
+            Decimals::Places(places @ 0..28) => Decimal::new(5, u32::from(places.unsigned_abs()) + 1),
+            Decimals::Places(places @ -18..0) => Decimal::new(5 * 10i64.pow(u32::from(places.unsigned_abs()) - 1), 0),
             Decimals::Places(places) => Number::five().scaled(-i32::from(places) - 1).to_decimal().unwrap_or_default(),
             Decimals::Infinite => Decimal::ZERO,
         }
@@ -223,6 +238,17 @@ impl Number {
         self.digits.is_empty()
     }
 
+    /// Its digits and the power of ten that they are multiplied by, where the digits (without zeros at their end) are few enough
+    /// to be an integer: 15 and 2 of 1,500.
+    #[must_use]
+    pub fn compact(&self) -> Option<(i64, i32)> {
+        if self.is_zero() {
+            return Some((0, 0));
+        }
+        let digits: i64 = self.digits.parse().ok()?;
+        Some((if self.negative { -digits } else { digits }, self.exponent))
+    }
+
     /// The power of ten by which another number of the same digits and sign is larger; nothing where there is none, for zero
     /// and for equal numbers.
     #[must_use]
@@ -231,11 +257,56 @@ impl Number {
         (is_alike && self.exponent != other.exponent).then(|| other.exponent - self.exponent)
     }
 
+    /// Whether it is no further from another number than two others are together, which are not negative: whatever their length.
+    #[must_use]
+    pub fn is_within(&self, other: &Number, [one, more]: [&Number; 2]) -> bool {
+        // The power of ten that a number is below, and a tenth of which it is not.
+        let top = |number: &Number| number.exponent + i32::try_from(number.digits.len()).unwrap_or(i32::MAX / 4);
+        let top = |number: &Number| if number.is_zero() { i32::MIN / 4 } else { top(number) };
+        let (widest, reach) = (top(self).max(top(other)), top(one).max(top(more)));
+        // What is far larger need not be computed with.
+        if widest + 1 < reach {
+            return true;
+        }
+        if (top(self) - top(other)).abs() > 1 && reach + 3 < widest {
+            return false;
+        }
+        let numbers = [self, other, one, more];
+        let lowest = numbers.iter().filter(|number| !number.is_zero()).map(|number| number.exponent).min().unwrap_or(0);
+        let length = usize::try_from(widest.max(reach) - lowest).unwrap_or(0) + 1;
+        let [a, b, c, d] = numbers.map(|number| number.padded(lowest, length));
+        let reach = sum(&c, &d);
+        match (self.negative == other.negative, a >= b) {
+            (false, _) => sum(&a, &b) <= reach,
+            (true, true) => a <= sum(&b, &reach),
+            (true, false) => b <= sum(&a, &reach),
+        }
+    }
+
+    /// So many digits in front of a power of ten, without the sign.
+    fn padded(&self, lowest: i32, length: usize) -> Vec<u8> {
+        let zeros = usize::try_from(self.exponent - lowest).unwrap_or(0);
+        let before = if self.is_zero() { length } else { length.saturating_sub(self.digits.len() + zeros) };
+        let digits = self.digits.bytes().map(|digit| digit - b'0');
+        std::iter::repeat_n(0, before).chain(digits).chain(std::iter::repeat(0)).take(length).collect()
+    }
+
     /// As a decimal to compute with; nothing beyond 28 digits, rather than a rounded value.
     #[must_use]
     pub fn to_decimal(&self) -> Option<Decimal> {
         Decimal::from_str_exact(&self.to_string()).ok()
     }
+}
+
+/// The sum of two numbers of as many digits, the first of them small enough.
+fn sum(a: &[u8], b: &[u8]) -> Vec<u8> {
+    let mut sum = vec![0; a.len()];
+    let mut carry = 0;
+    for (at, (a, b)) in a.iter().zip(b).enumerate().rev() {
+        let digit = a + b + carry;
+        (sum[at], carry) = (digit % 10, digit / 10);
+    }
+    sum
 }
 
 impl FromStr for Number {
@@ -387,6 +458,19 @@ mod tests {
         assert_eq!(number(long).to_decimal(), None, "no silent rounding");
         assert_eq!(number("27.2").scaled(-2).to_string(), "0.272");
         assert_eq!(number("5").scaled(-3).negated().to_string(), "-0.005");
+    }
+
+    #[test]
+    fn distances_are_told_at_any_length() {
+        let is_within = |a: &str, b: &str, c: &str, d: &str| number(a).is_within(&number(b), [&number(c), &number(d)]);
+        let long = "123456789012345678901234567890123456789";
+        assert!(is_within(long, "123456789012345678901234567890123457000", "500", "0.5"));
+        assert!(!is_within(long, "123456789012345678901234567890123457000", "200", "10.5"));
+        assert!(is_within(long, "123456789012345678901234567890123457000", "200", "11"));
+        assert!(is_within("-1", "1", "1", "1") && !is_within("-1", "1", "1", "0.99"));
+        assert!(is_within("0", "0", "0", "0") && is_within("7", "7", "0", "0") && !is_within("7", "8", "0", "0"));
+        assert!(!is_within("1e9000", "-1e-9000", "5", "0") && is_within("1e-9000", "0", "5", "0"));
+        assert!(is_within("999", "1000", "0.5", "0.5") && !is_within("9.99", "1000", "500", "490"));
     }
 
     #[test]

@@ -239,3 +239,65 @@ fn usage_is_trouble() {
     assert_eq!(desk.run(&["explode"]).code, Some(2));
     assert_eq!(desk.run(&["--help"]).code, Some(0));
 }
+
+/// A report with a fact, without a taxonomy.
+fn cash(value: &str) -> String {
+    format!(
+        r#"{{"documentInfo": {{"documentType": "https://xbrl.org/2021/xbrl-json", "taxonomy": ["t.xsd"],
+            "namespaces": {{"a": "http://a.example/1", "e": "http://e.example", "iso4217": "http://www.xbrl.org/2003/iso4217"}}}},
+            "facts": {{"f": {{"value": "{value}", "decimals": 0, "dimensions": {{"concept": "a:Cash", "entity": "e:1",
+            "period": "2024-01-01T00:00:00", "unit": "iso4217:EUR"}}}}}}}}"#
+    )
+}
+
+/// 0 the same, 1 different in what was asked for, 2 trouble: as `diff` has it.
+#[test]
+fn a_diff_tells_by_its_exit_code() {
+    let desk = Desk::with(&[
+        ("old.json", cash("5000").as_bytes()),
+        ("new.json", cash("5100").as_bytes()),
+        ("bad.json", cash("five").as_bytes()),
+    ]);
+    let code = |arguments: &[&str]| desk.run(&[&["diff"], arguments].concat()).code;
+    assert_eq!(code(&["old.json", "old.json"]), Some(0));
+    assert_eq!(code(&["old.json", "new.json"]), Some(1));
+    assert_eq!(code(&["old.json", "new.json", "--only", "text_changed,moved"]), Some(0));
+    assert_eq!(code(&["old.json", "new.json", "--tolerance", "100"]), Some(0));
+    assert_eq!(code(&["old.json", "new.json", "--tolerance", "1.9%"]), Some(1));
+    for format in ["text", "json", "markdown", "html"] {
+        let run = desk.run(&["diff", "old.json", "new.json", "--format", format]);
+        assert_eq!(run.code, Some(1));
+        assert!(run.out.replace(',', "").contains("5100"), "{}", run.out);
+    }
+    let unknown = desk.run(&["diff", "old.json", "new.json", "--only", "changed"]);
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.err.contains("restated, precision_only, sign_flipped"), "{}", unknown.err);
+}
+
+/// What is printed of a report with errors is said to be of one; what cannot be read gives nothing at all.
+#[test]
+fn a_diff_with_what_cannot_be_read_is_trouble() {
+    let broken = cash("5000").replace("\"decimals\": 0", "\"decimals\": \"many\"");
+    let desk = Desk::with(&[
+        ("old.json", cash("5000").as_bytes()),
+        ("broken.json", broken.as_bytes()),
+        ("words.json", b"Dear reader"),
+        ("kept.html", b"kept"),
+    ]);
+    let run = desk.run(&["diff", "old.json", "broken.json", "--format", "json"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.out.contains("\"summary\""), "{}", run.out);
+    assert!(run.err.contains("broken.json:"), "{}", run.err);
+    for other in ["words.json", "none.json"] {
+        for arguments in [["old.json", other], [other, "old.json"]] {
+            let run = desk.run(&[&["diff"], &arguments[..], &["--format", "html", "-o", "kept.html"]].concat());
+            assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{}", run.err);
+            assert!(run.err.contains(&format!("{other}:")), "{}", run.err);
+        }
+    }
+    assert_eq!(fs::read_to_string(desk.path("kept.html")).unwrap(), "kept");
+    assert_eq!(desk.run(&["diff", "old.json", "old.json", "-o", "none/such.txt"]).code, Some(2));
+    let run = desk.run(&["diff", "old.json", "old.json", "--format", "html", "-o", "kept.html"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{}", run.err);
+    assert!(fs::read_to_string(desk.path("kept.html")).unwrap().contains("No differences"));
+}

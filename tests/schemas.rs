@@ -227,3 +227,31 @@ fn the_schemas_refuse_other_shapes() {
     assert!(!schema("diagnostic").is_valid(&figure));
     assert!(!schema("trace").is_valid(&serde_json::json!({ "figures": [] })));
 }
+
+/// What changed has its published shape: of two quarters, and of a report and the same with other numbers.
+#[test]
+fn diffs_have_the_published_shape() {
+    let schema = schema("diff");
+    let out = tempfile::tempdir().unwrap();
+    let (old, new) = (out.path().join("old.txt"), out.path().join("new.txt"));
+    fs::write(&old, RELEASE).unwrap();
+    fs::write(&new, RELEASE.replace("\t582\t", "\t592\t").replace("\t682\t", "\t692\t")).unwrap();
+    let (printed, _) = export(&[old, new], out.path());
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("output");
+    let pairs = [
+        (out.path(), ["old/old.xbri", "new/new.json"], "restated"),
+        (&examples, ["qifu-2023-q1/qifu-2023-q1.xbri", "qifu-2023-q2/qifu-2023-q2.htm"], "new_period"),
+        (&examples, ["qifu-2024-q3/qifu-2024-q3.json", "qifu-2022-fy-ifrs/qifu-2022-fy-ifrs.xml"], "dropped_period"),
+    ];
+    for (folder, files, kind) in pairs {
+        let mut ixport = Command::new(env!("CARGO_BIN_EXE_ixport"));
+        let run = ixport.args(["diff", "--format", "json"]).args(files.map(|file| folder.join(file))).output().unwrap();
+        let diff: Value = serde_json::from_slice(&run.stdout)
+            .unwrap_or_else(|e| panic!("{e}: {printed}\n{}", String::from_utf8_lossy(&run.stderr)));
+        assert_valid(&schema, &diff);
+        assert_ne!(diff["summary"][kind], 0, "{}", diff["summary"]);
+        assert_eq!(run.status.code(), Some(1));
+        let statements = diff["statements"].as_array().unwrap();
+        assert!(!statements.is_empty(), "{files:?}");
+    }
+}

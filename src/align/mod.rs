@@ -4,18 +4,21 @@
 //! Names are the same in two reports if their local names are and their namespaces differ in nothing but a version
 //! ([`names`]); a user's and found [`Renames`] join others. [`value`] tells how two values differ.
 
+mod evidence;
 pub mod names;
+pub mod notes;
 pub mod renames;
 pub mod value;
 
 pub use names::Names;
 pub use renames::{Evidence, Rename, Renames};
-pub use value::{Difference, difference};
+pub use value::{Difference, Plain, difference};
 
-use crate::report::{Coordinate, DimensionRef, Report};
+use crate::report::{ContextRef, Coordinate, DimensionRef, Report};
 use crate::taxonomy::dts::Dts;
 use crate::xbrl::{Entity, Period, QName, Unit};
 use indexmap::IndexSet;
+use names::quoted;
 use rustc_hash::FxBuildHasher;
 
 /// A report that is held against others.
@@ -64,12 +67,21 @@ pub struct Slice {
 /// A value of a dimension, as shared numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Member {
-    /// A member: [`Alignment::name`].
+    /// A member, or a name that is a typed value: [`Alignment::name`].
     Explicit(u32),
     /// A typed value: [`Alignment::typed`].
     Typed(u32),
     /// The nil value of a typed dimension.
     Nil,
+}
+
+/// What the facts of a report use, by the numbers of an [`Alignment`], each with its name there.
+#[derive(Debug, Clone)]
+pub struct Used<'r> {
+    /// Concepts.
+    pub concepts: Vec<Option<&'r QName>>,
+    /// Axes and members.
+    pub names: Vec<Option<&'r QName>>,
 }
 
 type Set<T> = IndexSet<T, FxBuildHasher>;
@@ -78,6 +90,8 @@ type Set<T> = IndexSet<T, FxBuildHasher>;
 #[derive(Debug, Default)]
 struct Numbers {
     concepts: Vec<u32>,
+    /// Axes and members.
+    names: Vec<u32>,
     /// Slice and period.
     contexts: Vec<(u32, u32)>,
     units: Vec<u32>,
@@ -134,7 +148,18 @@ impl<'r> Alignment<'r> {
         languages: &mut Set<String>,
     ) -> Numbers {
         let concepts = self.concepts.add(report.concepts());
-        let names = self.names.add(report.names());
+        // A typed value that is a name is a member: without the taxonomy, some syntaxes do not tell which of the two it is.
+        let typed = report.contexts().flat_map(ContextRef::dimensions).filter_map(|(_, value)| match value {
+            DimensionRef::Typed(text) => quoted(report, text?),
+            DimensionRef::Member(_) => None,
+        });
+        let typed: Set<QName> = typed.collect();
+        let names: Vec<&QName> = report.names().chain(&typed).collect();
+        let names = self.names.add(names.into_iter());
+        let named = |text: &str| {
+            let at = typed.get_index_of(&quoted(report, text)?)?;
+            Some(names[report.names().len() + at])
+        };
         let all: Vec<&QName> =
             report.units().flat_map(|unit| unit.numerators.iter().chain(&unit.denominators)).collect();
         let mut measured = measures.add(all.into_iter()).into_iter();
@@ -152,24 +177,35 @@ impl<'r> Alignment<'r> {
             own_units.push(index(number));
         }
         let mut contexts = Vec::with_capacity(report.contexts().len());
+        // Contexts are about one entity, mostly.
+        let mut last: Option<(&Entity, u32)> = None;
+        // Reports often have contexts in the same order: then the next slice is the next one here, too.
+        let mut next = 0;
         for context in report.contexts() {
+            let entity = last.filter(|(entity, _)| *entity == context.entity);
+            let (_, entity) = *last.insert(entity.unwrap_or_else(|| (context.entity, entities.number(context.entity))));
             let mut dimensions = Vec::with_capacity(context.coordinates().len());
             for (&(axis, coordinate), (_, value)) in context.coordinates().iter().zip(context.dimensions()) {
                 let value = match (coordinate, value) {
                     (Coordinate::Member(member), _) => Member::Explicit(names[member.index()]),
-                    (_, DimensionRef::Typed(Some(text))) => Member::Typed(self.typed_number(text)),
+                    (_, DimensionRef::Typed(Some(text))) => match named(text) {
+                        Some(name) => Member::Explicit(name),
+                        None => Member::Typed(self.typed_number(text)),
+                    },
                     _ => Member::Nil,
                 };
                 dimensions.push((names[axis.index()], value));
             }
             dimensions.sort_unstable();
-            let slice = Slice { entity: entities.number(context.entity), dimensions: dimensions.into() };
-            let slice = index(self.slices.insert_full(slice).0);
-            contexts.push((slice, index(self.periods.insert_full(context.period).0)));
+            let slice = Slice { entity, dimensions: dimensions.into() };
+            let is_next = self.slices.get_index(next) == Some(&slice);
+            let slice = if is_next { next } else { self.slices.insert_full(slice).0 };
+            next = slice + 1;
+            contexts.push((index(slice), index(self.periods.insert_full(context.period).0)));
         }
         let language = |language: &str| index(languages.insert_full(language.to_ascii_lowercase()).0);
         let languages = report.languages().map(language).collect();
-        Numbers { concepts, contexts, units: own_units, languages }
+        Numbers { concepts, names, contexts, units: own_units, languages }
     }
 
     fn typed_number(&mut self, text: &str) -> u32 {
@@ -225,10 +261,54 @@ impl<'r> Alignment<'r> {
         self.reports[report].concepts().nth(at)
     }
 
+    /// What the facts of a report use.
+    #[must_use]
+    pub fn used(&self, report: usize) -> Used<'r> {
+        let (numbers, source) = (&self.numbers[report], self.reports[report]);
+        let (mut concepts, mut contexts) = (vec![false; numbers.concepts.len()], vec![false; numbers.contexts.len()]);
+        for fact in 0..source.facts().len() {
+            let (concept, context, ..) = source.aspects(fact);
+            (concepts[concept.index()], contexts[context.index()]) = (true, true);
+        }
+        let mut used = Used { concepts: vec![None; self.concepts.len()], names: vec![None; self.names.len()] };
+        for ((name, number), _) in source.concepts().zip(&numbers.concepts).zip(concepts).filter(|(_, used)| *used) {
+            used.concepts[*number as usize] = Some(name);
+        }
+        let mut slices = vec![false; self.slices.len()];
+        for ((slice, _), _) in numbers.contexts.iter().zip(contexts).filter(|(_, used)| *used) {
+            slices[*slice as usize] = true;
+        }
+        let mut is_used = vec![false; self.names.len()];
+        for (slice, _) in self.slices.iter().zip(slices).filter(|(_, used)| *used) {
+            for (axis, member) in &slice.dimensions {
+                is_used[*axis as usize] = true;
+                if let Member::Explicit(member) = member {
+                    is_used[*member as usize] = true;
+                }
+            }
+        }
+        for (name, number) in source.names().zip(&numbers.names).filter(|(_, number)| is_used[**number as usize]) {
+            used.names[*number as usize] = Some(name);
+        }
+        used
+    }
+
     /// Entity and dimensions.
     #[must_use]
     pub fn slice(&self, number: u32) -> &Slice {
         &self.slices[number as usize]
+    }
+
+    /// The number of a slice, which no report may have: of dimensions without one that stands for something else.
+    pub fn slice_number(&mut self, mut slice: Slice) -> u32 {
+        slice.dimensions.sort_unstable();
+        index(self.slices.insert_full(slice).0)
+    }
+
+    /// The number of a slice, if a report has it: its dimensions must be in the order of the axes' numbers.
+    #[must_use]
+    pub fn find_slice(&self, slice: &Slice) -> Option<u32> {
+        self.slices.get_index_of(slice).map(index)
     }
 
     /// How many slices there are together.
@@ -265,6 +345,12 @@ impl<'r> Alignment<'r> {
     #[must_use]
     pub fn name(&self, number: u32) -> &QName {
         self.names.last(number)
+    }
+
+    /// The number of an axis or a member, by what any of the reports calls it.
+    #[must_use]
+    pub fn name_number(&self, name: &QName) -> Option<u32> {
+        self.names.find(name)
     }
 
     /// The text of a typed value.

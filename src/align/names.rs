@@ -5,6 +5,7 @@
 
 use super::index;
 use super::renames::Renames;
+use crate::report::Report;
 use crate::xbrl::{Entity, QName};
 use hashbrown::HashMap;
 use std::sync::Arc;
@@ -41,17 +42,19 @@ impl Names {
     pub(super) fn add<'a>(&mut self, names: impl ExactSizeIterator<Item = &'a QName> + Clone) -> Vec<u32> {
         let mut taken: HashMap<u32, &QName> = HashMap::with_capacity(names.len());
         let mut numbers = vec![u32::MAX; names.len()];
-        // What a report calls as another did before it has that number, whatever else may look like it.
+        // What a report calls as another did before it has that number, whatever else may look like it; but not what it calls as
+        // the older one, where it has the newer name too.
         let mut open = Vec::new();
         for (at, name) in names.clone().enumerate() {
             match self.exact.get(name) {
-                Some(&number) if !taken.contains_key(&number) => {
+                Some(&number) if !taken.contains_key(&number) && !self.renames.contains_key(name) => {
                     taken.insert(number, name);
                     numbers[at] = number;
                 }
                 _ => open.push((at, name)),
             }
         }
+        open.sort_by_key(|(_, name)| self.renames.contains_key(*name));
         for (at, name) in open {
             let number = self.number(name);
             let number = match taken.get(&number) {
@@ -105,8 +108,17 @@ impl Names {
     }
 }
 
+/// A name in a text, such as `ixp:Revenue`, where the report has the prefix: what it is called elsewhere does not depend on that.
+pub(crate) fn quoted(report: &Report, text: &str) -> Option<QName> {
+    let (prefix, local) = text.trim().split_once(':')?;
+    let is_name = local.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && local.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let namespace = report.prefixes.get(prefix).filter(|_| is_name)?;
+    Some(QName::new(namespace.clone(), local))
+}
+
 /// A namespace without its version: without the scheme, the parts of the path that are numbers and dates, and `www.`.
-fn family(namespace: &str) -> String {
+pub(crate) fn family(namespace: &str) -> String {
     let (_, rest) = namespace.split_once("://").unwrap_or(("", namespace));
     let rest = rest.strip_prefix("www.").unwrap_or(rest).to_ascii_lowercase();
     let is_version = |part: &&str| {
@@ -156,6 +168,7 @@ impl Entities {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::align::{Evidence, Rename};
 
     #[test]
     fn versions_are_no_part_of_a_family() {
@@ -172,6 +185,18 @@ mod tests {
         }
         assert_ne!(family("http://fasb.org/us-gaap/2024"), family("http://fasb.org/srt/2024"));
         assert_ne!(family("http://www.apple.com/20250329"), family("http://www.pear.com/20250329"));
+    }
+
+    #[test]
+    fn a_name_that_became_another_one_may_come_again() {
+        let [old, new] = ["Sales", "Revenue"].map(|local| QName::new("http://x.com/1", local));
+        let rename = Rename { from: old.clone(), to: new.clone(), evidence: Evidence::Told };
+        let mut names = Names::new(&Renames { names: vec![rename], entities: Vec::new() });
+        let first = names.add([&old].into_iter());
+        let both = names.add([&old, &new].into_iter());
+        assert_eq!(both[1], first[0]);
+        assert_ne!(both[0], both[1]);
+        assert_eq!(names.add([&new].into_iter()), first);
     }
 
     #[test]

@@ -64,7 +64,7 @@ fn try_run(args: &Args) -> Result<bool, Trouble> {
         );
         return Err(at(Path::new("-"))(error));
     }
-    let Some(Opened { loaded, package, name, is_clean }) = args.input.open()? else { return Ok(false) };
+    let Some(Opened { loaded, package, name, is_clean, .. }) = args.input.open()? else { return Ok(false) };
     let report = if args.deduplicate { loaded.report.deduplicated() } else { Ok(loaded.report) };
     let mut report = match report.and_then(Report::with_xml_ids) {
         Ok(report) => report,

@@ -177,6 +177,30 @@ pub(super) fn publish_all(out: &Path, files: &[(&str, &[u8])]) -> Result<(), Tro
     moved.map_err(at(out))
 }
 
+/// Writes a file beside its place, then moves it there: a failure leaves no half of it.
+pub fn write_whole(out: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Trouble> {
+    let name = out.file_name().ok_or_else(|| at(out)(io::ErrorKind::InvalidInput.into()))?;
+    if out.is_dir() {
+        return Err(at(out)(io::ErrorKind::IsADirectory.into()));
+    }
+    // A device or a pipe is no file that another could take the place of.
+    if fs::metadata(out).is_ok_and(|meta| !meta.is_file()) {
+        let mut file = io::BufWriter::new(fs::OpenOptions::new().write(true).open(out).map_err(at(out))?);
+        return write(&mut file).and_then(|()| io::Write::flush(&mut file)).map_err(at(out));
+    }
+    let beside = out.with_file_name(format!(".{}.ixport-part", name.to_string_lossy()));
+    let written = fs::File::create(&beside).and_then(|file| {
+        let mut file = io::BufWriter::new(file);
+        write(&mut file)?;
+        io::Write::flush(&mut file)?;
+        fs::rename(&beside, out)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(at(out))
+}
+
 fn write_all(dir: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
     let mut made: Option<PathBuf> = None;
     for (path, bytes) in files {

@@ -1,11 +1,15 @@
 //! Within [`super`]: paths → reports, for all commands that read them.
 
 use super::files::{Files, Trouble, address, at, bytes, package};
-use super::printer::{MessageFormat, Printer};
+use super::printer::{MessageFormat, Printer, say};
 use crate::align::Side;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::format::Format;
 use crate::load::{Input, Loaded, load, packaged};
 use crate::package::{Chain, Limits, Package, Resolver, Role};
+use crate::source::Source;
+use hashbrown::HashSet;
+use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -48,6 +52,8 @@ pub struct Opened {
     pub name: String,
     /// Whether no errors were found.
     pub is_clean: bool,
+    /// Whether it was read from one file.
+    pub is_single: bool,
 }
 
 impl Opened {
@@ -55,6 +61,19 @@ impl Opened {
     #[must_use]
     pub fn side(&self) -> Side<'_> {
         Side { name: &self.name, report: &self.loaded.report, dts: &self.loaded.dts }
+    }
+
+    /// The page that its facts stand on, where there is one, and only one; read once more.
+    #[must_use]
+    pub fn page(&self) -> Option<Source> {
+        if !self.is_single || self.loaded.format != Format::Inline {
+            return None;
+        }
+        let bytes = match &self.package {
+            Some(package) => package.resolve(&self.loaded.uri),
+            None => Files.resolve(&self.loaded.uri),
+        };
+        Source::decode(&*self.name, bytes.ok()??.into_owned()).ok()
     }
 }
 
@@ -81,11 +100,35 @@ impl ReadArgs {
     /// Reads the report in a file, a package or a set of inline documents, and says what was found; nothing where there is
     /// none, which was said too.
     pub fn open(&self, inputs: &[PathBuf]) -> Result<Option<Opened>, Trouble> {
+        let mut lines = Vec::new();
+        let opened = self.read(inputs, &mut lines);
+        for line in &lines {
+            say(line);
+        }
+        opened
+    }
+
+    /// Reads several reports side by side, and says what was found in their order: of what is said of all, such as of a
+    /// package that all are given, once.
+    pub fn open_each(&self, inputs: &[PathBuf]) -> Result<Vec<Option<Opened>>, Trouble> {
+        let one = |path: &PathBuf| {
+            let mut lines = Vec::new();
+            (self.read(std::slice::from_ref(path), &mut lines), lines)
+        };
+        let (opened, lines): (Vec<_>, Vec<_>) = inputs.par_iter().map(one).collect::<Vec<_>>().into_iter().unzip();
+        let mut said = HashSet::new();
+        for line in lines.iter().flatten().filter(|line| said.insert(&**line)) {
+            say(line);
+        }
+        opened.into_iter().collect()
+    }
+
+    fn read(&self, inputs: &[PathBuf], lines: &mut Vec<String>) -> Result<Option<Opened>, Trouble> {
         let printer = self.printer();
         let mut is_clean = true;
-        let mut say = |findings: &Findings| {
+        let mut say = |findings: &Findings, lines: &mut Vec<String>| {
             for (source, diagnostics) in findings.iter() {
-                printer.print_all(source, diagnostics);
+                printer.each(source, diagnostics, |line| lines.push(line));
             }
             is_clean &= findings.count(Severity::Error) == 0;
         };
@@ -93,7 +136,7 @@ impl ReadArgs {
         let mut packages = Vec::new();
         for path in &self.package {
             let (package, findings) = package(path, Role::Taxonomy, &limits)?;
-            say(&findings);
+            say(&findings, lines);
             packages.extend(package);
         }
         let [first, ..] = inputs else { return Ok(None) };
@@ -101,7 +144,7 @@ impl ReadArgs {
         let mut own = None;
         let inputs = if inputs.len() == 1 && is_package(first)? {
             let (package, findings) = package(first, Role::Report, &limits)?;
-            say(&findings);
+            say(&findings, lines);
             let Some(package) = package else { return Ok(None) };
             let reports = package.reports();
             if reports.len() > 1 {
@@ -109,20 +152,18 @@ impl ReadArgs {
                 let help =
                     reports.iter().flat_map(|report| &report.files).map(|uri| package.path(uri).unwrap_or_default());
                 let help = help.collect::<Vec<_>>().join(", ");
-                printer.print(&name, None, &Diagnostic::warning("load.several-reports", message).help(help));
+                let found = Diagnostic::warning("load.several-reports", message).help(help);
+                lines.push(printer.line(&name, None, &found));
             }
             let Some(report) = reports.first() else {
                 if findings.count(Severity::Error) == 0 {
-                    printer.print(
-                        &name,
-                        None,
-                        &Diagnostic::error("load.no-report", "there is no report in this package"),
-                    );
+                    let found = Diagnostic::error("load.no-report", "there is no report in this package");
+                    lines.push(printer.line(&name, None, &found));
                 }
                 return Ok(None);
             };
             let (inputs, findings) = packaged(&package, &name, report);
-            say(&findings);
+            say(&findings, lines);
             own = Some(package);
             inputs
         } else {
@@ -137,8 +178,9 @@ impl ReadArgs {
         chain.extend(own.iter().map(|package| package as &dyn Resolver));
         chain.extend(packages.iter().map(|package| package as &dyn Resolver));
         chain.push(&Files);
+        let is_single = inputs.len() == 1;
         let (loaded, findings) = load(inputs, &Chain(chain));
-        say(&findings);
+        say(&findings, lines);
         let mut targets = Vec::new();
         let mut found = None;
         for loaded in loaded {
@@ -151,11 +193,11 @@ impl ReadArgs {
             let names = targets.iter().map(|target| target.as_deref().unwrap_or("(default)")).collect::<Vec<_>>();
             if !names.is_empty() {
                 let message = format!("there is no such target: {}", names.join(", "));
-                printer.print(&name, None, &Diagnostic::error("load.target", message));
+                lines.push(printer.line(&name, None, &Diagnostic::error("load.target", message)));
             }
             return Ok(None);
         };
-        Ok(Some(Opened { loaded, package: own, name, is_clean }))
+        Ok(Some(Opened { loaded, package: own, name, is_clean, is_single }))
     }
 }
 

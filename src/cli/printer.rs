@@ -29,11 +29,16 @@ pub struct Printer {
 impl Printer {
     /// Prints what a stage found in a source, and how much of it was not kept.
     pub fn print_all(self, source: &Source, diagnostics: &Diagnostics) {
+        self.each(source, diagnostics, |line| say(&line));
+    }
+
+    /// The lines that [`Printer::print_all`] prints.
+    pub(super) fn each(self, source: &Source, diagnostics: &Diagnostics, mut line: impl FnMut(String)) {
         for diagnostic in diagnostics.iter().filter(|d| self.verbose || d.severity > Severity::Note) {
-            self.print(source.name(), Some(source), diagnostic);
+            line(self.line(source.name(), Some(source), diagnostic));
         }
         for (code, count) in diagnostics.dropped() {
-            self.print(source.name(), None, &Diagnostic::note(code, format!("{count} more of these")));
+            line(self.line(source.name(), None, &Diagnostic::note(code, format!("{count} more of these"))));
         }
     }
 
@@ -52,13 +57,22 @@ impl Printer {
 
     /// Prints one diagnostic about the file `name`.
     pub fn print(self, name: &str, source: Option<&Source>, diagnostic: &Diagnostic) {
+        say(&self.line(name, source, diagnostic));
+    }
+
+    /// The line that [`Printer::print`] prints.
+    pub(super) fn line(self, name: &str, source: Option<&Source>, diagnostic: &Diagnostic) -> String {
         let name = &*shown(name);
-        let line = match self.format {
+        match self.format {
             MessageFormat::Text => diagnostic.render(name, source),
             MessageFormat::Json => diagnostic.to_json(name, source),
-        };
-        let _ = writeln!(io::stderr().lock(), "{line}");
+        }
     }
+}
+
+/// Prints a line to the standard error.
+pub(super) fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
 /// A file on the disk by its path, from the working directory if it is below it: terminals and editors open that.

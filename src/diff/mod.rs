@@ -5,15 +5,22 @@
 //! labels, presentation and calculations, `words` texts. [`statements`] puts the statements of both side by side, [`render`]
 //! writes all of it.
 
+mod facts;
 pub mod filter;
+mod increasing;
 pub mod networks;
+mod order;
 pub mod render;
 pub mod statements;
+mod unmatched;
 pub mod words;
 
 pub use crate::align::Side;
 
-use crate::align::{Alignment, Evidence, Renames};
+use crate::align::{Alignment, Evidence, Renames, renames};
+use facts::Joint;
+use filter::Chosen;
+use hashbrown::HashMap;
 use rust_decimal::Decimal;
 use statements::Comparison;
 
@@ -134,9 +141,9 @@ pub enum Detail {
     /// The number changed, and so did the notes that define what it is: the texts of both.
     Redefined {
         /// Of the older report.
-        old: String,
+        old: Box<str>,
         /// Of the newer report.
-        new: String,
+        new: Box<str>,
     },
     /// By how many powers of ten the number is larger.
     Scale(i32),
@@ -145,11 +152,11 @@ pub enum Detail {
     /// A text, word by word.
     Words(Vec<words::Piece>),
     /// A label.
-    Label(networks::Label),
+    Label(Box<networks::Label>),
     /// A place in the presentation.
-    Place(networks::Move),
+    Place(Box<networks::Move>),
     /// The terms of a total.
-    Calculation(networks::Calculation),
+    Calculation(Box<networks::Calculation>),
 }
 
 /// What is compared, and how.
@@ -175,17 +182,62 @@ pub struct Diff<'r> {
     /// Of each concept number the statement that it stands in first, in the newer report or else in the older one: an index of
     /// [`Diff::statements`].
     pub places: Vec<Option<usize>>,
+    /// Of each concept number the line of that statement that it stands in first, as far as it is known.
+    pub lines: Vec<u32>,
     /// The titles of the statements, in the order of the newer report, those of the older one that it has no more behind them.
     pub statements: Vec<String>,
     /// What could not be compared, for a person.
     pub notes: Vec<String>,
+    /// Of each report, for facts that stand for several that agree, those: sorted.
+    twins: [Vec<(u32, u32)>; 2],
 }
 
 /// Compares two reports.
 #[must_use]
 pub fn diff<'r>(old: Side<'r>, new: Side<'r>, options: &Options) -> Diff<'r> {
-    let alignment = Alignment::new(&[old.report, new.report], &options.renames);
-    Diff { old, new, alignment, changes: Vec::new(), places: Vec::new(), statements: Vec::new(), notes: Vec::new() }
+    let (renames, alignment) = renames::joined(&old, &new, &options.renames);
+    let mut joint = Joint::new(&alignment);
+    let mut diff = Diff {
+        old,
+        new,
+        twins: joint.settle(alignment.reports()),
+        alignment,
+        changes: Vec::new(),
+        places: Vec::new(),
+        lines: Vec::new(),
+        statements: Vec::new(),
+        notes: Vec::new(),
+    };
+    if !joint.shares_entity(&diff.alignment) {
+        let [one, other] = [old.report, new.report].map(|report| report.entities().next().map(|one| &*one.identifier));
+        if let (Some(one), Some(other)) = (one, other) {
+            diff.notes.push(format!(
+                "the reports are about different entities, {one} and {other}, and share no facts: if they are the same, say so \
+                 with --rename {one}={other}"
+            ));
+        }
+    }
+    let renamed = found(&diff.alignment, &renames);
+    let open = facts::compare(&mut diff, &joint, &renamed);
+    unmatched::explain(&mut diff, &joint, open);
+    networks::compare(&mut diff);
+    diff.place_retagged();
+    order::sort(&mut diff);
+    diff
+}
+
+/// The concepts that have other names in the two reports and are taken for the same by evidence: not because a user said so.
+fn found(alignment: &Alignment<'_>, renames: &Renames) -> HashMap<u32, Evidence> {
+    let mut found = HashMap::new();
+    for rename in renames.names.iter().filter(|rename| rename.evidence != Evidence::Told) {
+        let numbers = [&rename.from, &rename.to].map(|name| alignment.concept_number(name));
+        if let [Some(one), Some(other)] = numbers
+            && one == other
+        {
+            found.insert(one, rename.evidence);
+        }
+    }
+    found
 }
 
 impl Diff<'_> {
@@ -196,9 +248,44 @@ impl Diff<'_> {
         Kind::ALL.map(|kind| (kind, self.changes.iter().filter(|change| change.kind == kind).count()))
     }
 
-    /// The statements of both reports side by side.
+    /// A concept that stands in no statement belongs where the facts stood, or stand, under another concept.
+    fn place_retagged(&mut self) {
+        let mut found: HashMap<usize, (usize, u32)> = HashMap::new();
+        for change in self.changes.iter().filter(|change| change.kind == Kind::Retagged) {
+            let (Some(&old), Some(&new)) = (change.old.first(), change.new.first()) else { continue };
+            let concepts = [(0, old), (1, new)].map(|(side, fact)| self.alignment.key(side, fact).concept as usize);
+            for [from, to] in [concepts, [concepts[1], concepts[0]]] {
+                let place = self.places.get(from).copied().flatten();
+                let line = self.lines.get(from).copied().unwrap_or(0);
+                if let (Some(place), Some(None)) = (place, self.places.get(to)) {
+                    let first = found.entry(to).or_insert((place, line));
+                    *first = (*first).min((place, line));
+                }
+            }
+        }
+        for (concept, (place, line)) in found {
+            self.places[concept] = Some(place);
+            if let Some(known) = self.lines.get_mut(concept) {
+                *known = line;
+            }
+        }
+    }
+
+    /// All facts of a report (0 the older one) that say the same as this one, in one report: it, and its roundings.
+    pub fn occurrences(&self, report: usize, fact: usize) -> impl Iterator<Item = usize> + '_ {
+        let twins = &self.twins[report];
+        let from = twins.partition_point(|(leader, _)| (*leader as usize) < fact);
+        let twins = twins[from..].iter().take_while(move |(leader, _)| *leader as usize == fact);
+        let is_alone = twins.clone().next().is_none();
+        is_alone.then_some(fact).into_iter().chain(twins.map(|(_, twin)| *twin as usize))
+    }
+
+    /// The statements of both reports side by side, as far as they are asked for.
     #[must_use]
-    pub fn comparison(&self, options: &Options) -> Comparison {
-        statements::compare(self, options)
+    pub fn comparison(&self, options: &Options, chosen: &Chosen) -> Comparison {
+        statements::compare(self, options, chosen)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,20 @@
 //! Within [`super`]: the statements of two reports side by side, line by line: what the newer one says of its period, what
 //! either says of the period before and of the year before, and how it changed.
+//!
+//! `book` has the numbers of both, `outlines` the lines, `sections` what they are of, `calendar` tells which periods are compared,
+//! `cells` how numbers changed, `view` puts them together.
+//! Convenience translations are left out: the next report has another rate. So are outlooks, and sentences' changes and portions.
 
+mod book;
+mod calendar;
+mod cells;
+mod outlines;
+mod sections;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use super::filter::Chosen;
 use super::{Diff, Options};
 use crate::history::derive::Refusal;
 use crate::tables::RowKind;
@@ -21,7 +35,7 @@ pub struct Statement {
     pub title: String,
     /// The extended link role.
     pub role: Option<Box<str>>,
-    /// What the amounts are of, where the statement has one currency.
+    /// The currency of the amounts, or of most of them: lines of another say so in their labels.
     pub currency: Option<String>,
     /// Power of ten in which amounts of money are shown.
     pub scale: i8,
@@ -40,7 +54,7 @@ pub enum Column {
     Values {
         /// The period.
         period: Period,
-        /// What it is: `current`, `before` (the period just before), `year_before`, `other`.
+        /// What it is to the newer report.
         what: What,
     },
     /// How the numbers of a column differ from those of another.
@@ -65,6 +79,8 @@ pub enum What {
     YearBefore,
     /// The end of the last fiscal year, for balances.
     YearEnd,
+    /// The older report's own period, where it is none of these.
+    Older,
 }
 
 /// What a comparison is called.
@@ -76,6 +92,8 @@ pub enum Basis {
     YearOnYear,
     /// With the end of the last fiscal year.
     SinceYearEnd,
+    /// With the older report's own period of the same length (or date), neither just before nor a year before.
+    SinceOlder,
 }
 
 /// A line of a [`Statement`].
@@ -104,7 +122,7 @@ pub enum Cell {
     Empty,
     /// A number.
     Value(Reading),
-    /// A number could be derived, but must not be.
+    /// A number could be derived, or a change computed, but must not be.
     Refused(Refusal),
     /// How a number differs from another.
     Change(Delta),
@@ -145,13 +163,13 @@ pub struct Delta {
     /// By how much, in the numbers' own unit.
     pub amount: Decimal,
     /// By which part of the earlier number's size, as a fraction; nothing where that is zero or has another sign, and for rates.
+    /// As it is shown: of a line that is negated, by which part its size grew.
     pub part: Option<Decimal>,
     /// By how many basis points, for rates.
     pub basis_points: Option<Decimal>,
 }
 
-/// Puts the statements side by side.
-pub(super) fn compare(diff: &Diff<'_>, options: &Options) -> Comparison {
-    let _ = (diff, options);
-    Comparison::default()
+/// Puts the statements that are asked for side by side.
+pub(super) fn compare(diff: &Diff<'_>, options: &Options, chosen: &Chosen) -> Comparison {
+    view::compare(diff, &options.language, chosen)
 }

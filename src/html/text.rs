@@ -19,14 +19,19 @@ pub fn unmarked(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    // What is not to be found behind one place is not behind later ones either.
+    let mut is_absent = [false; 2];
     while let Some(at) = rest.find('<') {
         push_decoded(&mut out, &rest[..at]);
         let tag = &rest[at..];
         let name =
             tag[1..].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let end =
-            if tag.starts_with("<!--") { tag.find("-->").map(|end| end + 3) } else { tag.find('>').map(|end| end + 1) };
-        let Some(end) = end.filter(|_| !name.is_empty() || tag.starts_with("<!")) else {
+        let (closing, is_absent) =
+            if tag.starts_with("<!--") { ("-->", &mut is_absent[0]) } else { (">", &mut is_absent[1]) };
+        let is_tag = !*is_absent && (!name.is_empty() || tag.starts_with("<!"));
+        let end = if is_tag { tag.find(closing) } else { None };
+        *is_absent |= is_tag && end.is_none();
+        let Some(end) = end.map(|end| end + closing.len()) else {
             out.push('<');
             rest = &tag[1..];
             continue;

@@ -187,7 +187,7 @@ pub fn distinct(report: &Report) -> Vec<usize> {
 }
 
 /// What a footnote says, whatever the page shows it with: its words.
-fn note_text(content: &str) -> String {
+pub(crate) fn note_text(content: &str) -> String {
     let text = if is_markup(content) { unmarked(content) } else { unescape(content).unwrap_or(content.into()) };
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

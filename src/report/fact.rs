@@ -253,10 +253,14 @@ pub fn agree(a: (&Value, Option<Decimals>), b: (&Value, Option<Decimals>)) -> bo
     if first == second || a.1 == b.1 {
         return first == second;
     }
-    let (Some(first), Some(second)) = (first.to_decimal(), second.to_decimal()) else { return false };
     // Each value stands for an interval of half a unit of its last place; the intervals must meet.
-    let half = |decimals: Option<Decimals>| decimals.map(Decimals::half_unit).unwrap_or_default();
-    (first - second).abs() <= half(a.1) + half(b.1)
+    if let (Some(one), Some(other)) = (first.to_decimal(), second.to_decimal()) {
+        let half = |decimals: Option<Decimals>| decimals.map(Decimals::half_unit).unwrap_or_default();
+        let reach = half(a.1).checked_add(half(b.1));
+        return one.checked_sub(other).zip(reach).is_some_and(|(distance, reach)| distance.abs() <= reach);
+    }
+    let half = |decimals: Option<Decimals>| decimals.unwrap_or(Decimals::Infinite).half();
+    first.is_within(second, [&half(a.1), &half(b.1)])
 }
 
 /// A number that depends on the aspects of a fact and on nothing else, and never changes (FNV-1a).

@@ -405,25 +405,34 @@ impl Report {
     #[must_use]
     pub fn fact(&self, index: usize) -> Fact<'_> {
         let record = self.records[index];
-        let text = self.texts.get(record.value);
+        let (value, decimals) = self.value(index);
         Fact {
             id: self.texts.get(record.id),
             concept: record.concept,
             context: record.context,
             unit: (record.unit != NONE).then_some(UnitId(record.unit)),
             language: (record.language != NONE).then(|| &*self.languages[record.language as usize]),
-            value: match record.kind {
-                Kind::Number | Kind::Rounded | Kind::Exact => ValueRef::Number(text),
-                Kind::Text => ValueRef::Text(text),
-                Kind::Nil => ValueRef::Nil,
-            },
-            decimals: match record.kind {
-                Kind::Rounded => Some(Decimals::Places(record.decimals)),
-                Kind::Exact => Some(Decimals::Infinite),
-                Kind::Number | Kind::Text | Kind::Nil => None,
-            },
+            value,
+            decimals,
             places: if record.has_places { &self.places[&ConceptId::from_index(index).0] } else { &[] },
             offset: record.offset,
+        }
+    }
+
+    /// What a fact says, and how precisely.
+    ///
+    /// # Panics
+    /// When there are fewer facts.
+    #[must_use]
+    pub fn value(&self, index: usize) -> (ValueRef<'_>, Option<Decimals>) {
+        let Record { value, kind, decimals, .. } = self.records[index];
+        let text = self.texts.get(value);
+        match kind {
+            Kind::Number => (ValueRef::Number(text), None),
+            Kind::Rounded => (ValueRef::Number(text), Some(Decimals::Places(decimals))),
+            Kind::Exact => (ValueRef::Number(text), Some(Decimals::Infinite)),
+            Kind::Text => (ValueRef::Text(text), None),
+            Kind::Nil => (ValueRef::Nil, None),
         }
     }
 

@@ -282,7 +282,7 @@ impl<'a> Maker<'a> {
         tables
     }
 
-    /// The rows of sections, for the lines that have facts, and the headings above them.
+    /// The rows of sections, with the cells of the lines that have facts.
     fn rows(
         &self,
         outline: &Outline,
@@ -290,70 +290,13 @@ impl<'a> Maker<'a> {
         filled: &[(usize, usize)],
         cells: impl Fn(usize, usize) -> Vec<Vec<usize>>,
     ) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::new();
-        for section in filled.chunk_by(|a, b| a.0 == b.0) {
-            let Some(&(number, _)) = section.first() else { continue };
-            let title = sections.get(number).and_then(Option::as_ref);
-            if let Some(title) = title {
-                let label = if title.is_empty() { "Without dimensions" } else { title };
-                rows.push(Row { kind: RowKind::Heading, label: label.to_owned(), ..Row::default() });
-            }
-            // Lines above the present one, and whether they are shown.
-            let mut above: Vec<(usize, bool)> = Vec::new();
-            let mut next = 0;
-            for &(_, line) in section {
-                for at in next..=line {
-                    let depth = outline.lines[at].depth;
-                    above.retain(|(other, _)| outline.lines[*other].depth < depth);
-                    above.push((at, false));
-                }
-                next = line + 1;
-                let mut depth = u8::from(title.is_some());
-                for (at, is_shown) in &mut above {
-                    let local = &outline.lines[*at].concept.local;
-                    let is_machinery = *at != line && MACHINERY.iter().any(|ending| local.ends_with(ending));
-                    if is_machinery {
-                        continue;
-                    }
-                    if !*is_shown {
-                        *is_shown = true;
-                        let row = self.row(&outline.lines[*at], depth);
-                        rows.push(if *at == line {
-                            Row { cells: cells(number, line), ..row }
-                        } else {
-                            Row { kind: RowKind::Heading, ..row }
-                        });
-                    }
-                    depth = depth.saturating_add(1);
-                }
-            }
-        }
-        // The root of the tree repeats the title.
-        if sections.len() == 1
-            && rows.len() > 1
-            && rows[0].kind == RowKind::Heading
-            && rows[1..].iter().all(|row| row.depth > 0)
-        {
-            rows.remove(0);
-            for row in &mut rows {
-                row.depth -= 1;
-            }
-        }
-        for row in &mut rows {
-            self.name_unit(row);
-        }
-        rows
-    }
-
-    fn row(&self, line: &Line, depth: u8) -> Row {
-        Row {
-            kind: if line.is_total() { RowKind::Total } else { RowKind::Line },
-            label: without_kind(&label_of(self.labels, &line.concept, line.preferred.as_deref())).to_owned(),
-            depth,
-            cells: Vec::new(),
-            negated: line.is_negated(),
-            percent: self.labels.is_percent(&line.concept),
-        }
+        let rows = rows(outline, self.labels, sections, filled).into_iter();
+        rows.map(|(mut row, of)| {
+            row.cells = of.map(|(section, line)| cells(section, line)).unwrap_or_default();
+            self.name_unit(&mut row);
+            row
+        })
+        .collect()
     }
 
     /// Says in the label what is counted, unless it is money, shares or nothing.
@@ -400,6 +343,77 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// The rows of sections, for the lines that have facts (`filled`: section and line), and the headings above them. With each
+/// row that is no heading, its section and line.
+pub(crate) fn rows(
+    outline: &Outline,
+    labels: &dyn Labels,
+    sections: &[Option<String>],
+    filled: &[(usize, usize)],
+) -> Vec<(Row, Option<(usize, usize)>)> {
+    let mut rows: Vec<(Row, Option<(usize, usize)>)> = Vec::new();
+    for section in filled.chunk_by(|a, b| a.0 == b.0) {
+        let Some(&(number, _)) = section.first() else { continue };
+        let title = sections.get(number).and_then(Option::as_ref);
+        if let Some(title) = title {
+            let label = if title.is_empty() { "Without dimensions" } else { title };
+            rows.push((Row { kind: RowKind::Heading, label: label.to_owned(), ..Row::default() }, None));
+        }
+        // Lines above the present one, and whether they are shown.
+        let mut above: Vec<(usize, bool)> = Vec::new();
+        let mut next = 0;
+        for &(_, line) in section {
+            for at in next..=line {
+                let depth = outline.lines[at].depth;
+                above.retain(|(other, _)| outline.lines[*other].depth < depth);
+                above.push((at, false));
+            }
+            next = line + 1;
+            let mut depth = u8::from(title.is_some());
+            for (at, is_shown) in &mut above {
+                let local = &outline.lines[*at].concept.local;
+                let is_machinery = *at != line && MACHINERY.iter().any(|ending| local.ends_with(ending));
+                if is_machinery {
+                    continue;
+                }
+                if !*is_shown {
+                    *is_shown = true;
+                    let row = row(&outline.lines[*at], labels, depth);
+                    rows.push(if *at == line {
+                        (row, Some((number, line)))
+                    } else {
+                        (Row { kind: RowKind::Heading, ..row }, None)
+                    });
+                }
+                depth = depth.saturating_add(1);
+            }
+        }
+    }
+    // The root of the tree repeats the title.
+    if sections.len() == 1
+        && rows.len() > 1
+        && rows[0].0.kind == RowKind::Heading
+        && rows[1..].iter().all(|(row, _)| row.depth > 0)
+    {
+        rows.remove(0);
+        for (row, _) in &mut rows {
+            row.depth -= 1;
+        }
+    }
+    rows
+}
+
+fn row(line: &Line, labels: &dyn Labels, depth: u8) -> Row {
+    Row {
+        kind: if line.is_total() { RowKind::Total } else { RowKind::Line },
+        label: without_kind(&label_of(labels, &line.concept, line.preferred.as_deref())).to_owned(),
+        depth,
+        cells: Vec::new(),
+        negated: line.is_negated(),
+        percent: labels.is_percent(&line.concept),
+    }
+}
+
 /// Facts without a currency stand in a column of one, where their slice and period has any.
 fn share_columns<'a>(items: &mut [(Item, Option<&'a str>)], currencies: &IndexSet<&'a str>) {
     let mut best: HashMap<(usize, Period), usize> = HashMap::new();
@@ -415,7 +429,7 @@ fn share_columns<'a>(items: &mut [(Item, Option<&'a str>)], currencies: &IndexSe
 }
 
 /// A unit: `MWh`, `CNY per shares`.
-pub(super) fn unit_words(unit: &Unit) -> String {
+pub(crate) fn unit_words(unit: &Unit) -> String {
     let product = |measures: &[QName]| measures.iter().map(|measure| &*measure.local).collect::<Vec<_>>().join(" × ");
     let mut words = product(&unit.numerators);
     if !unit.denominators.is_empty() {

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 /// The currency of an amount or of a rate, and whether the unit is nothing else.
-pub(super) fn currency(unit: &Unit) -> Option<(&str, bool)> {
+pub(crate) fn currency(unit: &Unit) -> Option<(&str, bool)> {
     let code = unit.numerators.iter().find(|measure| &*measure.namespace == ns::ISO4217)?;
     Some((&*code.local, unit.denominators.is_empty() && unit.numerators.len() == 1))
 }
@@ -89,7 +89,7 @@ impl<'r> Slices<'r> {
 }
 
 /// The label of a member, an axis or a heading without what says that it is one: `Cash [Member]`.
-pub(super) fn without_kind(label: &str) -> &str {
+pub(crate) fn without_kind(label: &str) -> &str {
     let kinds =
         [" [Member]", " [member]", " [Axis]", " [axis]", " [Domain]", " [domain]", " [Abstract]", " [abstract]"];
     kinds.iter().find_map(|kind| label.strip_suffix(kind)).unwrap_or(label)

@@ -13,6 +13,8 @@ mod vocabulary;
 mod words;
 
 pub use build::{Options, build};
+pub(crate) use build::{rows, unit_words};
+pub(crate) use columns::{currency, without_kind};
 pub use figure::Figure;
 pub use vocabulary::Vocabulary;
 pub use words::{period_words, plain_text, split_name};
@@ -51,20 +53,20 @@ impl Line {
     }
 
     /// Whether its numbers are printed with the other sign (Link Role Registry: all roles that are called so).
-    fn is_negated(&self) -> bool {
+    pub(crate) fn is_negated(&self) -> bool {
         let name = |role: &str| role.rsplit('/').next().is_some_and(|name| name.starts_with("negated"));
         self.preferred.as_deref().is_some_and(name)
     }
 
-    fn is_total(&self) -> bool {
+    pub(crate) fn is_total(&self) -> bool {
         self.is(&[label_role::TOTAL, label_role::NEGATED_TOTAL])
     }
 
-    fn opens(&self) -> bool {
+    pub(crate) fn opens(&self) -> bool {
         self.is(&[label_role::PERIOD_START, "http://www.xbrl.org/2009/role/negatedPeriodStartLabel"])
     }
 
-    fn closes(&self) -> bool {
+    pub(crate) fn closes(&self) -> bool {
         self.is(&[label_role::PERIOD_END, "http://www.xbrl.org/2009/role/negatedPeriodEndLabel"])
     }
 }

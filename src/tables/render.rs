@@ -159,16 +159,16 @@ fn column_width(column: &Column, cells: &[Vec<Shown>], at: usize) -> usize {
 }
 
 /// Columns of a terminal that a text takes: characters of East Asian scripts take two.
-fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.chars().map(|c| if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}') { 2 } else { 1 }).sum()
 }
 
-fn pad_left(out: &mut String, text: &str, to: usize) {
+pub(crate) fn pad_left(out: &mut String, text: &str, to: usize) {
     out.push_str(&" ".repeat(to.saturating_sub(width(text))));
     out.push_str(text);
 }
 
-fn cut(text: &str, to: usize) -> String {
+pub(crate) fn cut(text: &str, to: usize) -> String {
     if width(text) <= to {
         return text.to_owned();
     }
@@ -183,7 +183,7 @@ fn cut(text: &str, to: usize) -> String {
 }
 
 /// A text in lines of a width; words that are longer are cut.
-fn wrap(text: &str, to: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, to: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         let word = cut(word, to);

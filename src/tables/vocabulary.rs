@@ -78,13 +78,22 @@ impl<'d> Vocabulary<'d> {
         outlines
     }
 
-    fn outline(&self, network: Network<'d>, known: &HashSet<&QName>) -> Outline {
-        let role = network.role();
+    /// What a link role is called.
+    #[must_use]
+    pub fn title(&self, role: &str) -> String {
+        without_number(&self.full_title(role)).to_owned()
+    }
+
+    fn full_title(&self, role: &str) -> String {
         let declared = self.dts.role(role);
         let title = declared.and_then(|role| self.best(role.node, label_role::STANDARD).or(role.definition()));
-        let title =
-            title.map_or_else(|| split_name(role.rsplit('/').next().unwrap_or(role)), |title| title.trim().to_owned());
-        let mut outline = Outline { role: role.into(), title: title.into(), lines: Vec::new(), axes: Some(Vec::new()) };
+        title.map_or_else(|| split_name(role.rsplit('/').next().unwrap_or(role)), |title| title.trim().to_owned())
+    }
+
+    fn outline(&self, network: Network<'d>, known: &HashSet<&QName>) -> Outline {
+        let role = network.role();
+        let title = self.full_title(role).into();
+        let mut outline = Outline { role: role.into(), title, lines: Vec::new(), axes: Some(Vec::new()) };
         let mut path: Vec<Node> = Vec::new();
         // What is still to be written, the next line last: node, label role, depth, the axis above.
         let mut open: Vec<(Node, Option<&str>, u8, Option<usize>)> =

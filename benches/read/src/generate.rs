@@ -117,8 +117,33 @@ pub fn empty() -> Report {
     report
 }
 
+/// What a report says of the facts that there are.
+#[derive(Clone, Copy)]
+pub struct Edition {
+    /// The beginning of its ids.
+    ids: &'static str,
+    /// Which facts it has, by their numbers.
+    keeps: fn(usize) -> bool,
+    /// Of which it has another value.
+    restates: fn(usize) -> bool,
+}
+
+/// All facts, as they are.
+const ONLY: Edition = Edition { ids: "F", keeps: |_| true, restates: |_| false };
+
+/// A report without one fact in twenty, and the next one: without another one in twenty, one in a hundred restated.
+pub const TWO: [Edition; 2] = [
+    Edition { ids: "F", keeps: |fact| fact % 20 != 7, restates: |_| false },
+    Edition { ids: "G", keeps: |fact| fact % 20 != 13, restates: |fact| fact % 97 == 50 },
+];
+
 /// A report of `facts` facts in 0.4 times as many contexts.
 pub fn report(facts: usize) -> Report {
+    edition(facts, ONLY)
+}
+
+/// What an edition has of `facts` facts.
+pub fn edition(facts: usize, Edition { ids, keeps, restates }: Edition) -> Report {
     let mut report = empty();
     let mut random = Random::new(1);
     let names = Names {
@@ -134,7 +159,7 @@ pub fn report(facts: usize) -> Report {
         let context = block * 2 * ROW + within % ROW + if within / ROW < 3 { 0 } else { ROW };
         let context = names.contexts[context.min(names.contexts.len() - 1)];
         id.clear();
-        let _ = write!(id, "F_{:010x}", random.next() >> 24);
+        let _ = write!(id, "{ids}_{:012x}", random.next() >> 16);
         text.clear();
         let mut fact = NumberedFact {
             id: &id,
@@ -150,6 +175,9 @@ pub fn report(facts: usize) -> Report {
             fact.concept = names.concepts[NUMERIC + block % TEXTS];
             fact.language = Some(names.language);
             sentence(&mut text, &mut random);
+            if restates(index) {
+                text.push_str(" As restated.");
+            }
             fact.value = ValueRef::Text(&text);
         } else {
             let concept = (block * 7 + within / ROW) % NUMERIC;
@@ -157,12 +185,24 @@ pub fn report(facts: usize) -> Report {
             // A nil pure number cannot be told from a nil text in xBRL-JSON without the taxonomy.
             if random.below(200) > 0 || unit_of(concept) == PURE {
                 fact.decimals = Some(number(&mut text, unit_of(concept), &mut random));
+                if restates(index) {
+                    restate(&mut text);
+                }
                 fact.value = ValueRef::Number(&text);
             }
         }
-        report.add(fact).expect("ids are unique and the report is small");
+        if keeps(index) {
+            report.add(fact).expect("ids are unique and the report is small");
+        }
     }
     report
+}
+
+/// Another first digit.
+fn restate(text: &mut String) {
+    let first = text.find(|c: char| c.is_ascii_digit()).expect("a number has digits");
+    let other = if text[first..].starts_with('7') { "2" } else { "7" };
+    text.replace_range(first..=first, other);
 }
 
 /// A number as a company of that unit would print it, with its precision.

@@ -6,7 +6,9 @@ mod floor;
 mod generate;
 mod measure;
 mod page;
+mod pair;
 mod process;
+mod quarters;
 mod rows;
 mod syntax;
 
@@ -67,6 +69,14 @@ fn options() -> Option<Options> {
                 process::child(Syntax::from_name(&arguments.next()?)?, Path::new(&arguments.next()?));
                 std::process::exit(0);
             }
+            "--pair" => {
+                pair::child(Syntax::from_name(&arguments.next()?)?, Path::new(&arguments.next()?));
+                std::process::exit(0);
+            }
+            "--quarters" => {
+                quarters::child(Path::new(&arguments.next()?));
+                std::process::exit(0);
+            }
             "--time" => {
                 let name = arguments.next()?;
                 let (_, work) = measure::Work::ALL.into_iter().find(|(work, _)| *work == name)?;
@@ -92,6 +102,8 @@ fn main() {
     let mut bench = Bench { options, folder: folder.path().into(), figures: Vec::new(), limits: Vec::new() };
     bench.times();
     bench.memory();
+    bench.limits.extend(pair::run(&bench.options.syntaxes, bench.options.max, &bench.folder));
+    bench.limits.extend(quarters::run(bench.options.max, &bench.folder));
     if bench.options.others && bench.options.max >= AT {
         bench.peers();
         bench.reference();

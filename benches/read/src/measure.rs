@@ -120,9 +120,14 @@ fn time<T>(work: impl Fn() -> Option<T>) -> Option<Duration> {
 }
 
 /// Processor time of this process, of all its threads: what others do on the machine meanwhile does not count.
-fn processor_time() -> Duration {
+pub fn processor_time() -> Duration {
     let now = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Duration::try_from(now).unwrap_or_default()
+}
+
+/// Nanoseconds of processor time from one moment to another.
+pub fn between(start: Duration, end: Duration) -> u64 {
+    u64::try_from(end.saturating_sub(start).as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// The median in nanoseconds.

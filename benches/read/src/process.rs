@@ -16,25 +16,33 @@ pub fn peak(syntax: Syntax, folder: &Path) -> Option<u64> {
 
 /// Times of one kind of work in a process that does nothing else.
 pub fn times(work: &str, syntax: Syntax, facts: usize, folder: &Path) -> Vec<Duration> {
-    let this = std::env::current_exe().expect("a path");
-    let mut command = Command::new(this);
-    command.args(["--time", work, syntax.name(), &facts.to_string()]).arg(folder).stderr(Stdio::inherit());
-    let out = command.output().expect("it started once");
-    assert!(out.status.success(), "{work} of {} failed", syntax.name());
-    let text = String::from_utf8(out.stdout).expect("numbers");
-    text.lines().map(|line| Duration::from_nanos(line.parse().expect("a number"))).collect()
+    let times = child_of(&["--time", work, syntax.name(), &facts.to_string()], folder);
+    times.into_iter().map(Duration::from_nanos).collect()
 }
 
 /// The other side of [`peak`]: prints `VmHWM` in bytes.
 pub fn child(syntax: Syntax, folder: &Path) {
     let input = Input::new(syntax, load(folder).expect("files of the parent"));
     let Some(report) = input.read() else { std::process::exit(1) };
+    println!("{}", peak_so_far());
+    drop(report);
+}
+
+/// The most memory that this process had until now, in bytes; 0 where the system does not say.
+pub fn peak_so_far() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
-    if let Some(kibibytes) = peak.and_then(|text| text.parse::<u64>().ok()) {
-        println!("{}", kibibytes * 1024);
-    }
-    drop(report);
+    peak.and_then(|text| text.parse::<u64>().ok()).unwrap_or_default() * 1024
+}
+
+/// What this program prints when it is started with some arguments: numbers.
+pub fn child_of(arguments: &[&str], folder: &Path) -> Vec<u64> {
+    let this = std::env::current_exe().expect("a path");
+    let out =
+        Command::new(this).args(arguments).arg(folder).stderr(Stdio::inherit()).output().expect("it started once");
+    assert!(out.status.success(), "{arguments:?} failed");
+    let text = String::from_utf8(out.stdout).expect("numbers");
+    text.split_ascii_whitespace().map(|number| number.parse().expect("a number")).collect()
 }
 
 /// A program in the folder of this one: all are built into one target folder.

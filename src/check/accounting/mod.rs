@@ -42,7 +42,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Of a sum that is off by so much, where its rounded terms allow `tolerance`.
-    fn of_sum(off: Decimal, tolerance: Decimal) -> Outcome {
+    pub(in crate::check) fn of_sum(off: Decimal, tolerance: Decimal) -> Outcome {
         match off {
             off if off.is_zero() => Outcome::Verified,
             off if off <= tolerance => Outcome::Rounding,
