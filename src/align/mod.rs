@@ -4,6 +4,7 @@
 //! Names are the same in two reports if their local names are and their namespaces differ in nothing but a version
 //! ([`names`]); a user's and found [`Renames`] join others. [`value`] tells how two values differ.
 
+pub mod basis;
 mod evidence;
 pub mod names;
 pub mod notes;
@@ -254,13 +255,6 @@ impl<'r> Alignment<'r> {
         self.concepts.find(name)
     }
 
-    /// The name of a concept in a report; nothing where it does not use it.
-    #[must_use]
-    pub fn concept_in(&self, report: usize, number: u32) -> Option<&'r QName> {
-        let at = self.numbers[report].concepts.iter().position(|other| *other == number)?;
-        self.reports[report].concepts().nth(at)
-    }
-
     /// What the facts of a report use.
     #[must_use]
     pub fn used(&self, report: usize) -> Used<'r> {
@@ -297,6 +291,15 @@ impl<'r> Alignment<'r> {
     #[must_use]
     pub fn slice(&self, number: u32) -> &Slice {
         &self.slices[number as usize]
+    }
+
+    /// The member that a slice has on an axis of this local name.
+    #[must_use]
+    pub fn member(&self, slice: u32, axis: &str) -> Option<u32> {
+        self.slice(slice).dimensions.iter().find_map(|(name, member)| match member {
+            Member::Explicit(member) if *self.name(*name).local == *axis => Some(*member),
+            _ => None,
+        })
     }
 
     /// The number of a slice, which no report may have: of dimensions without one that stands for something else.

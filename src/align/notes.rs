@@ -2,6 +2,7 @@
 
 use crate::report::canonical::note_text;
 use crate::report::{LinkTarget, Report};
+use crate::statement::calendar::MONTHS;
 use hashbrown::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -54,21 +55,6 @@ fn defining(note: &str) -> Vec<String> {
     let words = note.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
     words.filter(|word| !word.is_empty()).map(str::to_lowercase).filter(|word| !MONTHS.contains(&&**word)).collect()
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 #[cfg(test)]
 mod tests {

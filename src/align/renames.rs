@@ -65,6 +65,14 @@ const AXIS: u8 = 2;
 /// A name as a member.
 const MEMBER: u8 = 4;
 
+impl Renames {
+    /// Adds others.
+    pub fn extend(&mut self, more: Renames) {
+        self.names.extend(more.names);
+        self.entities.extend(more.entities);
+    }
+}
+
 /// What a user says: `OLD=NEW`, two names (`prefix:local`, `local` or `{namespace}local`) of concepts, axes or members, or two
 /// identifiers of entities. An error says what is not there, or what else may be meant.
 pub fn told(text: &str, older: &Side<'_>, newer: &Side<'_>) -> Result<Renames, String> {

@@ -99,13 +99,7 @@ fn tolerance(text: &str) -> Result<Tolerance, String> {
 /// errors.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
-    match try_run(args) {
-        Ok(code) => ExitCode::from(code),
-        Err(trouble) => {
-            args.how.printer().trouble(&trouble);
-            ExitCode::from(2)
-        }
-    }
+    super::exit_with(args.how.printer(), try_run(args))
 }
 
 fn try_run(args: &Args) -> Result<u8, Trouble> {
@@ -115,10 +109,7 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
     let mut told = Renames::default();
     for text in &args.rename {
         match renames::told(text, &old.side(), &new.side()) {
-            Ok(found) => {
-                told.names.extend(found.names);
-                told.entities.extend(found.entities);
-            }
+            Ok(found) => told.extend(found),
             Err(message) => {
                 printer.print("--rename", None, &Diagnostic::error("diff.rename", message));
                 return Ok(2);
@@ -153,7 +144,7 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
         sources: Sources { files: [pages[0].as_ref(), pages[1].as_ref()] },
         language: &args.language,
         all: args.all || args.only.contains(&Kind::NewPeriod) || args.only.contains(&Kind::DroppedPeriod),
-        width: width(),
+        width: super::width(),
         is_coloured: is_terminal && std::env::var_os("NO_COLOR").is_none(),
     };
     if let Some(out) = out {
@@ -171,13 +162,6 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
 fn is_placed(report: &Report) -> bool {
     const SOME: usize = 100;
     report.facts().take(SOME).any(|fact| !fact.places.is_empty())
-}
-
-/// Columns of the terminal, as far as the environment tells.
-fn width() -> usize {
-    const USUAL: usize = 118;
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    told.map_or(USUAL, |columns: usize| columns.clamp(60, 240))
 }
 
 #[cfg(test)]

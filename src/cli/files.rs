@@ -171,10 +171,18 @@ pub(super) fn publish_all(out: &Path, files: &[(&str, &[u8])]) -> Result<(), Tro
             return Ok(());
         }
         make_room(out, files)?;
-        files.iter().try_for_each(|(path, _)| fs::rename(beside.join(path), out.join(path)))
+        files.iter().try_for_each(|(path, bytes)| {
+            let target = out.join(path);
+            if is_device(&target) { fs::write(target, bytes) } else { fs::rename(beside.join(path), target) }
+        })
     });
     let _ = fs::remove_dir_all(&beside);
     moved.map_err(at(out))
+}
+
+/// Whether a path is a device or a pipe: no file that another could take the place of.
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|meta| !meta.is_file())
 }
 
 /// Writes a file beside its place, then moves it there: a failure leaves no half of it.
@@ -183,8 +191,7 @@ pub fn write_whole(out: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Res
     if out.is_dir() {
         return Err(at(out)(io::ErrorKind::IsADirectory.into()));
     }
-    // A device or a pipe is no file that another could take the place of.
-    if fs::metadata(out).is_ok_and(|meta| !meta.is_file()) {
+    if is_device(out) {
         let mut file = io::BufWriter::new(fs::OpenOptions::new().write(true).open(out).map_err(at(out))?);
         return write(&mut file).and_then(|()| io::Write::flush(&mut file)).map_err(at(out));
     }

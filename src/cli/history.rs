@@ -80,13 +80,7 @@ fn published(text: &str) -> Result<(PathBuf, NaiveDate), String> {
 /// be read, or has errors.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
-    match try_run(args) {
-        Ok(code) => ExitCode::from(code),
-        Err(trouble) => {
-            args.how.printer().trouble(&trouble);
-            ExitCode::from(2)
-        }
-    }
+    super::exit_with(args.how.printer(), try_run(args))
 }
 
 fn try_run(args: &Args) -> Result<u8, Trouble> {
@@ -125,7 +119,7 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
     let history = History::in_language(all, &renames, &args.language);
     let checks = between::check(&history);
     let filter = Filter { concept: args.concept.clone(), statement: args.statement.clone(), basis: args.basis.clone() };
-    let mut view = View::new(&history, &checks, &args.language, &filter).with_width(width());
+    let mut view = View::new(&history, &checks, &args.language, &filter).with_width(super::width());
     (view.as_of, view.notes) = (args.as_of, notes);
     if view.is_empty() {
         printer.print("history", None, &Diagnostic::warning("history.empty", "no number is like that"));
@@ -242,8 +236,7 @@ fn told(texts: &[String], all: &[Edition<'_>]) -> Result<Renames, String> {
             match renames::told(text, older, newer) {
                 Ok(more) => {
                     found += 1;
-                    told.names.extend(more.names);
-                    told.entities.extend(more.entities);
+                    told.extend(more);
                 }
                 Err(message) => _ = refused.get_or_insert(message),
             }
@@ -264,11 +257,4 @@ fn code(rule: &str) -> &'static str {
         "adjustment" => "between.adjustment",
         _ => "between.break",
     }
-}
-
-/// Columns of the terminal, as far as the environment tells.
-fn width() -> usize {
-    const USUAL: usize = 118;
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    told.map_or(USUAL, |columns: usize| columns.clamp(60, 240))
 }

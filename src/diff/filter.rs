@@ -1,15 +1,11 @@
 //! Within [`super`]: the changes that a user asks for.
 
 use super::{Change, Detail, Diff, Kind};
-use crate::align::Member;
+use crate::align::basis::{Bases, folded};
 use crate::align::value::decimal;
-use crate::tables::{Labels as _, Vocabulary, split_name};
+use crate::tables::Vocabulary;
 use hashbrown::HashSet;
 use rust_decimal::Decimal;
-use std::fmt::Write as _;
-
-/// The axis of accounting bases: the core taxonomy's, by its local name, in whatever version.
-const FRAMEWORK: &str = "AccountingFrameworkAxis";
 
 /// What is asked for; nothing means all.
 #[derive(Debug, Clone, Default)]
@@ -154,55 +150,19 @@ struct Basis {
 
 impl Basis {
     fn of(diff: &mut Diff<'_>, text: &str) -> Self {
-        let text = folded(text);
-        let alignment = &diff.alignment;
-        let member = |slice: usize| {
-            let slice = alignment.slice(u32::try_from(slice).ok()?);
-            slice.dimensions.iter().find_map(|(axis, member)| match member {
-                Member::Explicit(member) if *alignment.name(*axis).local == *FRAMEWORK => Some(*member),
-                _ => None,
-            })
-        };
-        let members: Vec<Option<u32>> = (0..alignment.slices()).map(member).collect();
-        let mut all: Vec<u32> = members.iter().copied().flatten().collect();
-        all.sort_unstable();
-        all.dedup();
-        // What they are called: by their names, and by their labels in each report.
-        let called = |member: u32| {
-            let name = alignment.name(member);
-            let labels = [diff.old, diff.new].map(|side| {
-                let vocabulary = Vocabulary::new(side.dts, "en");
-                vocabulary.label(name, None).map(folded)
-            });
-            let local = name.local.strip_suffix("Member").unwrap_or(&name.local);
-            labels.into_iter().flatten().chain([folded(&split_name(local)), folded(local)]).collect::<Vec<String>>()
-        };
-        let called: Vec<(u32, Vec<String>)> = all.into_iter().map(|member| (member, called(member))).collect();
-        let chosen = |is_it: &dyn Fn(&str) -> bool| -> HashSet<u32> {
-            let chosen = called.iter().filter(|(_, names)| names.iter().any(|name| is_it(name)));
-            chosen.map(|(member, _)| *member).collect()
-        };
-        // `us gaap` is a basis, and part of the name of the step from there to another.
-        let mut meant = chosen(&|name| name == text);
-        if meant.is_empty() {
-            meant = chosen(&|name| holds(name, &text));
-        }
-        let slices: Vec<bool> =
-            members.iter().map(|member| member.is_some_and(|member| meant.contains(&member))).collect();
-        let mut concepts = vec![false; alignment.concepts()];
+        let Bases { slices, known, is_known } = Bases::of(&diff.alignment, &[diff.old, diff.new], text);
+        let mut concepts = vec![false; diff.alignment.concepts()];
         for (side, report) in [diff.old.report, diff.new.report].into_iter().enumerate() {
             for fact in 0..report.facts().len() {
-                let key = alignment.key(side, fact);
+                let key = diff.alignment.key(side, fact);
                 concepts[key.concept as usize] |= slices[key.slice as usize];
             }
         }
-        if meant.is_empty() {
-            let mut names: Vec<String> = called.into_iter().filter_map(|(_, names)| names.into_iter().next()).collect();
-            names.sort();
-            diff.notes.push(if names.is_empty() {
+        if !is_known {
+            diff.notes.push(if known.is_empty() {
                 "no fact says what its accounting basis is: there is no such axis".to_owned()
             } else {
-                format!("no accounting basis is called {text:?}: there is {}", listed(&names))
+                format!("no accounting basis is called {:?}: there is {}", folded(text), listed(&known))
             });
         }
         Basis { slices, concepts }
@@ -215,23 +175,6 @@ impl Basis {
         }
         change.old.iter().any(|fact| has(0, fact)) || change.new.iter().any(|fact| has(1, fact))
     }
-}
-
-/// A name to compare: its words in small letters.
-fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_')).filter(|word| !word.is_empty()) {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        let _ = write!(folded, "{}", word.to_lowercase());
-    }
-    folded
-}
-
-/// Whether a name has these words in it, each from its beginning: `gaap` is in `us gaap` and in `gaap to non gaap`.
-fn holds(name: &str, words: &str) -> bool {
-    name.match_indices(words).any(|(at, _)| at == 0 || name.as_bytes()[at - 1] == b' ')
 }
 
 /// Some names, the first few of them.

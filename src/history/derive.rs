@@ -7,6 +7,7 @@
 use super::{History, Observation, Point, Revision, Series};
 use crate::align::Alignment;
 use crate::tables::split_name;
+use crate::taxonomy::axis;
 use crate::taxonomy::dts::Dts;
 use crate::taxonomy::label_role;
 use crate::xbrl::{Decimals, Period, ns};
@@ -96,13 +97,13 @@ const UNLIKE_FLOWS_WITHIN: [&str; 7] = ["平均", "累计", "累計", "每", "�
 
 /// Axes of the core taxonomy whose members are outlooks, changes, portions, translations and sums since a day.
 const UNLIKE_FLOWS_AXES: [&str; 7] = [
-    "ComparedWithAxis",
-    "ExchangeRateDateAxis",
-    "GuidanceBoundAxis",
-    "GuidanceIssueDateAxis",
-    "MeasuredConceptAxis",
-    "RepurchasePlanDateAxis",
-    "WholeConceptAxis",
+    axis::COMPARED_WITH,
+    axis::RATE_DATE,
+    axis::GUIDANCE_BOUND,
+    axis::GUIDANCE_DATE,
+    axis::MEASURED,
+    axis::REPURCHASE_PLAN,
+    axis::WHOLE,
 ];
 
 /// The value of a series for a period that no report prints, if it can be derived: nothing where the terms are not there.

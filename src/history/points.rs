@@ -5,13 +5,11 @@ use super::{revision, translations};
 use crate::align::notes::Notes;
 use crate::align::{Alignment, Key, Member, Slice};
 use crate::report::{Fact, Report, ValueRef, agree};
+use crate::taxonomy::axis as axis_name;
 use crate::xbrl::{Decimals, Period};
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 use std::cmp::Reverse;
-
-/// Local name of the typed dimension of an exchange rate's date.
-const RATE_DATE: &str = "ExchangeRateDateAxis";
 
 /// A number of none, and of a rate whose date is not known.
 pub(super) const NONE: u32 = u32::MAX;
@@ -169,7 +167,7 @@ fn bases(alignment: &mut Alignment<'_>) -> Vec<(u32, u32)> {
     for number in 0..index(all) {
         let Slice { entity, dimensions } = alignment.slice(number);
         let is_rate = |(axis, member): &(u32, Member)| {
-            *alignment.name(*axis).local == *RATE_DATE && !matches!(member, Member::Explicit(_))
+            *alignment.name(*axis).local == *axis_name::RATE_DATE && !matches!(member, Member::Explicit(_))
         };
         let Some(at) = dimensions.iter().position(is_rate) else {
             bases.push((number, NONE));

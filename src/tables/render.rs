@@ -4,6 +4,7 @@ use super::{Column, Row, RowKind, Table, plain_text};
 use crate::html::is_markup;
 use crate::report::{Report, ValueRef};
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Width of a terminal.
 const WIDTH: usize = 118;
@@ -34,33 +35,35 @@ pub fn text(report: &Report, tables: &[Table]) -> String {
             .clamp(8, LABEL);
         let widths: Vec<usize> =
             (0..table.columns.len()).map(|at| column_width(&table.columns[at], &cells, at)).collect();
-        let mut first = 0;
-        while first < widths.len() {
-            let mut total = labels;
-            let fitting = widths[first..].iter().take_while(|width| {
-                total += **width + 2;
-                total <= WIDTH
-            });
-            let end = first + fitting.count().max(1);
-            part(&mut out, table, &cells, labels, &widths, first..end);
-            first = end;
-            if first < widths.len() {
+        for columns in fitting(labels, &widths, WIDTH) {
+            if columns.start > 0 {
                 out.push('\n');
             }
+            part(&mut out, table, &cells, labels, &widths, columns);
         }
     }
     out
 }
 
+/// The columns of a table that fit beside its labels, two blanks before each; then the next ones, until there are no more.
+pub(crate) fn fitting(labels: usize, widths: &[usize], limit: usize) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut total = 0;
+    for (at, width) in widths.iter().enumerate() {
+        total += width + 2;
+        match parts.last_mut() {
+            Some(part) if total <= limit => part.end = at + 1,
+            _ => {
+                total = labels + width + 2;
+                parts.push(at..at + 1);
+            }
+        }
+    }
+    parts
+}
+
 /// Some columns of a table.
-fn part(
-    out: &mut String,
-    table: &Table,
-    cells: &[Vec<Shown>],
-    labels: usize,
-    widths: &[usize],
-    columns: std::ops::Range<usize>,
-) {
+fn part(out: &mut String, table: &Table, cells: &[Vec<Shown>], labels: usize, widths: &[usize], columns: Range<usize>) {
     let heads: Vec<Vec<String>> = columns
         .clone()
         .map(|at| heading(&table.columns[at]).iter().flat_map(|text| wrap(text, widths[at])).collect())

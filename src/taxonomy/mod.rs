@@ -49,6 +49,26 @@ pub mod arcrole {
     pub const DOMAIN_MEMBER: &str = "http://xbrl.org/int/dim/arcrole/domain-member";
 }
 
+/// Local names of the core taxonomy's axes, which stay the same over its versions.
+pub mod axis {
+    /// The accounting framework.
+    pub const FRAMEWORK: &str = "AccountingFrameworkAxis";
+    /// The date of the exchange rate of a convenience translation.
+    pub const RATE_DATE: &str = "ExchangeRateDateAxis";
+    /// The bound of a guidance.
+    pub const GUIDANCE_BOUND: &str = "GuidanceBoundAxis";
+    /// The date of issue of a guidance.
+    pub const GUIDANCE_DATE: &str = "GuidanceIssueDateAxis";
+    /// The concept that a change or a portion measures.
+    pub const MEASURED: &str = "MeasuredConceptAxis";
+    /// The last day of what a change is compared with.
+    pub const COMPARED_WITH: &str = "ComparedWithAxis";
+    /// The concept that a portion is a part of.
+    pub const WHOLE: &str = "WholeConceptAxis";
+    /// The day of a repurchase plan.
+    pub const REPURCHASE_PLAN: &str = "RepurchasePlanDateAxis";
+}
+
 /// `xbrli:periodType`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]

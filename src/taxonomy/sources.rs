@@ -9,6 +9,7 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
+use crate::taxonomy::axis;
 use crate::xbrl::QName;
 use include_dir::{Dir, include_dir};
 use indexmap::{IndexMap, IndexSet};
@@ -760,23 +761,23 @@ impl Builder<'_> {
             regions,
             products,
             equity_of_parent: name("EquityAttributableToParentMember"),
-            framework: name("AccountingFrameworkAxis"),
+            framework: name(axis::FRAMEWORK),
             us_gaap: name("UsGaapMember"),
             ifrs: name("IfrsMember"),
             non_gaap: name("NonGaapMember"),
             us_gaap_to_ifrs: name("UsGaapToIfrsAdjustmentsMember"),
             gaap_to_non_gaap: name("GaapToNonGaapAdjustmentsMember"),
-            rate_date: name("ExchangeRateDateAxis"),
-            guidance_bound: name("GuidanceBoundAxis"),
+            rate_date: name(axis::RATE_DATE),
+            guidance_bound: name(axis::GUIDANCE_BOUND),
             low: name("LowMember"),
             high: name("HighMember"),
             point: name("PointMember"),
-            guidance_date: name("GuidanceIssueDateAxis"),
-            measured: name("MeasuredConceptAxis"),
-            compared_with: name("ComparedWithAxis"),
-            whole: name("WholeConceptAxis"),
-            repurchase_plan: name("RepurchasePlanDateAxis"),
-            framework_role: role("AccountingFrameworkAxis"),
+            guidance_date: name(axis::GUIDANCE_DATE),
+            measured: name(axis::MEASURED),
+            compared_with: name(axis::COMPARED_WITH),
+            whole: name(axis::WHOLE),
+            repurchase_plan: name(axis::REPURCHASE_PLAN),
+            framework_role: role(axis::FRAMEWORK),
             framework_items: Items { root: name("FrameworkConcepts"), role: role("FrameworkConcepts") },
             plain_items: Items { root: name("PlainConcepts"), role: role("PlainConcepts") },
             change_items: Items { root: name("ChangeConcepts"), role: role("ChangeConcepts") },

@@ -7,9 +7,9 @@
 
 use super::period_sum::{Flow, cover, flows};
 use super::{Check, Number, number, sum};
-use crate::align::Member;
 use crate::history::{History, Point, Series};
 use crate::taxonomy::arcrole;
+use crate::taxonomy::axis;
 use crate::taxonomy::dts::{Dts, Node};
 use crate::xbrl::{Period, QName};
 use hashbrown::{HashMap, HashSet};
@@ -26,8 +26,7 @@ const PROFIT: [&str; 5] = [
     "ProfitLoss",
 ];
 
-/// Local names of the axis of accounting frameworks and of the members below which the steps between them stand.
-const AXIS: &str = "AccountingFrameworkAxis";
+/// Local names of the members of the accounting framework axis below which the steps between frameworks stand.
 const STEPS: [&str; 2] = ["UsGaapToIfrsAdjustmentsMember", "GaapToNonGaapAdjustmentsMember"];
 
 /// Not more balances back than these is where a period may begin that ends with another.
@@ -98,11 +97,8 @@ impl Steps {
 
     fn has(&self, history: &History<'_>, slice: u32) -> bool {
         let alignment = &history.alignment;
-        alignment.slice(slice).dimensions.iter().any(|&(axis, member)| {
-            let Member::Explicit(member) = member else { return false };
-            let member = alignment.name(member);
-            *alignment.name(axis).local == *AXIS && (self.0.contains(member) || is_named(&member.local))
-        })
+        let member = alignment.member(slice, axis::FRAMEWORK).map(|member| alignment.name(member));
+        member.is_some_and(|member| self.0.contains(member) || is_named(&member.local))
     }
 }
 

@@ -7,7 +7,7 @@ use super::grid::{Grid, Row, grid};
 use crate::diff::words::Piece;
 use crate::diff::{Change, Kind};
 use crate::tables::RowKind;
-use crate::tables::render::{cut, pad_left, width, wrap};
+use crate::tables::render::{cut, fitting, pad_left, width, wrap};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -278,19 +278,11 @@ impl<'v, 'r: 'v> Text<'_, 'v, 'r> {
         let labels = grid.rows.iter().map(|row| width(&row.label) + 2 * usize::from(row.depth)).max().unwrap_or(0);
         let labels = labels.clamp(8, LABEL.min(limit / 2));
         let widths: Vec<usize> = (0..grid.heads.len()).map(|at| column(grid, at)).collect();
-        let mut first = 0;
-        while first < widths.len() {
-            let mut total = labels;
-            let fitting = widths[first..].iter().take_while(|width| {
-                total += **width + 2;
-                total <= limit
-            });
-            let end = first + fitting.count().max(1);
-            self.part(grid, labels, &widths, first..end)?;
-            first = end;
-            if first < widths.len() {
+        for columns in fitting(labels, &widths, limit) {
+            if columns.start > 0 {
                 self.line("")?;
             }
+            self.part(grid, labels, &widths, columns)?;
         }
         for (at, note) in grid.notes.iter().enumerate() {
             let text = if at < grid.marks { format!("{} {note}", super::grid::raised(at + 1)) } else { note.clone() };

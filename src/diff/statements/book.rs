@@ -8,6 +8,7 @@ use crate::history::derive::{Books, Refusal, refusal};
 use crate::history::{Observation, Point, Revision, Series};
 use crate::report::ValueRef;
 use crate::tables::currency;
+use crate::taxonomy::axis;
 use crate::taxonomy::dts::Dts;
 use crate::xbrl::{Decimals, Period};
 use hashbrown::HashSet;
@@ -15,12 +16,8 @@ use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::ops::Range;
 
-/// Local name of the axis of the core taxonomy for translations at the rate of a day, which the next report does not have.
-const TRANSLATION: &str = "ExchangeRateDateAxis";
-
 /// Local names of the core taxonomy's axes of what is no number of a period: outlooks, changes, portions.
-const ASIDE: [&str; 5] =
-    ["ComparedWithAxis", "GuidanceBoundAxis", "GuidanceIssueDateAxis", "MeasuredConceptAxis", "WholeConceptAxis"];
+const ASIDE: [&str; 5] = [axis::COMPARED_WITH, axis::GUIDANCE_BOUND, axis::GUIDANCE_DATE, axis::MEASURED, axis::WHOLE];
 
 /// Facts of one report about the same that are held against those of the other; contradictions are rarely more.
 const DUPLICATES: usize = 16;
@@ -73,10 +70,11 @@ impl<'d, 'r> Book<'d, 'r> {
             .map(|slice| {
                 let number = u32::try_from(slice).unwrap_or(u32::MAX);
                 let slice = alignment.slice(number);
-                let mut axes = slice.dimensions.iter().map(|(axis, _)| &*alignment.name(*axis).local);
+                let mut axes = slice.dimensions.iter().map(|(name, _)| &*alignment.name(*name).local);
                 match () {
-                    () if !chosen.has_slice(number) || axes.clone().any(|axis| ASIDE.contains(&axis)) => Use::Aside,
-                    () if axes.any(|axis| axis == TRANSLATION) => Use::Translated,
+                    () if !chosen.has_slice(number) || axes.clone().any(|name| ASIDE.contains(&name)) => Use::Aside,
+                    // The next report has another rate.
+                    () if axes.any(|name| name == axis::RATE_DATE) => Use::Translated,
                     () => Use::Compared,
                 }
             })

@@ -2,6 +2,7 @@
 //! the older one has stand where they stood, behind their predecessor.
 
 use super::super::Diff;
+use crate::align::names::family;
 use crate::tables::{Labels, Line, Outline, Vocabulary};
 use crate::xbrl::QName;
 use hashbrown::{HashMap, HashSet};
@@ -64,29 +65,24 @@ impl<'d> Numbers<'d> {
             for (name, number) in
                 report.concepts().filter_map(|name| Some((name, diff.alignment.concept_number(name)?)))
             {
-                concepts.entry((&*name.local, family(name))).or_insert(number);
+                concepts.entry((&*name.local, family(&name.namespace))).or_insert(number);
             }
             for (name, number) in report.names().filter_map(|name| Some((name, diff.alignment.name_number(name)?))) {
-                names.entry((&*name.local, family(name))).or_insert(number);
+                names.entry((&*name.local, family(&name.namespace))).or_insert(number);
             }
         }
         Numbers { diff, concepts, names }
     }
 
     fn concept(&self, name: &QName) -> Option<u32> {
-        let relative = || self.concepts.get(&(&*name.local, family(name))).copied();
+        let relative = || self.concepts.get(&(&*name.local, family(&name.namespace))).copied();
         self.diff.alignment.concept_number(name).or_else(relative)
     }
 
     fn name(&self, name: &QName) -> Option<u32> {
-        let relative = || self.names.get(&(&*name.local, family(name))).copied();
+        let relative = || self.names.get(&(&*name.local, family(&name.namespace))).copied();
         self.diff.alignment.name_number(name).or_else(relative)
     }
-}
-
-/// A namespace without its digits.
-fn family(name: &QName) -> String {
-    name.namespace.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// The axes of a statement by their numbers: the members that stand in it with their places; any member where none does.

@@ -4,6 +4,7 @@ use super::outlines::Scheme;
 use super::view::{GUESTS, Item, Viewer};
 use crate::align::Member;
 use crate::tables::{label_of, without_kind};
+use crate::taxonomy::axis;
 use hashbrown::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +21,6 @@ impl Viewer<'_, '_> {
     /// The sections of a statement by their names, and which one a slice is of. A framework that all numbers that have one
     /// share tells nothing apart; what depends on none stands with the first one.
     pub(super) fn sections(&self, scheme: &Scheme, items: &[Item]) -> (Vec<Option<String>>, HashMap<u32, usize>) {
-        /// Local name of the core taxonomy's axis of accounting frameworks.
-        const FRAMEWORK: &str = "AccountingFrameworkAxis";
         let alignment = &self.diff.alignment;
         // Of each slice, how many lines it has, and where the first one stands.
         let mut counts: BTreeMap<u32, (usize, (u8, u32))> = BTreeMap::new();
@@ -33,7 +32,7 @@ impl Viewer<'_, '_> {
         }
         let parts = |slice: u32| {
             let slice = alignment.slice(slice);
-            let is_framework = |axis: &u32| &*alignment.name(*axis).local == FRAMEWORK;
+            let is_framework = |axis: &u32| &*alignment.name(*axis).local == axis::FRAMEWORK;
             let framework = slice.dimensions.iter().find(|(axis, _)| is_framework(axis)).copied();
             let rest = slice.dimensions.iter().filter(|(axis, _)| !is_framework(axis)).copied().collect();
             (framework, (slice.entity, rest))

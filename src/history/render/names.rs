@@ -1,16 +1,14 @@
 //! Within [`super`]: what series are called.
 
 use super::Filter;
-use crate::align::{Alignment, Key, Member};
+use crate::align::basis::Bases;
+use crate::align::{Alignment, Key, Member, Side};
 use crate::history::{History, Series};
 use crate::listing;
-use crate::tables::{Labels as _, Vocabulary, split_name};
+use crate::tables::{Labels as _, Vocabulary, split_name, without_kind};
 use crate::xbrl::QName;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use serde_json::{Map, Value};
-
-/// Local name of the axis of the accounting basis.
-const BASIS: &str = "AccountingFrameworkAxis";
 
 /// What a series is called.
 #[derive(Debug)]
@@ -54,12 +52,12 @@ pub(super) fn of(history: &History<'_>, language: &str) -> Vec<Named> {
                 && !labels.contains_key(&number)
                 && let Some(label) = vocabulary.label(name, None)
             {
-                labels.insert(number, short(label).to_owned());
+                labels.insert(number, without_kind(label).to_owned());
             }
         }
     }
     let label = |number: u32| {
-        let plain = || split_name(without_kind(&alignment.name(number).local));
+        let plain = || split_name(bare(&alignment.name(number).local));
         labels.get(&number).cloned().unwrap_or_else(plain)
     };
     let mut slices: HashMap<u32, (String, String)> = HashMap::new();
@@ -107,14 +105,8 @@ fn sorted(alignment: &Alignment<'_>, slice: u32) -> Vec<(u32, Member)> {
     dimensions
 }
 
-/// A label without what it is the label of, in brackets: `Segments [Axis]`.
-fn short(label: &str) -> &str {
-    let kinds = ["Axis", "Member", "Domain"];
-    let cut = label.strip_suffix(']').and_then(|rest| rest.rsplit_once(" ["));
-    cut.filter(|(_, kind)| kinds.iter().any(|known| kind.eq_ignore_ascii_case(known))).map_or(label, |(rest, _)| rest)
-}
-
-fn without_kind(local: &str) -> &str {
+/// A local name without what says what it is the name of.
+fn bare(local: &str) -> &str {
     ["Axis", "Member", "Domain"]
         .iter()
         .find_map(|kind| local.strip_suffix(kind))
@@ -125,63 +117,28 @@ fn without_kind(local: &str) -> &str {
 /// What is asked for, of a history.
 pub(super) struct Wanted<'f> {
     filter: &'f Filter,
-    /// The members that are the accounting basis.
-    bases: HashSet<u32>,
+    /// Of each slice, whether it has the accounting basis that is asked for; nothing where none is.
+    slices: Option<Vec<bool>>,
 }
 
 impl<'f> Wanted<'f> {
     pub(super) fn new(history: &History<'_>, filter: &'f Filter) -> Self {
-        let Some(text) = &filter.basis else { return Wanted { filter, bases: HashSet::new() } };
-        let alignment = &history.alignment;
-        let slices = history.series.iter().map(|series| alignment.slice(series.slice));
-        let all: HashSet<u32> = slices.flat_map(|slice| basis(alignment, &slice.dimensions)).collect();
-        let names = |member: u32| {
-            let name = alignment.name(member);
-            let labels = history.editions.iter().filter_map(|edition| {
-                let vocabulary = Vocabulary::new(edition.side.dts, "en");
-                vocabulary.label(name, None).map(|label| plain(short(label)))
-            });
-            let labels: HashSet<String> = labels.chain([plain(without_kind(&name.local))]).collect();
-            labels
-        };
-        let called: Vec<(u32, HashSet<String>)> = all.into_iter().map(|member| (member, names(member))).collect();
-        let chosen = |is_it: &dyn Fn(&String) -> bool| -> HashSet<u32> {
-            called.iter().filter(|(_, names)| names.iter().any(is_it)).map(|(member, _)| *member).collect()
-        };
-        // `us gaap` is a basis, and part of the name of the step from there to another.
-        let text = plain(text);
-        let exact = chosen(&|name| *name == text);
-        let bases = if exact.is_empty() { chosen(&|name| name.contains(&text)) } else { exact };
-        Wanted { filter, bases }
+        let sides: Vec<Side<'_>> = history.editions.iter().map(|edition| edition.side).collect();
+        let slices = filter.basis.as_ref().map(|text| Bases::of(&history.alignment, &sides, text).slices);
+        Wanted { filter, slices }
     }
 
     /// Whether a series is asked for.
     pub(super) fn has(&self, history: &History<'_>, series: &Series, named: &Named) -> bool {
-        let Wanted { filter, bases } = self;
+        let Wanted { filter, slices } = self;
         let contains = |text: &str, part: &str| text.to_lowercase().contains(&part.to_lowercase());
         let concept = |part: &String| contains(&series.label, part) || contains(&named.concept, part);
         let statement = |part: &String| {
             let statement = series.statement.and_then(|at| history.statements.get(at));
             statement.is_some_and(|statement| contains(&statement.title, part) || contains(&statement.role, part))
         };
-        let alignment = &history.alignment;
-        let has_basis =
-            || basis(alignment, &alignment.slice(series.slice).dimensions).any(|member| bases.contains(&member));
         filter.concept.as_ref().is_none_or(concept)
             && filter.statement.as_ref().is_none_or(statement)
-            && (filter.basis.is_none() || has_basis())
+            && slices.as_ref().is_none_or(|slices| slices[series.slice as usize])
     }
-}
-
-/// The members of the axis of the accounting basis.
-fn basis<'a>(alignment: &'a Alignment<'_>, dimensions: &'a [(u32, Member)]) -> impl Iterator<Item = u32> + 'a {
-    dimensions.iter().filter_map(|(axis, member)| match member {
-        Member::Explicit(member) if *alignment.name(*axis).local == *BASIS => Some(*member),
-        _ => None,
-    })
-}
-
-/// The letters and digits of a name.
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

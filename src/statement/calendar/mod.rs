@@ -11,7 +11,7 @@ mod words;
 
 pub use fiscal::Fiscal;
 pub(super) use words::is_time_word;
-pub(crate) use words::{NUMBERS, day, month};
+pub(crate) use words::{MONTHS, NUMBERS, day, month};
 
 use chrono::{Datelike, Months, NaiveDate};
 

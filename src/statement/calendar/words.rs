@@ -4,7 +4,8 @@
 use super::{Length, Phrase, Term, chinese, year};
 use chrono::NaiveDate;
 
-const MONTHS: [&str; 12] = [
+/// Months of the year.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",
