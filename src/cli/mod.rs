@@ -10,9 +10,11 @@ pub mod history;
 pub mod input;
 pub mod mapping;
 pub mod printer;
+pub mod review;
 pub mod statements;
 mod target;
 pub mod taxonomy;
+pub mod view;
 
 use files::Trouble;
 use printer::Printer;
