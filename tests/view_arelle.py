@@ -31,7 +31,7 @@ def plugin(case):
         with contextlib.redirect_stdout(sys.stderr):
             session.run(RuntimeOptions(
                 entrypointFile=case["entry"], packages=case.get("packages", []), internetConnectivity="offline",
-                workOffline=True, disablePersistentConfig=True, plugins="iXBRLViewerPlugin|inlineXbrlDocumentSet|transforms/SEC",
+                workOffline=True, disablePersistentConfig=True, plugins="iXBRLViewerPlugin|inlineXbrlDocumentSet",
                 pluginOptions=options), logFileName="logToStructuredMessage")
         for folder, _, names in sorted(os.walk(out)):
             for name in sorted(names):
