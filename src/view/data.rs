@@ -87,7 +87,8 @@ fn local_documents(out: &mut String, report: &Viewed<'_>, loaded: &Loaded) {
     for document in &report.documents {
         local.entry(&document.name).or_default().insert("inline");
     }
-    for file in loaded.dts.files().filter(|file| !file.uri.starts_with("http://") && !file.uri.starts_with("https://")) {
+    for file in loaded.dts.files().filter(|file| !file.uri.starts_with("http://") && !file.uri.starts_with("https://"))
+    {
         let kinds = local.entry(file.uri.rsplit('/').next().unwrap_or(file.uri)).or_default();
         if file.is_schema {
             kinds.insert("schema");

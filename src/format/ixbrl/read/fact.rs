@@ -1,9 +1,9 @@
 //! Within [`super`]: facts (`ix:nonFraction` §10, `ix:nonNumeric` §11): what their attributes say, and their values.
 
+use super::LeftOut;
 use super::base::Base;
 use super::content::{Content, Form, Mark, Piece};
 use super::number::{self, NoNumber};
-use super::LeftOut;
 use super::set::{Goal, Set};
 use crate::format::ixbrl::transform::Rule;
 use crate::format::xbrl21::ids::Found;
