@@ -112,8 +112,8 @@ fn reason(case: &Case, place: &str, ours: &Value, theirs: &Value, format: Option
 /// Whether a list is another one, or that with some left out, or nothing.
 fn is_part(part: &Value, all: &Value) -> bool {
     let Some(all) = all.as_array() else { return false };
-    let mut all = all.iter();
-    part == "(nothing)" || part.as_array().is_some_and(|part| part.iter().all(|one| all.any(|other| same(one, other))))
+    let is_there = |one: &Value| all.iter().any(|other| same(one, other));
+    part == "(nothing)" || part.as_array().is_some_and(|part| part.iter().all(is_there))
 }
 
 /// Whether two values are equal, numbers by what they are.

@@ -42,8 +42,7 @@ pub fn data(reports: &[Viewed<'_>], findings: &Findings) -> serde_json::Result<S
 
 fn source_report(out: &mut String, report: &Viewed<'_>, names: &mut Names) {
     out.push_str("{\"targetReports\":[");
-    let credits: BTreeSet<String> =
-        report.documents.iter().flat_map(|document| super::credits::credits(&document.html)).collect();
+    let credits: BTreeSet<&String> = report.documents.iter().flat_map(|document| &document.credits).collect();
     for (at, loaded) in report.targets.iter().enumerate() {
         if at > 0 {
             out.push(',');
