@@ -152,7 +152,7 @@ fn the_data_are_those_of_the_plugin() {
     ] {
         cases.push(Case::incomplete(suites.join(path)));
     }
-    if only.is_none() {
+    if only.is_none() && std::env::var_os("VIEW_FILES").is_none() {
         let examples = common::documents(Path::new("examples"));
         let mut arguments: Vec<String> = ["export", "--out", "out"].map(str::to_owned).to_vec();
         arguments.extend(examples.iter().map(|path| std::path::absolute(path).unwrap().display().to_string()));
@@ -173,6 +173,11 @@ fn the_data_are_those_of_the_plugin() {
             packages: vec![ifrs],
             ..Case::new(desk.path(&format!("ifrs/{stem}/{stem}.htm")))
         });
+    }
+    // Other reports, for a closer look: a path on each line of a file.
+    if let Ok(list) = std::env::var("VIEW_FILES") {
+        let list = std::fs::read_to_string(list).unwrap();
+        cases = list.lines().map(|path| Case::new(path.into())).collect();
     }
     cases.retain(|case| only.as_ref().is_none_or(|only| only.split(',').any(|one| case.name.contains(one))));
 
@@ -201,6 +206,10 @@ fn the_data_are_those_of_the_plugin() {
     assert_eq!(answers.len(), cases.len());
     let mut unexplained = Vec::new();
     for (((case, answer), [reading, data]), all) in cases.iter().zip(&answers).zip(seconds).zip(&all) {
+        if let Some(error) = answer["error"].as_str() {
+            unexplained.push(format!("{}: the plugin fails: {error}", case.name));
+            continue;
+        }
         let differences = answer["differences"].as_array().unwrap();
         let (mut explained, before) = (std::collections::BTreeMap::new(), unexplained.len());
         for difference in differences {
