@@ -40,6 +40,8 @@ pub struct Loaded {
     pub uri: String,
     /// Its facts.
     pub report: Report,
+    /// What its inline documents say beside.
+    pub beside: ixbrl::Beside,
     /// What is known of its taxonomy.
     pub dts: Dts,
 }
@@ -85,13 +87,13 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
     }
     let one = |(report, diagnostics): (Option<Report>, Diagnostics), findings: &mut Findings| {
         findings.push(first, diagnostics);
-        report.map(|report| (None, report)).into_iter().collect::<Vec<_>>()
+        report.map(|report| (None, report, ixbrl::Beside::default())).into_iter().collect::<Vec<_>>()
     };
     let reports = match format {
         Format::Inline => {
             let (targets, found) = ixbrl::read(&sources);
             findings.append(found);
-            targets.into_iter().map(|target| (target.name, target.report)).collect()
+            targets.into_iter().map(|target| (target.name, target.report, target.beside)).collect()
         }
         Format::Xml => one(xml::read(first), &mut findings),
         Format::Json => one(json::read(first), &mut findings),
@@ -99,11 +101,11 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
         Format::Csv => {
             let (report, found) = csv::read(first, &uri, resolver);
             findings.append(found);
-            report.map(|report| (None, report)).into_iter().collect()
+            report.map(|report| (None, report, ixbrl::Beside::default())).into_iter().collect()
         }
     };
     let mut loaded = Vec::with_capacity(reports.len());
-    for (target, report) in reports {
+    for (target, report, beside) in reports {
         let entries: Vec<String> = report.taxonomy.iter().map(|entry| uri::resolve(&uri, entry)).collect();
         let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
         let (dts, found) = discover(&entries, resolver);
@@ -114,7 +116,7 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
         findings.push(first, wrong);
         let types = settle::OfSyntax { dts: &dts, wants_units: values::wants_units(format) };
         match settle(report, &types) {
-            Ok(report) => loaded.push(Loaded { target, format, uri: uri.clone(), report, dts }),
+            Ok(report) => loaded.push(Loaded { target, format, uri: uri.clone(), report, beside, dts }),
             Err(error) => say(&mut findings, first, Diagnostic::error("load.full", error.to_string())),
         }
     }
