@@ -35,6 +35,8 @@ pub struct Slot<'a> {
     pub plain: bool,
     /// Whether its text is one line: where the page breaks it, it has a space.
     pub one_line: bool,
+    /// Whether it gives way: it is placed only where no other slot is around it, in it or across it.
+    pub weak: bool,
 }
 
 /// The body of a page.
@@ -45,7 +47,7 @@ pub struct Page {
     /// Text of the first heading, or nothing.
     pub title: String,
     /// Indices of the slots that could not be placed: they cover no visible text, cross each other or the border of
-    /// blocks, or would hold markup though they must not.
+    /// blocks, would hold markup though they must not, or gave way.
     pub unplaced: Vec<usize>,
 }
 
