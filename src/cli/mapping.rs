@@ -1,7 +1,8 @@
 //! `ixport mapping`: the decisions of an export, and what a person makes of them. They are read from the trace; what is
 //! accepted or corrected goes into the issuer's profile, which the next export is mapped with.
 
-use super::files::{Trouble, at, files_in, source};
+use super::files::{Trouble, at, source};
+use super::folder::trace_at;
 use super::printer::Printer;
 use crate::diagnostic::Diagnostic;
 use crate::mapping::label;
@@ -10,7 +11,7 @@ use crate::mapping::profile::Profile;
 use crate::taxonomy::sources;
 use crate::taxonomy::{Core, Kind};
 use crate::trace::Issuer;
-use crate::trace::read::{Export, Row, Twins};
+use crate::trace::read::{Row, Twins};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
@@ -113,7 +114,7 @@ fn try_run(command: &Command, printer: Printer) -> Result<bool, Trouble> {
     };
     match command {
         Command::List { export, doubtful, format } => {
-            let export = read(export)?;
+            let export = trace_at(export)?;
             let rows = export.rows();
             let shown = rows.iter().filter(|row| !doubtful || row.is_doubtful());
             let text = match format {
@@ -125,7 +126,7 @@ fn try_run(command: &Command, printer: Printer) -> Result<bool, Trouble> {
             Ok(true)
         }
         Command::Accept { which, all } => {
-            let export = read(&which.export)?;
+            let export = trace_at(&which.export)?;
             let rows = export.rows();
             let twins = Twins::of(&rows);
             let chosen: Vec<Decision> = match which.find(&rows) {
@@ -136,7 +137,7 @@ fn try_run(command: &Command, printer: Printer) -> Result<bool, Trouble> {
             write(&export.issuer, &which.profile, &chosen, printer)
         }
         Command::Correct { which, concept, extension, negated, taxonomy } => {
-            let export = read(&which.export)?;
+            let export = trace_at(&which.export)?;
             let rows = export.rows();
             let row = match which.find(&rows) {
                 Ok(row) => row,
@@ -168,34 +169,6 @@ fn is_concept(name: &str, dir: Option<&Path>) -> Result<bool, Trouble> {
     let (core, _) = sources::load(Core::DEFAULT_BASE, files);
     let is_item = |core: &Core| core.taxonomy.concept(&core.name(name)).is_some_and(|c| c.kind == Kind::Item);
     Ok(core.as_ref().is_some_and(is_item))
-}
-
-/// Reads the trace at a path, or the one in a folder.
-fn read(path: &Path) -> Result<Export, Trouble> {
-    let mut file = path.to_owned();
-    if path.is_dir() {
-        let (name, ..) = traces(path)?;
-        file = path.join(name);
-    }
-    trace(&file)
-}
-
-/// Reads a trace.
-pub(super) fn trace(file: &Path) -> Result<Export, Trouble> {
-    let source = source(file)?;
-    let broken = |error| at(file)(io::Error::new(io::ErrorKind::InvalidData, format!("this is no trace: {error}")));
-    serde_json::from_str(source.text()).map_err(broken)
-}
-
-/// The names of the traces in a folder: the first one, and all.
-pub(super) fn traces(folder: &Path) -> Result<(String, Vec<String>), Trouble> {
-    let is_trace = |name: &String| name.ends_with(".trace.json") && !name.contains('/');
-    let names: Vec<String> = files_in(folder)?.into_iter().filter(is_trace).collect();
-    let first = names.first().cloned().ok_or_else(|| {
-        let message = "no .trace.json here: this is no folder that `ixport export` wrote";
-        at(folder)(io::Error::new(io::ErrorKind::NotFound, message))
-    })?;
-    Ok((first, names))
 }
 
 /// What is printed of a row.

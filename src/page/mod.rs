@@ -2,16 +2,18 @@
 //! bytes that it names ([`Slot`]). It knows nothing of XBRL: `format::ixbrl` puts its facts into the slots.
 //!
 //! [`lay_out`] writes what stands between `<body>` and `</body>`; [`Templates`] are the shell around it and the style,
-//! which a user can replace. [`TableLayout`] is how whoever understands a table tells what its rows are.
+//! which a user can replace. [`shell`] is that of pages with a script. [`TableLayout`] is how whoever understands a table tells what its rows are.
 
 mod inline;
 mod layout;
 mod markup;
 mod place;
 mod roles;
+pub mod shell;
 mod table;
 mod template;
 
+pub(crate) use inline::leads_somewhere;
 pub use layout::{Layouts, RowLayout, RowRole, TableLayout, is_figure};
 pub use markup::Markup;
 pub use template::{Parts, Templates};

@@ -45,7 +45,8 @@ impl Placement {
             while let Some(other) = strong.next_if(|(other, _)| *other < inline) {
                 self.inline.push(other);
             }
-            let mut placed = strong.next_if(|(other, _)| *other == inline).map(|(_, placed)| placed).unwrap_or_default();
+            let mut placed =
+                strong.next_if(|(other, _)| *other == inline).map(|(_, placed)| placed).unwrap_or_default();
             // Outer slots come first, and none crosses another: the ends of those of the top ascend.
             let mut top: Vec<Span> = Vec::new();
             for slot in &placed {
