@@ -121,12 +121,15 @@ function accept() {
 /** The part of the inspector about what a line was taken for; for a row, the form that decides it. */
 function decision(index, fact) {
   const line = data.lines[index];
-  const part = section("part-line", line.statement === null ? "Sentence" : "Row");
+  const place = line.statement === null ? null : `${statementName(line.statement)}${line.section ? `, ${line.section.replace(/:$/, "")}` : ""}`;
+  const part = section("part-line", [line.statement === null ? "Sentence: " : "Row: ", el("bdi", null, line.label), place ? el("span", { class: "soft" }, ` ${place}`) : null]);
   part.dataset.of = index;
-  part.append(el("p", { class: "row-label" }, el("bdi", null, line.label), line.statement === null ? null : el("span", { class: "soft" }, ` ${statementName(line.statement)}${line.section ? `, ${line.section.replace(/:$/, "")}` : ""}`)));
   if (!line.decidable) {
     part.append(...why(line), el("p", { class: "soft" }, line.statement === null ? "What sentences say is found by the words of the taxonomy; a profile names rows." : "This is no row that a profile can name."));
     return part;
+  }
+  if (line.concept !== null) {
+    part.prepend(el("button", { type: "button", class: "accept", "data-do": "accept", "data-keep": "accept", "aria-keyshortcuts": "a" }, "Accept as exported"));
   }
   part.append(decisionForm(index, fact));
   return part;
@@ -157,13 +160,14 @@ function decisionForm(index, fact) {
   const decision = decided(index);
   const now = decision ? { concept: decision.concept && localName(decision.concept), extension: decision.extension, leave: decision.leave } : line.concept === null ? {} : acceptance(line);
   const form = el("form", { class: "decision", "data-line-form": index });
-  const choices = el("fieldset", null, el("legend", null, "It means"));
-  let isFound = false;
+  const choices = el("fieldset", null, el("legend", { class: "unseen" }, `What ${line.label} means`));
+  let [isFound, count, box] = [false, 0, choices];
   const choice = (value, checked, ...label) => {
     isFound ||= checked;
-    const id = `choice-${choices.childElementCount}`;
-    choices.append(el("div", { class: "choice" }, el("input", { type: "radio", name: "means", value, id, checked }), el("label", { for: id }, ...label)));
-    return choices.lastChild;
+    count += 1;
+    const id = `choice-${count}`;
+    box.append(el("div", { class: "choice" }, el("input", { type: "radio", name: "means", value, id, checked }), el("label", { for: id }, ...label)));
+    return box.lastChild;
   };
   const seen = new Set();
   const known = (concept, score, evidence, isExtension) => {
@@ -172,13 +176,23 @@ function decisionForm(index, fact) {
     seen.add(name);
     const value = JSON.stringify(isExtension ? { extension: name } : { concept: name });
     const checked = isExtension ? now.extension === name : now.concept === name;
-    choice(value, checked, el("span", { class: "line" }, el("bdi", null, labelOf(concept)), concept === line.concept ? el("span", { class: "tag" }, "as exported") : null, score === null ? null : scoreOf(score)),
+    choice(value, checked, el("span", { class: "own-line" }, el("bdi", null, labelOf(concept)), concept === line.concept ? el("span", { class: "tag" }, "as exported") : rivals(line).some((rival) => rival.concept === concept) ? el("span", { class: "tag close" }, "close") : null, score === null ? null : scoreOf(score)),
       el("small", null, el("code", null, data.concepts[concept].name), evidence.length ? [" ", el("bdi", null, evidence.join("; "))] : null));
   };
   const scored = line.candidates.find((candidate) => candidate.concept === line.concept);
   if (line.concept !== null) { known(line.concept, scored?.score ?? null, line.evidence, line.extension); }
   const runners = line.candidates.filter((candidate) => candidate.concept !== line.concept && data.concepts[candidate.concept].choosable !== false);
-  for (const { concept, score, evidence } of runners.slice(0, 5)) { known(concept, score, evidence, false); }
+  // Who is far behind does not stand in the way.
+  const behind = Math.max(2, runners.findLastIndex(({ score }) => score * 2 > (scored?.score ?? 1000)) + 1);
+  runners.forEach(({ concept, score, evidence }, at) => {
+    if (at === behind) {
+      box = el("details", null, el("summary", null, counted(runners.length - at, "runner-up", "runners-up") + " far behind"));
+      choices.append(box);
+    }
+    known(concept, score, evidence, false);
+    if (box !== choices && isFound && box.querySelector(":checked")) { box.open = true; }
+  });
+  box = choices;
   const isOther = !!now.concept && !seen.has(now.concept);
   choice("search", isOther, "Another concept of the taxonomy").append(conceptSearch(fact, isOther ? conceptOf.get(now.concept) : undefined));
   const name = el("input", { type: "text", name: "extension", "aria-label": "Name of the issuer's own concept", value: now.extension && !seen.has(now.extension) ? now.extension : nameFrom(line.label), pattern: "[A-Za-z][A-Za-z0-9]*", maxlength: 200, autocomplete: "off", spellcheck: "false", "aria-describedby": "name-rule", "data-keep": "extension" });
@@ -186,15 +200,12 @@ function decisionForm(index, fact) {
   choice("leave", now.leave === true, "Nothing: leave its figures untagged");
   if (!isFound) { choices.querySelector("input").checked = line.concept !== null; }
   const signs = el("select", { name: "negated", "aria-label": "Sign", "data-keep": "sign" }, [["", "found out by arithmetic"], ["false", "as printed"], ["true", "the other one"]].map(([value, text]) => el("option", { value, selected: value === String(decision?.negated ?? "") }, text)));
-  const canAccept = line.concept !== null;
   form.append(choices,
-    el("p", { class: "sign" }, el("label", null, "Sign ", signs)),
     el("p", { class: "buttons" },
-      canAccept ? el("button", { type: "button", class: "first", "data-do": "accept", "data-keep": "accept", "aria-keyshortcuts": "a" }, "Accept as exported") : null,
-      el("button", { "data-keep": "decide" }, "Decide"),
-      decision?.isHere ? el("button", { type: "button", "data-do": "undo", "data-keep": "undo", "data-key": keyOf(aboutLine(line)) }, "Undo") : null),
+      el("label", { class: "sign" }, "Sign ", signs), el("button", { "data-keep": "decide" }, "Decide"),
+      el("button", { type: "button", "data-do": "undo", "data-keep": "undo", "data-key": keyOf(aboutLine(line)), hidden: !decision?.isHere }, "Undo")),
     el("p", { class: "error", role: "alert" }),
-    decision ? el("p", { class: "decided" }, el("b", null, "Decided"), ` It ${meaning(decision)}${decision.isHere ? "" : ", as the profile says"}.`) : null);
+    el("p", { class: "decided", hidden: !decision }, el("b", null, "Decided"), decision ? ` It ${meaning(decision)}${decision.isHere ? "" : ", as the profile says"}.` : null));
   return form;
 }
 
@@ -311,7 +322,7 @@ function showDecisions() {
   if (panel.hidden && !panel.childElementCount) { return; }
   const entry = (decision) => {
     const line = lineOf.get(keyOf(decision));
-    const words = [el("b", null, el("bdi", null, decision.label)), " ", el("span", { class: "soft" }, [decision.statement && statementName(decision.statement), decision.section].filter(Boolean).join(", ")), el("span", { class: "line" }, capitalised(meaning(decision)))];
+    const words = [el("b", null, el("bdi", null, decision.label)), " ", el("span", { class: "soft" }, [decision.statement && statementName(decision.statement), decision.section].filter(Boolean).join(", ")), el("span", { class: "own-line" }, capitalised(meaning(decision)))];
     return el("li", { class: "entry" }, line === undefined ? el("div", { class: "leads" }, words) : leads({ line }, null, words),
       taken.has(keyOf(decision)) ? el("button", { type: "button", "data-do": "undo", "data-key": keyOf(decision), "aria-label": `Undo the decision about ${decision.label}` }, "Undo") : null);
   };

@@ -8,8 +8,9 @@ function leads(to, attributes, ...children) {
 }
 
 document.addEventListener("click", (event) => {
-  const to = event.target.closest("[data-figure], [data-fact], [data-line]");
-  if (!to) { return; }
+  const to = event.target.closest("[data-f], [data-figure], [data-fact], [data-line]");
+  // Marks of figures have a listener of their own; they may stand in the mark of a text.
+  if (!to || to.dataset.f !== undefined || (article.contains(to) && getSelection().toString())) { return; }
   const { figure, fact, line } = to.dataset;
   const index = (text) => (text === undefined ? null : Number(text));
   choose({ figure: index(figure), fact: index(fact), line: index(line) }, to.closest("#lists") ? "lists" : "fact");
@@ -17,6 +18,7 @@ document.addEventListener("click", (event) => {
 
 /** Term and description; nothing where there is nothing to say. */
 const row = (term, ...description) => (description.flat().some(Boolean) ? [el("dt", null, term), el("dd", null, ...description)] : []);
+const wideRow = (term, ...description) => { const parts = row(term, ...description); parts[1]?.classList.add("wide"); return parts; };
 
 const section = (id, title, ...children) => el("section", { class: "part", "aria-labelledby": id }, el("h3", { id }, title), ...children);
 
@@ -39,7 +41,7 @@ function welcome() {
     el("dl", null,
       row("Issuer", issuer.name ?? "not stated", issuer.tickers.length ? ` (${issuer.tickers.join(", ")})` : null),
       row("Identifier", issuer.identifier, " ", el("code", null, issuer.scheme)),
-      row("Document", file.file, el("code", { class: "line" }, `SHA-256 ${file.sha256}`)),
+      row("Document", file.file, el("code", { class: "own-line" }, `SHA-256 ${file.sha256}`)),
       row("Period to", data.period_end),
       row("Figures", data.figures.length.toLocaleString("en")),
       row("Facts", data.facts.length.toLocaleString("en")),
@@ -62,7 +64,8 @@ function head(state, title, figure) {
   const where = figure === null ? null : data.figures[figure];
   return el("div", { class: "head" },
     el("p", { class: "eyebrow" }, state ? chip(state) : null, where ? [" printed ", el("bdi", { class: "ink" }, where.text), where.section ? [" under ", el("bdi", null, where.section.replace(/:$/, ""))] : null, `, line ${where.line}`] : " not printed as a number"),
-    el("h2", null, title));
+    el("h2", null, title),
+    state === "doubtful" ? el("p", { class: "doubt" }, `Doubtful: ${doubts(figure).join("; ") || "look at the choice and the computations below"}.`) : null);
 }
 
 /** A numeral that is no fact. */
@@ -71,9 +74,9 @@ function notAFact(figure) {
   return [
     head(state, nameOf(figure), figure),
     el("dl", { class: "aspects" },
-      row("No fact", because ?? "not said why"),
+      wideRow("No fact", because ?? "not said why"),
       row("Reason", reason ? el("code", null, reason) : null),
-      row("Place", mark ? null : `The document does not show where it is: line ${line}, column ${column}`)),
+      wideRow("Place", mark ? null : `line ${line}, column ${column} of the source; it has no mark of its own in the document`)),
     findings(figure),
   ].filter(Boolean);
 }
@@ -91,13 +94,13 @@ function aFact(index, figure) {
   const series = fact.series === null ? null : data.series[fact.series];
   const marks = fact.figures.length ? fact.figures.map((at) => el("li", null, placeOf(at))) : null;
   parts.push(el("dl", { class: "aspects" },
-    row("Period", fact.period, el("span", { class: "soft" }, ` (${fact.days.replace("/", " to ")})`)),
+    row("Period", fact.period, fact.days.includes("/") ? el("span", { class: "soft" }, ` (${fact.days.replace("/", " to ")})`) : null),
     row("Basis", fact.basis),
-    fact.dimensions.map(([axis, member]) => row(capitalised(axis), el("bdi", null, member))),
+    fact.dimensions.map(([axis, member]) => wideRow(capitalised(axis), el("bdi", null, member))),
     row("In full", fact.shown !== null && fact.value !== null ? el("code", { class: "value" }, fact.value) : null),
     row("Precision", fact.precision, fact.decimals !== null ? el("span", { class: "soft" }, ` (decimals ${fact.decimals})`) : null),
-    row("Printed", marks ? el("ul", { class: "places" }, marks) : fact.marks.length ? leads({ fact: index }, null, "as text") : null),
-    row("Id", el("code", null, fact.id))));
+    wideRow("Printed", marks ? el("ul", { class: "places" }, marks) : fact.marks.length ? leads({ fact: index }, null, "as text") : null),
+    wideRow("Id", el("code", null, fact.id))));
   parts.push(
     fact.checks.length ? section("part-checks", "Computations", computations(fact.checks, index)) : null,
     series ? section("part-trend", "Trend", trend(series, index)) : null,
@@ -121,10 +124,10 @@ function aboutConcept(concept) {
 
 /** Warnings and errors about a figure. */
 function findings(figure) {
-  const about = data.diagnostics.filter((finding) => finding.figures.includes(figure));
+  const about = data.diagnostics.filter((finding) => finding.about.includes(figure));
   if (!about.length) { return null; }
   return section("part-findings", "Found when it was exported", about.map((finding) => el("p", { class: `finding ${finding.severity}` },
-    el("b", null, capitalised(finding.severity)), " ", el("bdi", null, finding.message), " ", el("code", null, finding.code), finding.help ? el("span", { class: "soft line" }, finding.help) : null)));
+    el("b", null, capitalised(finding.severity)), " ", el("bdi", null, finding.message), " ", el("code", null, finding.code), finding.help ? el("span", { class: "soft own-line" }, finding.help) : null)));
 }
 
 /** The computations of a fact: those that claim it first, and what did not come out before what did. */
@@ -160,7 +163,7 @@ function computation(at, open) {
       el("caption", { class: "unseen" }, `Terms of the computation of ${labelOf(data.facts[check.fact].concept)}`),
       el("thead", { class: "unseen" }, el("tr", null, el("th", { scope: "col" }, "Sign"), el("th", { scope: "col" }, "Term"), el("th", { scope: "col" }, "Amount"))),
       el("tbody", null, terms,
-        el("tr", { class: "computed" }, el("td", { class: "sign" }, "="), el("th", { scope: "row" }, adds ? "Computed" : "Computed from these"), el("td", { class: "n" }, check.computed)),
+        el("tr", { class: "computed" }, el("td", { class: "sign" }, "="), el("th", { scope: "row" }, terms.length ? (adds ? "Computed" : "Computed from these") : "Printed elsewhere"), el("td", { class: "n" }, check.computed)),
         line("", check.fact, "claimed")))));
 }
 

@@ -86,9 +86,9 @@ let statement = 0;
 
 function setUpStatements(panel) {
   if (!data.statements.length) { panel.append(el("p", { class: "soft" }, "The report has no statements.")); return; }
-  const select = el("select", { "aria-label": "Statement" }, data.statements.map(({ title }, at) => el("option", { value: at }, title)));
+  const select = el("select", { "aria-label": "Statement", class: "wide" }, data.statements.map(({ title }, at) => el("option", { value: at }, title)));
   select.addEventListener("change", () => { statement = Number(select.value); showStatement(); });
-  panel.append(el("p", { class: "chooser" }, select, " ", el("button", { type: "button", "data-statement": -1, "aria-label": "Previous statement" }, "←"), el("button", { type: "button", "data-statement": 1, "aria-label": "Next statement" }, "→")),
+  panel.append(el("p", { class: "chooser" }, select, el("button", { type: "button", "data-statement": -1, "aria-label": "Previous statement" }, "←"), el("button", { type: "button", "data-statement": 1, "aria-label": "Next statement" }, "→")),
     el("div", { class: "shown" }));
   panel.addEventListener("click", ({ target }) => {
     const by = target.closest("[data-statement]")?.dataset.statement;
@@ -122,7 +122,7 @@ function statementTable(at) {
   for (const { group } of columns) {
     if (groups.at(-1)?.group === group) { groups.at(-1).span += 1; } else { groups.push({ group, span: 1 }); }
   }
-  const head = columns.map(({ period, currency }) => el("th", { scope: "col", class: "n" }, el("bdi", null, period), currency ? el("span", { class: "line" }, currency) : null));
+  const head = columns.map(({ period, currency }) => el("th", { scope: "col", class: "n" }, el("bdi", null, period), currency ? el("span", { class: "own-line" }, currency) : null));
   let isFirst = true;
   const cell = ({ text, facts }) => {
     if (!facts.length) { return el("td", { class: "n" }, text); }
@@ -183,10 +183,6 @@ let withDone = true;
 /** The items, in the order of the groups: `key` names one from one export to the next. */
 const items = (() => {
   const found = Object.fromEntries(Object.keys(GROUPS).map((group) => [group, []]));
-  for (const { severity, code, message, line, figures, help } of data.diagnostics) {
-    const group = severity === "error" ? "error" : severity === "warning" ? "warning" : null;
-    if (group) { found[group].push({ key: `finding ${code} ${line} ${message}`, title: message, detail: [code, line && `line ${line}`, help].filter(Boolean).join(" · "), to: figures.length ? { figure: figures[0] } : null, also: figures }); }
-  }
   for (const { rule, fact, outcome, computed, reason } of data.checks) {
     if (found[outcome]) {
       const said = outcome === "failed" ? `printed ${amountOf(fact)}, computed ${computed}` : reason;
@@ -206,7 +202,16 @@ const items = (() => {
     const same = figures.filter((figure) => data.figures[figure].state === state);
     const texts = same.slice(0, 3).map((figure) => data.figures[figure].text).join(", ") + (same.length > 3 ? ", …" : "");
     found[state].push({ key: `line ${state} ${key} ${under} ${label} ${decidable ? "" : line}`, title: label, texts, line: of,
-      detail: [key && statementName(key), under && under.replace(/:$/, ""), state === "untagged" ? because : concept !== null && labelOf(concept)].filter(Boolean).join(" · "), to: { figure: at }, also: same });
+      detail: [key && statementName(key), under && under.replace(/:$/, ""), state === "untagged" ? because : concept !== null && labelOf(concept), state === "doubtful" && doubts(at).join("; ")].filter(Boolean).join(" · "), to: { figure: at }, also: same });
+  }
+  // A warning about a row that is an item anyway is told there.
+  for (const { severity, code, message, line, about, help } of data.diagnostics) {
+    const home = severity === "warning" && [...found.doubtful, ...found.extension, ...found.untagged].find(({ also }) => also.some((figure) => about.includes(figure)));
+    if (home) {
+      home.detail += ` · ${message}`;
+    } else if (severity === "error" || severity === "warning") {
+      found[severity].push({ key: `finding ${code} ${line} ${message}`, title: message, detail: [code, line && `line ${line}`, help].filter(Boolean).join(" · "), to: about.length ? { figure: about[0] } : null, also: about });
+    }
   }
   return Object.entries(found).flatMap(([group, entries]) => entries.map((item) => ({ ...item, group })));
 })();
@@ -326,12 +331,12 @@ function showProgress() {
 
 /** The next or previous item that is open. */
 function nextItem(by) {
+  if (tab !== "todo") { showTab("todo"); }
   const open_ = items.filter((entry) => !isDone(entry) || entry === item);
   const at = open_.indexOf(item);
   const next = open_[at < 0 ? (by > 0 ? 0 : open_.length - 1) : at + by];
   if (!next) { announce(items.some((entry) => !isDone(entry)) ? (by > 0 ? "This is the last open item" : "This is the first open item") : "Everything is done"); return; }
   item = next;
-  if (tab !== "todo") { showTab("todo"); }
   const panel = byId("panel-todo");
   if (!panel.querySelector(`[data-item="${items.indexOf(item)}"]`)) { fillToDo(); }
   open(item, "item");
@@ -370,8 +375,8 @@ function setUpChanges(panel) {
 
 function changeWords({ kind, label, about, old, new: now, note }) {
   return [el("span", { class: "tag" }, inWords(kind)), " ", el("bdi", null, label), " ", el("small", null, el("bdi", null, about)),
-    old === null && now === null ? null : el("span", { class: "line values" }, el("bdi", null, brief(old ?? "not said", 200)), el("span", { "aria-hidden": "true" }, " → "), el("span", { class: "unseen" }, " became "), el("bdi", null, brief(now ?? "not said", 200))),
-    note ? el("span", { class: "line soft" }, el("bdi", null, note)) : null];
+    old === null && now === null ? null : el("span", { class: "own-line values" }, el("bdi", null, brief(old ?? "not said", 200)), el("span", { "aria-hidden": "true" }, " → "), el("span", { class: "unseen" }, " became "), el("bdi", null, brief(now ?? "not said", 200))),
+    note ? el("span", { class: "own-line soft" }, el("bdi", null, note)) : null];
 }
 
 /** Changes of a fact, for the inspector. */

@@ -69,7 +69,7 @@ function showMark(from) {
   }
   const { figure, fact } = chosen;
   for (const id of fact === null ? [] : data.facts[fact].marks) { byId(id)?.classList.add("same"); }
-  const mark = figure !== null ? markOf(figure) : fact !== null && byId(data.facts[fact].marks[0] ?? "");
+  const mark = (figure !== null && markOf(figure)) || (fact !== null && byId(data.facts[fact].marks[0] ?? ""));
   if (!mark) { return; }
   mark.classList.remove("same");
   mark.classList.add("chosen");
@@ -167,8 +167,13 @@ function setUpLegend() {
     fieldset.append(el("label", { title: capitalised(meaning) }, box, el("span", { class: `figure ${state}` }, name), " ",
       el("b", null, count.toLocaleString("en"))));
   }
-  const hidden = data.figures.filter((figure) => figure.mark === null).length;
-  if (hidden) { fieldset.append(el("span", { class: "soft" }, `${counted(hidden, "figure")} not shown in the document`)); }
+  // A figure in a mark of another kind has none of its own; nothing is passed over in silence.
+  const bare = data.figures.flatMap(({ mark }, at) => (mark === null ? [at] : []));
+  if (bare.length) {
+    const button = el("button", { type: "button", class: "leads" }, `${bare.length.toLocaleString("en")} without a mark`);
+    button.addEventListener("click", () => showFound(bare.map((figure) => ({ to: { figure } })), `${counted(bare.length, "figure")} without a mark of their own`));
+    fieldset.append(button);
+  }
   byId("legend").addEventListener("change", ({ target }) => {
     if (target.checked) { off.delete(target.value); } else { off.add(target.value); }
     article.classList.toggle(`no-${target.value}`, !target.checked);

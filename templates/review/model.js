@@ -112,6 +112,34 @@ function stateOf(fact) {
   return ["doubtful", "extension", "tagged"].find((state) => states.includes(state)) ?? "tagged";
 }
 
+/** The figures that a finding is about: those in its place, else those in its line. */
+const figuresOfLine = new Map();
+for (const [at, { line }] of data.figures.entries()) {
+  if (!figuresOfLine.has(line)) { figuresOfLine.set(line, []); }
+  figuresOfLine.get(line).push(at);
+}
+for (const finding of data.diagnostics) {
+  finding.about = finding.figures.length ? finding.figures : figuresOfLine.get(finding.line) ?? [];
+}
+
+/** Scores that are no further apart than this are a close choice (`mapping::rows::CLOSE`). */
+const CLOSE = 2;
+
+/** The concepts that are as good as the one that a line was taken for, or better. */
+function rivals({ concept, candidates }) {
+  const score = candidates.find((candidate) => candidate.concept === concept)?.score;
+  return score === undefined ? [] : candidates.filter((candidate) => candidate.concept !== concept && candidate.score + CLOSE > score);
+}
+
+/** Why a figure is doubtful. */
+function doubts(figure) {
+  const { of, fact } = data.figures[figure];
+  const close = of === null ? [] : rivals(data.lines[of]).map(({ concept }) => `it might as well be “${labelOf(concept)}”`);
+  const failed = fact === null ? [] : data.facts[fact].checks.filter((at) => data.checks[at].outcome === "failed").map((at) => `a computation failed (${ruleName(data.checks[at].rule).toLowerCase()} of ${labelOf(data.facts[data.checks[at].fact].concept)})`);
+  const warned = data.diagnostics.some(({ severity, about }) => severity !== "note" && about.includes(figure)) ? ["a warning is about it"] : [];
+  return [...new Set([...close, ...failed, ...warned])];
+}
+
 /** Words of a text that can be compared. */
 const folded = (text) => text.normalize("NFKC").toLowerCase();
 

@@ -30,10 +30,15 @@ function find(words) {
   // Of equals, those that begin with the words come first.
   const first = folded(words.trim());
   found.sort((a, b) => Number(b.text.startsWith(first)) - Number(a.text.startsWith(first)));
+  showFound(found, wanted.length ? `${counted(found.length, "match", "matches")}` : "Nothing is looked for");
+}
+
+/** Lists what was found. */
+function showFound(matches, told) {
+  found = matches;
   showTab("find");
   const panel = byId("panel-find");
   fillList(panel.querySelector("ul"), found, ({ to }) => el("li", { class: "entry" }, to.fact === undefined ? foundFigure(to) : foundFact(to)));
-  const told = wanted.length ? `${counted(found.length, "match", "matches")}` : "Nothing is looked for";
   byId("find-count").textContent = told;
   countTab("find", found.length);
   announce(told);
