@@ -73,13 +73,14 @@ impl Written {
     /// With its ids.
     pub(super) fn document(self, name: &str) -> Document {
         let Written { text, head, found, left, .. } = self;
-        let given: Vec<&Found> = found.iter().filter(|found| found.is_given).collect();
         let added = |found: &Found| found.element.id.len() + " id=\"\"".len();
-        let mut html = String::with_capacity(text.len() + given.iter().map(|found| added(found)).sum::<usize>() + 32);
+        let mut html = String::with_capacity(text.len() + found.iter().map(added).sum::<usize>() + 32);
         let mut from = 0;
-        for found in given {
+        for found in &found {
             html.push_str(&text[from..found.slot]);
-            html.extend([" id=\"", &found.element.id, "\""]);
+            html.push_str(" id=\"");
+            push_value(&mut html, &found.element.id);
+            html.push('"');
             from = found.slot;
         }
         html.push_str(&text[from..]);
@@ -96,7 +97,7 @@ impl Written {
             });
         }
         let elements = found.into_iter().filter(|found| found.counted != Counted::Fraction).map(|found| found.element);
-        Document { name: name.to_owned(), html, head, end, elements: elements.collect(), diagnostics }
+        Document { name: name.to_owned(), html, head, end, elements: elements.collect(), credits: Vec::new(), diagnostics }
     }
 }
 
