@@ -159,7 +159,7 @@ function decisionForm(index, fact) {
   const line = data.lines[index];
   const decision = decided(index);
   const now = decision ? { concept: decision.concept && localName(decision.concept), extension: decision.extension, leave: decision.leave } : line.concept === null ? {} : acceptance(line);
-  const form = el("form", { class: "decision", "data-line-form": index });
+  const form = el("form", { class: "decision", "data-line-form": index, novalidate: true });
   const choices = el("fieldset", null, el("legend", { class: "unseen" }, `What ${line.label} means`));
   let [isFound, count, box] = [false, 0, choices];
   const choice = (value, checked, ...label) => {
@@ -195,7 +195,7 @@ function decisionForm(index, fact) {
   box = choices;
   const isOther = !!now.concept && !seen.has(now.concept);
   choice("search", isOther, "Another concept of the taxonomy").append(conceptSearch(fact, isOther ? conceptOf.get(now.concept) : undefined));
-  const name = el("input", { type: "text", name: "extension", "aria-label": "Name of the issuer's own concept", value: now.extension && !seen.has(now.extension) ? now.extension : nameFrom(line.label), pattern: "[A-Za-z][A-Za-z0-9]*", maxlength: 200, autocomplete: "off", spellcheck: "false", "aria-describedby": "name-rule", "data-keep": "extension" });
+  const name = el("input", { type: "text", name: "extension", "aria-label": "Name of the issuer's own concept", value: now.extension && !seen.has(now.extension) ? now.extension : nameFrom(line.label), maxlength: 200, autocomplete: "off", spellcheck: "false", "aria-describedby": "name-rule", "data-keep": "extension" });
   choice("extension", !!now.extension && !seen.has(now.extension), "A concept of the issuer's own").append(name, el("small", { id: "name-rule", class: "soft" }, "Letters and digits, a letter first"));
   choice("leave", now.leave === true, "Nothing: leave its figures untagged");
   if (!isFound) { choices.querySelector("input").checked = line.concept !== null; }
@@ -222,7 +222,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const chosenRadio = form.elements.means.value;
   const error = form.querySelector(".error");
-  const refuse = (text, field) => { error.textContent = text; field?.focus(); };
+  const refuse = (text, field) => { error.textContent = text; field?.setAttribute("aria-invalid", "true"); field?.focus(); };
   let means;
   if (chosenRadio === "search") {
     const field = form.querySelector("[role=combobox]");
@@ -278,7 +278,7 @@ async function save() {
   const decisions = list();
   const { token, profile: name } = data.saving;
   const told = (text, isError) => { saveStatus = { text, isError }; showDecisions(); announce(text); };
-  if (!decisions.length) { showTab("decisions"); told("There is nothing to save: no decision was taken on this page."); return; }
+  if (!decisions.length && !isUnsaved()) { showTab("decisions"); told("There is nothing to save: no decision was taken on this page."); return; }
   if (!token) {
     const link = el("a", { href: URL.createObjectURL(new Blob([profile()], { type: "application/toml" })), download: name });
     document.body.append(link);

@@ -46,7 +46,7 @@ function welcome() {
       row("Figures", data.figures.length.toLocaleString("en")),
       row("Facts", data.facts.length.toLocaleString("en")),
       row("Computations", Object.entries(outcomes).map(([outcome, count]) => `${count.toLocaleString("en")} ${outcomeName(outcome)}`).join(", ")),
-      row("Reports at hand", el("ul", { class: "bare" }, data.reports.map(({ name, period_end: end, is_this: isThis }) => el("li", null, name, end ? ` (to ${end})` : null, isThis ? ", this one" : null))))),
+      row("Reports at hand", data.reports.length > 0 && el("ul", { class: "bare" }, data.reports.map(({ name, period_end: end, is_this: isThis }) => el("li", null, name, end ? ` (to ${end})` : null, isThis ? ", this one" : null))))),
   ];
 }
 

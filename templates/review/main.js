@@ -17,7 +17,7 @@ const KEYS = [
 const isTyping = (node) => node.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target === byId("search").elements.words) { sourcePane.querySelector("[tabindex='0']")?.focus(); return; }
+  if (event.key === "Escape" && event.target === byId("search").elements.words) { (stop ?? article).focus({ preventScroll: true }); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target) || byId("keys").open || !byId("single-keys").checked) { return; }
   const tabs = Object.keys(TABS);
   const does = {

@@ -31,11 +31,16 @@ function setUpMarks() {
     mark.tabIndex = -1;
     if (!stop) { setStop(mark); }
   }
-  // A table that is wider than the pane can be scrolled with the keyboard: its marks take the focus. One without marks takes it itself.
+  // A table that is wider than the pane is scrolled with the keyboard, too.
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target: box } of entries) {
+      if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; } else { box.removeAttribute("tabindex"); }
+    }
+  });
   for (const box of article.querySelectorAll(".table")) {
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", box.querySelector("caption")?.textContent.trim() || "Table");
-    box.tabIndex = 0;
+    sizes.observe(box);
   }
 }
 
