@@ -7,13 +7,18 @@ const data = JSON.parse(document.getElementById("data").textContent);
 
 const byId = (id) => document.getElementById(id);
 
+/** A text without what turns the direction of what follows, or cannot be seen. */
+const legible = (text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
+
 /** An element. Attributes that are null or false are left out; children are nodes, texts, lists of them, or nothing. */
 function el(name, attributes, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes ?? {})) {
     if (value !== null && value !== undefined && value !== false) { node.setAttribute(key, value === true ? "" : value); }
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  for (const child of children.flat(Infinity)) {
+    if (child !== null && child !== undefined && child !== false) { node.append(child instanceof Node ? child : legible(String(child))); }
+  }
   return node;
 }
 
