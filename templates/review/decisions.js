@@ -346,14 +346,14 @@ function showDecisions() {
       el("span", { class: saveStatus?.isError ? "error" : "soft", role: saveStatus?.isError ? "alert" : null }, status)),
     el("p", { class: "soft" }, `${(rows - open).toLocaleString("en")} of ${counted(rows, "row")} decided. What is not decided is mapped anew by the next export. `, token ? "The profile is written where the server was told. " : "The file has all that stood in the profile; put it where you keep it. ", "Then run"),
     el("pre", { tabindex: 0, role: "group", "aria-label": "Command" }, el("code", null, `ixport export ${quoted(data.document.file)} --out DIR --profile ${quoted(name)}`)),
-    el("h3", null, count ? `Taken on this page (${count})` : "None was taken on this page yet"),
+    el("h2", { class: "small" }, count ? `Taken on this page (${count})` : "None was taken on this page yet"),
     el("ul", { class: "entries" }, list().reverse().map(entry)),
     el("details", { hidden: !plain.size, open: panel.querySelector("[data-plain]")?.open }, el("summary", null, `${counted([...plain.values()].flat().length, "row")} that nothing speaks against, not decided`),
       el("p", { class: "soft" }, "When you have read a statement, its other rows can be accepted together: those that are neither doubtful nor of an own concept, and about which there is no warning."),
       el("ul", { class: "entries" }, [...plain].map(([key, lines]) => el("li", { class: "entry" }, leads({ line: lines[0] }, null, capitalised(statementName(key)), el("small", null, counted(lines.length, "row"))),
         el("button", { type: "button", "data-do": "accept-all", "data-statement-key": key, "aria-label": `Accept ${counted(lines.length, "row")} of ${statementName(key)}` }, `Accept ${lines.length}`))))),
     el("details", null, el("summary", null, "The profile as text"), el("pre", { tabindex: 0, role: "group", "aria-label": "Profile" }, profile())),
-    el("h3", null, data.decisions.length ? `In the profile already (${data.decisions.length})` : "The profile has none"),
+    el("h2", { class: "small" }, data.decisions.length ? `In the profile already (${data.decisions.length})` : "The profile has none"),
     el("ul", { class: "entries" }, data.decisions.slice(0, 500).map((raw) => entry({ statement: null, section: null, ...raw }))),
   );
   panel.querySelector("details").dataset.plain = "";

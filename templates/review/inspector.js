@@ -74,7 +74,7 @@ function notAFact(figure) {
   return [
     head(state, nameOf(figure), figure),
     el("dl", { class: "aspects" },
-      wideRow("No fact", because ?? "not said why"),
+      wideRow("No fact", withCode(because ?? "not said why")),
       row("Reason", reason ? el("code", null, reason) : null),
       wideRow("Place", mark ? null : `line ${line}, column ${column} of the source; it has no mark of its own in the document`)),
     findings(figure),
@@ -96,7 +96,7 @@ function aFact(index, figure) {
   parts.push(el("dl", { class: "aspects" },
     row("Period", fact.period, fact.days.includes("/") ? el("span", { class: "soft" }, ` (${fact.days.replace("/", " to ")})`) : null),
     row("Basis", fact.basis),
-    fact.dimensions.map(([axis, member]) => wideRow(capitalised(axis), el("bdi", null, member))),
+    fact.dimensions.map(([axis, member]) => wideRow(capitalised(axis), el("bdi", null, withLabels(member)), conceptNamed.has(member) ? [" ", el("code", null, member)] : null)),
     row("In full", fact.shown !== null && fact.value !== null ? el("code", { class: "value" }, fact.value) : null),
     row("Precision", fact.precision, fact.decimals !== null ? el("span", { class: "soft" }, ` (decimals ${fact.decimals})`) : null),
     wideRow("Printed", marks ? el("ul", { class: "places" }, marks) : fact.marks.length ? leads({ fact: index }, null, "as text") : null),
@@ -127,7 +127,7 @@ function findings(figure) {
   const about = data.diagnostics.filter((finding) => finding.about.includes(figure));
   if (!about.length) { return null; }
   return section("part-findings", "Found when it was exported", about.map((finding) => el("p", { class: `finding ${finding.severity}` },
-    el("b", null, capitalised(finding.severity)), " ", el("bdi", null, finding.message), " ", el("code", null, finding.code), finding.help ? el("span", { class: "soft own-line" }, finding.help) : null)));
+    el("b", null, capitalised(finding.severity)), " ", el("bdi", null, withCode(finding.message)), " ", el("code", null, finding.code), finding.help ? el("span", { class: "soft own-line" }, withCode(finding.help)) : null)));
 }
 
 /** The computations of a fact: those that claim it first, and what did not come out before what did. */

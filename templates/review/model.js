@@ -30,6 +30,16 @@ function svg(name, attributes, ...children) {
   return node;
 }
 
+/** Words in which code stands between backticks. */
+const withCode = (text) => text.split("`").map((part, at, all) => (at % 2 && at < all.length - 1 ? el("code", null, part) : part));
+
+/** Words in which days are not broken. */
+const withDays = (text) => text.split(/(\d{4}-\d\d-\d\d)/).map((part, at) => (at % 2 ? el("span", { class: "day" }, part) : part));
+
+/** Words in which names of concepts are their labels. */
+const conceptNamed = new Map(data.concepts.map(({ name }, at) => [name, at]));
+const withLabels = (text) => text.replace(/[\w.-]+:[\w.-]+/g, (name) => (conceptNamed.has(name) ? labelOf(conceptNamed.get(name)) : name));
+
 /** States of figures: what they are called, and what that means. */
 const STATES = {
   tagged: ["Tagged", "a fact of a concept of the taxonomy"],
@@ -94,7 +104,7 @@ function brief(text, most = 90) {
 /** What tells a fact from others of its concept. */
 function aboutFact(fact) {
   const { period, basis, dimensions } = data.facts[fact];
-  return [period, basis, ...dimensions.map(([axis, member]) => `${axis}: ${member}`)].filter(Boolean).join(", ");
+  return [period, basis, ...dimensions.map(([axis, member]) => `${axis}: ${withLabels(member)}`)].filter(Boolean).join(", ");
 }
 
 /** How a figure is called: what its row or its fact is called. */
