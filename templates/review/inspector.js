@@ -7,6 +7,14 @@ function leads(to, attributes, ...children) {
   return el("button", { type: "button", [`data-${kind}`]: index, ...attributes, class: `leads ${attributes?.class ?? ""}`.trim() }, ...children);
 }
 
+document.addEventListener("click", ({ target }) => {
+  const note = byId(target.closest("[data-to]")?.dataset.to ?? "");
+  if (!note) { return; }
+  for (const old of article.querySelectorAll(".term")) { old.classList.remove("term"); }
+  note.classList.add("term");
+  reveal(note, sourcePane);
+});
+
 document.addEventListener("click", (event) => {
   const to = event.target.closest("[data-f], [data-figure], [data-fact], [data-line]");
   // Marks of figures have a listener of their own; they may stand in the mark of a text.
@@ -105,7 +113,7 @@ function aFact(index, figure) {
     fact.checks.length ? section("part-checks", "Computations", computations(fact.checks, index)) : null,
     series ? section("part-trend", "Trend", trend(series, index)) : null,
     changesOf(index),
-    fact.footnotes.length ? section("part-notes", fact.footnotes.length === 1 ? "Footnote" : "Footnotes", fact.footnotes.map((at) => el("p", { class: "note" }, el("bdi", null, data.footnotes[at].text)))) : null,
+    fact.footnotes.length ? section("part-notes", fact.footnotes.length === 1 ? "Footnote" : "Footnotes", fact.footnotes.map((at) => el("p", { class: "note" }, el("bdi", null, data.footnotes[at].text), byId(`n${at}`) ? [" ", el("button", { type: "button", class: "leads go", "data-to": `n${at}` }, "in the document")] : null))) : null,
     section("part-concept", "Concept", aboutConcept(concept)));
   return parts.filter(Boolean);
 }

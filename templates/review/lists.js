@@ -218,20 +218,36 @@ const items = (() => {
     }
   }
   for (const entry of together.values()) { entry.detail = [entry.reason, ...entry.more.slice(0, 3), entry.more.length > 3 && `${entry.more.length - 3} more`].filter(Boolean).join(" · "); }
-  // Figures of a row are one item.
+  // Figures of a row are one item, and so are those that were left together for the same reason.
   const seen = new Set();
+  let run = null;
   for (const [at, { state, of, text, because, line, section: heading }] of data.figures.entries()) {
+    if (state === "tagged" || state === "extension" || state === "doubtful") { run = null; }
     if (!found[state] || seen.has(`${state} ${of}`)) { continue; }
     if (of === null) {
-      found[state].push({ key: `figure ${line} ${at}`, title: text, detail: [heading, because, `line ${line}`].filter(Boolean).join(" · "), to: { figure: at }, also: [at] });
+      if (run && run.because === because && run.heading === heading && line - run.last < 4) {
+        run.also.push(at);
+        run.last = line;
+      } else {
+        run = { key: `figure ${line} ${at}`, also: [at], to: { figure: at }, because, heading, line_: line, last: line };
+        found[state].push(run);
+      }
       continue;
     }
+    run = null;
     seen.add(`${state} ${of}`);
     const { label, statement: key, section: under, figures, concept, decidable } = data.lines[of];
     const same = figures.filter((figure) => data.figures[figure].state === state);
     const texts = same.slice(0, 3).map((figure) => data.figures[figure].text).join(", ") + (same.length > 3 ? ", …" : "");
     found[state].push({ key: `line ${state} ${key} ${under} ${label} ${decidable ? "" : line}`, title: label, texts, line: of,
       detail: [key && statementName(key), under && under.replace(/:$/, ""), state === "untagged" ? because : concept !== null && labelOf(concept), state === "doubtful" && doubts(at).join("; ")].filter(Boolean).join(" · "), to: { figure: at }, also: same });
+  }
+  for (const entry of Object.values(found).flat()) {
+    if (entry.line_ === undefined) { continue; }
+    const texts = entry.also.map((at) => data.figures[at].text);
+    entry.title = texts.slice(0, 6).join(", ") + (texts.length > 6 ? ", …" : "");
+    entry.texts = texts.length > 1 ? counted(texts.length, "figure") : null;
+    entry.detail = [entry.heading, entry.because, `line ${entry.line_}`].filter(Boolean).join(" · ");
   }
   // A warning about a row that is an item anyway is told there.
   for (const { severity, code, message, line, about, help } of data.diagnostics) {

@@ -127,14 +127,16 @@ function stateOf(fact) {
   return ["doubtful", "extension", "tagged"].find((state) => states.includes(state)) ?? "tagged";
 }
 
-/** The figures that a finding is about: those in its place, else those in its line. */
+/** The figures that a finding is about: those in its place, else those of the only row in its line. */
 const figuresOfLine = new Map();
 for (const [at, { line }] of data.figures.entries()) {
   if (!figuresOfLine.has(line)) { figuresOfLine.set(line, []); }
   figuresOfLine.get(line).push(at);
 }
 for (const finding of data.diagnostics) {
-  finding.about = finding.figures.length ? finding.figures : figuresOfLine.get(finding.line) ?? [];
+  const beside = figuresOfLine.get(finding.line) ?? [];
+  const isOneRow = beside.length > 0 && data.figures[beside[0]].of !== null && beside.every((at) => data.figures[at].of === data.figures[beside[0]].of);
+  finding.about = finding.figures.length ? finding.figures : isOneRow ? beside : [];
 }
 
 /** Scores that are no further apart than this are a close choice (`mapping::rows::CLOSE`). */
