@@ -67,7 +67,7 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
 }
 
 /// What the export in a folder says by itself; nothing where its files cannot be read, which was said.
-fn read(folder: &Folder) -> Result<Option<Review>, Trouble> {
+pub fn read(folder: &Folder) -> Result<Option<Review>, Trouble> {
     let printer = Printer::default();
     let (trace, page) = (folder.trace()?, folder.page()?);
     let Some(opened) = folder.report(printer)? else { return Ok(None) };

@@ -10,7 +10,6 @@ const SHELL: Shell<'_> = Shell {
     name: "review.html",
     template: include_str!("../../templates/review.html"),
     style: include_str!("../../templates/review.css"),
-    // They share one scope, in this order.
     script: concat!(
         include_str!("../../templates/review/model.js"),
         include_str!("../../templates/review/marks.js"),
