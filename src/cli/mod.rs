@@ -10,6 +10,7 @@ pub mod history;
 pub mod input;
 pub mod mapping;
 pub mod printer;
+mod profile;
 pub mod review;
 pub mod statements;
 mod target;

@@ -3,6 +3,9 @@
 //!
 //! [`data`] says what the page knows; `templates/review.js` shows it. The page loads nothing.
 
+pub mod changes;
 pub mod data;
+pub mod saving;
+pub mod trends;
 
 pub use data::Data;
