@@ -77,7 +77,7 @@ impl TryFrom<Entry> for Decision {
 impl From<&Decision> for Entry {
     fn from(decision: &Decision) -> Self {
         let Decision { statement, section, label, means, negated } = decision.clone();
-        let entry = Entry { statement, section, label, negated, ..Entry::default() };
+        let entry = Entry { label, statement, section, negated, ..Entry::default() };
         match means {
             Means::Concept(name) => Entry { concept: Some(name), ..entry },
             Means::Extension(name) => Entry { extension: Some(name), ..entry },

@@ -50,6 +50,7 @@ pub enum Judge {
 }
 
 /// A row with what it means.
+#[expect(clippy::struct_excessive_bools, reason = "each is decided by itself")]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Meaning {
     /// The candidates, best first. The first is chosen if its score reaches [`THRESHOLD`].
