@@ -161,7 +161,7 @@ fn a_row_is_left_and_taken_again() {
     let at = || decision("Anvils of type 9", Some("Current assets:"));
     let left = Decision { leave: true, ..at() };
     let figures = decided(&desk, std::slice::from_ref(&left));
-    assert_eq!(means(&figures, "Anvils of type 9"), "decided");
+    assert_eq!(means(&figures, "Anvils of type 9"), "by-decision");
     assert_eq!(means(&figures, "Cash and cash equivalents"), "ixp:CashAndCashEquivalents", "the others stay");
     let again = Decision { concept: Some("Inventories".to_owned()), ..at() };
     assert_eq!(means(&decided(&desk, &[left, again]), "Anvils of type 9"), "ixp:Inventories");

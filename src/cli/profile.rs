@@ -36,3 +36,8 @@ pub(super) fn save(path: &Path, new: &Profile, decisions: &[Decision]) -> Result
     }
     Ok(text)
 }
+
+/// What a profile is called: the name of its file.
+pub(super) fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -252,7 +252,7 @@ impl<'a, 't> Assembler<'a, 't> {
                     Some(new) => self.push(new, &row.label, printed.span),
                     None => Err(self.wrong_period(row, printed)),
                 },
-                None if line.meaning.is_left => Err("decided"),
+                None if line.meaning.is_left => Err("by-decision"),
                 None => Err("unlabelled"),
             };
             if let Ok(fact) = outcome {
