@@ -116,16 +116,15 @@ pub fn review(export: Export<'_>) -> Result<Review, Problem> {
         about.dedup();
         about.into_iter().for_each(|fact| facts[fact].checks.push(at));
     }
-    let places = trace.figures.iter().map(|figure| (figure.span.start, figure.span.end));
+    let places: Vec<(u32, u32)> = trace.figures.iter().map(|figure| (figure.span.start, figure.span.end)).collect();
     let known = Known {
-        figures: places
-            .zip(figures.iter().enumerate())
-            .map(|(place, (at, figure))| (place, (at, figure.state)))
-            .collect(),
+        figures: &figures,
+        places: &places,
         facts: by_id,
         footnotes: report.footnotes.iter().enumerate().map(|(at, note)| (&*note.id, at)).collect(),
     };
     let fragment = document::fragment(page, &known).map_err(Problem::Page)?;
+    drop(known);
     for (mark, at) in fragment.figures {
         if let Some(fact) = figures[at].fact {
             facts[fact].marks.push(mark.clone());

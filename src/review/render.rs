@@ -10,7 +10,16 @@ const SHELL: Shell<'_> = Shell {
     name: "review.html",
     template: include_str!("../../templates/review.html"),
     style: include_str!("../../templates/review.css"),
-    script: include_str!("../../templates/review.js"),
+    script: concat!(
+        include_str!("../../templates/review/model.js"),
+        include_str!("../../templates/review/marks.js"),
+        include_str!("../../templates/review/chart.js"),
+        include_str!("../../templates/review/inspector.js"),
+        include_str!("../../templates/review/decisions.js"),
+        include_str!("../../templates/review/lists.js"),
+        include_str!("../../templates/review/search.js"),
+        include_str!("../../templates/review/main.js"),
+    ),
 };
 
 /// The content security policy of the page, for the header of one that is served.
