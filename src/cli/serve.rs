@@ -10,8 +10,7 @@ use super::files::{Trouble, at};
 use super::profile::{self, Broken};
 use crate::mapping::memory::Decision as Decided;
 use crate::mapping::profile::{Profile, edit};
-use crate::review::data::Decision;
-use crate::review::saving::{decisions, saving};
+use crate::review::data::{self, Decision};
 use crate::review::{Review, policy, render};
 use hashbrown::HashSet;
 use http::{Answer, Request};
@@ -173,13 +172,10 @@ impl Desk {
     /// The page as it is now: another program may have written the profile.
     fn page(&self) -> Answer {
         let mut review = self.review.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = match self.text(&[]) {
-            Ok(text) => text,
-            Err(answer) => return answer,
-        };
-        match saving(&profile::name(&self.profile), &text, Some(self.token.clone())) {
-            Ok((saving, decisions)) => (review.data.saving, review.data.decisions) = (saving, decisions),
-            Err(diagnostic) => return Answer::error(CONFLICT, &diagnostic.message),
+        match profile::saving(&self.profile, &self.new, Some(&self.token)) {
+            Ok(Ok(saving)) => review.save(saving),
+            Ok(Err(broken)) => return self.broken(broken),
+            Err(trouble) => return failed(&trouble),
         }
         match render(&review, true) {
             Ok(page) => {
@@ -200,46 +196,38 @@ impl Desk {
         for mut decision in taken {
             decision.concept = decision.concept.map(|name| local(&name).to_owned());
             let label = decision.label.clone();
-            let sound = Decided::try_from(decision).map_err(str::to_owned).and_then(|decision| {
-                edit::check(&decision, |name| self.concepts.contains(name)).map(|()| decision)
-            });
+            let sound = Decided::try_from(decision)
+                .map_err(str::to_owned)
+                .and_then(|decision| edit::check(&decision, |name| self.concepts.contains(name)).map(|()| decision));
             match sound {
                 Ok(decision) => decided.push(decision),
                 Err(message) => return Answer::error("422 Unprocessable Content", &format!("{label:?}: {message}")),
             }
         }
         let _held = self.review.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = match self.text(&decided) {
-            Ok(text) => text,
-            Err(answer) => return answer,
-        };
-        let all = decisions(&text).unwrap_or_default();
-        Answer::json("200 OK", &json!({ "saved": decided.len(), "profile": profile::name(&self.profile), "decisions": all }))
+        match profile::save(&self.profile, &self.new, &decided) {
+            Ok(Ok(saving)) => {
+                let (data::Saving { profile, .. }, decisions) = saving;
+                let told = json!({ "saved": decided.len(), "profile": profile, "decisions": decisions });
+                Answer::json("200 OK", &told)
+            }
+            Ok(Err(broken)) => self.broken(broken),
+            Err(trouble) => failed(&trouble),
+        }
     }
 
-    /// The text of the profile with decisions in it. If there are some, it is written.
-    fn text(&self, decided: &[Decided]) -> Result<String, Answer> {
-        let done = match decided {
-            [] => profile::with(&self.profile, &self.new, decided),
-            _ => profile::save(&self.profile, &self.new, decided),
-        };
-        match done {
-            Ok(Ok(text)) => Ok(text),
-            Ok(Err(Broken { source, diagnostic })) => {
-                let at = diagnostic.span.zip(source).map(|(span, source)| source.position(span.start));
-                let place = at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
-                let message = format!("{}{place}: {}", self.profile.display(), diagnostic.message);
-                Err(Answer::error(CONFLICT, &message))
-            }
-            Err(trouble) => {
-                let message = format!("{}: {}", trouble.path.display(), trouble.error);
-                Err(Answer::error("500 Internal Server Error", &message))
-            }
-        }
+    /// That the file is no profile.
+    fn broken(&self, Broken { source, diagnostic }: Broken) -> Answer {
+        let at = diagnostic.span.zip(source).map(|(span, source)| source.position(span.start));
+        let place = at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
+        Answer::error("409 Conflict", &format!("{}{place}: {}", self.profile.display(), diagnostic.message))
     }
 }
 
-const CONFLICT: &str = "409 Conflict";
+/// That a file cannot be read or written.
+fn failed(trouble: &Trouble) -> Answer {
+    Answer::error("500 Internal Server Error", &format!("{}: {}", trouble.path.display(), trouble.error))
+}
 
 /// Whether two texts are the same; how long that takes does not tell where they differ.
 fn is_same(one: &str, other: &str) -> bool {

@@ -25,11 +25,6 @@ use crate::mapping::profile::edit::edit;
 /// a diagnostic about its bytes.
 pub fn saving(profile: &str, text: &str, token: Option<String>) -> Result<(Saving, Vec<Decision>), Box<Diagnostic>> {
     let text = edit(text, &[])?;
-    let decisions = decisions(&text)?;
+    let decisions = Profile::parse(&text)?.row.iter().map(Decision::from).collect();
     Ok((Saving { token, profile: profile.to_owned(), text }, decisions))
-}
-
-/// The decisions in a profile.
-pub fn decisions(text: &str) -> Result<Vec<Decision>, Box<Diagnostic>> {
-    Ok(Profile::parse(text)?.row.iter().map(Decision::from).collect())
 }

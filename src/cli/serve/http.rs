@@ -178,7 +178,9 @@ mod tests {
         let parse = |head: &str| Request::parse(head, Vec::new());
         let sound = parse("GET / HTTP/1.1\r\nHost:  a \r\nX-Y: ").unwrap();
         assert_eq!((sound.header("host"), sound.header("x-y"), sound.header("z")), (Some("a"), Some(""), None));
-        for head in ["", "GET /", "GET / HTTP/2", "GET /  HTTP/1.1", "GET / HTTP/1.1\r\nHost a", "GET / HTTP/1.1\r\n a: b"] {
+        for head in
+            ["", "GET /", "GET / HTTP/2", "GET /  HTTP/1.1", "GET / HTTP/1.1\r\nHost a", "GET / HTTP/1.1\r\n a: b"]
+        {
             assert!(parse(head).is_none(), "{head:?}");
         }
         let twice = parse("GET / HTTP/1.1\r\nHost: a\r\nhost: b").unwrap();
