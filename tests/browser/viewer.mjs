@@ -72,8 +72,8 @@ const day = iso => new Date(`${iso}T00:00:00Z`)
   .toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).replace("Sept", "Sep");
 
 /** The period of a fact of `ixport facts`, as the viewer writes it. */
-export function period({ instant, start, end }) {
-  return start ? `${day(start)} to ${day(end)}` : day(instant ?? end);
+export function period({ start, end }) {
+  return start ? `${day(start)} to ${day(end)}` : day(end);
 }
 
 /** A number without what makes it readable. */
