@@ -48,7 +48,7 @@ fn source(text: &str) -> Source {
 }
 
 fn slot(span: Span, plain: bool) -> Slot<'static> {
-    Slot { span, element: BytesStart::new("em"), plain, one_line: false }
+    Slot { span, element: BytesStart::new("em"), plain, one_line: false, weak: false }
 }
 
 /// Panics unless elements are nested; gives the text.

@@ -1,17 +1,17 @@
 //! `ixport mapping`: the decisions of an export, and what a person makes of them. They are read from the trace; what is
 //! accepted or corrected goes into the issuer's profile, which the next export is mapped with.
 
-use super::files::{Trouble, at, files_in, source};
+use super::files::{Trouble, at, source};
+use super::folder::trace_at;
 use super::printer::Printer;
 use crate::diagnostic::Diagnostic;
 use crate::mapping::label;
 use crate::mapping::memory::{Decision, Means};
 use crate::mapping::profile::Profile;
-use crate::mapping::rows::CLOSE;
 use crate::taxonomy::sources;
 use crate::taxonomy::{Core, Kind};
 use crate::trace::Issuer;
-use serde::{Deserialize, Serialize};
+use crate::trace::read::{Row, Twins};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
@@ -114,11 +114,11 @@ fn try_run(command: &Command, printer: Printer) -> Result<bool, Trouble> {
     };
     match command {
         Command::List { export, doubtful, format } => {
-            let export = Export::read(export)?;
+            let export = trace_at(export)?;
             let rows = export.rows();
             let shown = rows.iter().filter(|row| !doubtful || row.is_doubtful());
             let text = match format {
-                Format::Text => shown.map(Row::text).collect(),
+                Format::Text => shown.map(text).collect(),
                 Format::Json => serde_json::to_string_pretty(&shown.collect::<Vec<_>>()).unwrap_or_default() + "\n",
             };
             // A closed pipe is no reason to fail.
@@ -126,17 +126,18 @@ fn try_run(command: &Command, printer: Printer) -> Result<bool, Trouble> {
             Ok(true)
         }
         Command::Accept { which, all } => {
-            let export = Export::read(&which.export)?;
+            let export = trace_at(&which.export)?;
             let rows = export.rows();
+            let twins = Twins::of(&rows);
             let chosen: Vec<Decision> = match which.find(&rows) {
-                _ if *all => rows.iter().map(|row| row.decision(&rows)).collect(),
-                Ok(row) => vec![row.decision(&rows)],
+                _ if *all => rows.iter().map(|row| row.decision(&twins)).collect(),
+                Ok(row) => vec![row.decision(&twins)],
                 Err((message, help)) => return refuse(&which.export, "mapping.row", message, &help),
             };
             write(&export.issuer, &which.profile, &chosen, printer)
         }
         Command::Correct { which, concept, extension, negated, taxonomy } => {
-            let export = Export::read(&which.export)?;
+            let export = trace_at(&which.export)?;
             let rows = export.rows();
             let row = match which.find(&rows) {
                 Ok(row) => row,
@@ -157,7 +158,7 @@ fn try_run(command: &Command, printer: Printer) -> Result<bool, Trouble> {
                 }
                 _ => {}
             }
-            let decision = Decision { means, negated: *negated, ..row.decision(&rows) };
+            let decision = Decision { means, negated: *negated, ..row.decision(&Twins::of(&rows)) };
             write(&export.issuer, &which.profile, &[decision], printer)
         }
     }
@@ -170,146 +171,25 @@ fn is_concept(name: &str, dir: Option<&Path>) -> Result<bool, Trouble> {
     Ok(core.as_ref().is_some_and(is_item))
 }
 
-/// As much of a trace as decisions need.
-#[derive(Debug, Deserialize)]
-struct Export {
-    issuer: Issuer,
-    statements: Vec<Statement>,
-    figures: Vec<Figure>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Statement {
-    kind: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Figure {
-    statement: Option<usize>,
-    section: Option<String>,
-    label: Option<String>,
-    part: Option<String>,
-    concept: Option<String>,
-    #[serde(default)]
-    evidence: Vec<String>,
-    #[serde(default)]
-    candidates: Vec<Candidate>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Candidate {
-    concept: String,
-    score: u32,
-}
-
-/// A row of the export.
-#[derive(Debug, Serialize)]
-struct Row<'e> {
-    statement: &'e str,
-    section: Option<&'e str>,
-    label: &'e str,
-    concept: &'e str,
-    /// Whether it is a concept of the issuer's own.
-    extension: bool,
-    /// Whether it is a part of a total that a table breaks down: the decision is that of the total.
-    #[serde(skip)]
-    is_part: bool,
-    evidence: &'e [String],
-    candidates: &'e [Candidate],
-}
-
-impl Export {
-    /// Reads the trace at a path, or the one in a folder.
-    fn read(path: &Path) -> Result<Export, Trouble> {
-        let mut file = path.to_owned();
-        if path.is_dir() {
-            let is_trace = |name: &&String| name.ends_with(".trace.json") && !name.contains('/');
-            let names = files_in(path)?;
-            let name = names.iter().find(is_trace).ok_or_else(|| {
-                let message = "no .trace.json here: this is no folder that `ixport export` wrote";
-                at(path)(io::Error::new(io::ErrorKind::NotFound, message))
-            })?;
-            file = path.join(name);
-        }
-        let source = source(&file)?;
-        let broken =
-            |error| at(&file)(io::Error::new(io::ErrorKind::InvalidData, format!("this is no trace: {error}")));
-        serde_json::from_str(source.text()).map_err(broken)
+/// What is printed of a row.
+fn text(row: &Row<'_>) -> String {
+    let mut text = format!("{}  ", row.statement);
+    if let Some(section) = row.section {
+        let _ = write!(text, "{} > ", section.trim_end_matches(':'));
     }
-
-    /// The rows in the order of the document, equal ones once.
-    fn rows(&self) -> Vec<Row<'_>> {
-        let mut rows: Vec<Row<'_>> = Vec::new();
-        for figure in &self.figures {
-            let (Some(statement), Some(label), Some(concept)) = (figure.statement, &figure.label, &figure.concept)
-            else {
-                continue;
-            };
-            let Some(Statement { kind: statement }) = self.statements.get(statement) else { continue };
-            let section = figure.section.as_deref();
-            let is_same = |row: &Row<'_>| {
-                (row.statement, row.section, row.label, row.concept) == (statement, section, label, concept)
-            };
-            if !rows.iter().rev().any(is_same) {
-                let extension = concept.split(':').next() == Some(&self.issuer.prefix);
-                let (evidence, candidates) = (&figure.evidence, &figure.candidates);
-                let is_part = statement == "breakdown" && figure.part.is_some();
-                rows.push(Row { statement, section, label, concept, extension, is_part, evidence, candidates });
-            }
-        }
-        rows
+    let _ = write!(text, "{}\n    {}", row.label, row.concept);
+    match row.score() {
+        Some(score) => _ = write!(text, "  {score}"),
+        None => text.push_str("  (a concept of its own)"),
     }
-}
-
-impl Row<'_> {
-    /// The candidates that were not taken.
-    fn others(&self) -> impl Iterator<Item = &Candidate> {
-        self.candidates.iter().filter(|c| c.concept != self.concept)
+    for reason in row.evidence {
+        let _ = write!(text, "\n      {reason}");
     }
-
-    fn score(&self) -> Option<u32> {
-        Some(self.candidates.iter().find(|c| c.concept == self.concept)?.score)
+    let others: Vec<String> = row.others().map(|c| format!("{} {}", c.concept, c.score)).collect();
+    if !others.is_empty() {
+        let _ = write!(text, "\n    or: {}", others.join(", "));
     }
-
-    /// Whether a person should look at it.
-    fn is_doubtful(&self) -> bool {
-        let is_close = |other: &Candidate| self.score().is_some_and(|score| other.score + CLOSE > score);
-        !self.is_part && (self.extension || self.others().any(is_close))
-    }
-
-    fn text(&self) -> String {
-        let mut text = format!("{}  ", self.statement);
-        if let Some(section) = self.section {
-            let _ = write!(text, "{} > ", section.trim_end_matches(':'));
-        }
-        let _ = write!(text, "{}\n    {}", self.label, self.concept);
-        match self.score() {
-            Some(score) => _ = write!(text, "  {score}"),
-            None => text.push_str("  (a concept of its own)"),
-        }
-        for reason in self.evidence {
-            let _ = write!(text, "\n      {reason}");
-        }
-        let others: Vec<String> = self.others().map(|c| format!("{} {}", c.concept, c.score)).collect();
-        if !others.is_empty() {
-            let _ = write!(text, "\n    or: {}", others.join(", "));
-        }
-        text + "\n"
-    }
-
-    /// That it is what it was taken for. The heading is part of it only where it tells the row from another.
-    fn decision(&self, rows: &[Row<'_>]) -> Decision {
-        let name = self.concept.rsplit(':').next().unwrap_or(self.concept).to_owned();
-        let is_twin = |row: &&Row<'_>| row.statement == self.statement && row.label == self.label;
-        let is_ambiguous = rows.iter().filter(is_twin).count() > 1;
-        Decision {
-            statement: Some(self.statement.to_owned()),
-            section: self.section.filter(|_| is_ambiguous).map(str::to_owned),
-            label: self.label.to_owned(),
-            means: if self.extension { Means::Extension(name) } else { Means::Concept(name) },
-            negated: None,
-        }
-    }
+    text + "\n"
 }
 
 impl Which {

@@ -6,6 +6,7 @@ pub mod diff;
 pub mod export;
 pub mod facts;
 pub mod files;
+mod folder;
 pub mod history;
 pub mod input;
 pub mod mapping;

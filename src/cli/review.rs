@@ -1,7 +1,11 @@
 //! `ixport review`: the page on which an export is accepted, and the server that saves what is decided there.
 
-use super::files::Trouble;
+use super::files::{Trouble, at, write_whole};
+use super::folder::Folder;
 use super::printer::Printer;
+use crate::load::Loaded;
+use crate::review::{Export, Problem, Review, render, review};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -42,6 +46,48 @@ pub fn run(args: &Args) -> ExitCode {
 
 fn try_run(args: &Args) -> Result<u8, Trouble> {
     let Args { folder, out, with, profile, serve, port } = args;
-    let _ = (folder, out, with, profile, serve, port);
-    Ok(2)
+    let _ = (with, profile, serve, port);
+    let folders = Folder::all(folder)?;
+    if let (Some(out), [_, _, ..]) = (out, &folders[..]) {
+        let message = format!("there are {} exports in {}, and this is one file", folders.len(), folder.display());
+        return Err(at(out)(io::Error::new(io::ErrorKind::InvalidInput, message)));
+    }
+    let mut code = 0;
+    for folder in &folders {
+        let Some(review) = read(folder)? else {
+            code = 2;
+            continue;
+        };
+        let page = render(&review, false).map_err(at(&folder.path))?;
+        let out = out.clone().unwrap_or_else(|| folder.file(".review.html"));
+        write_whole(&out, |file| file.write_all(page.as_bytes()))?;
+        let _ = writeln!(io::stdout().lock(), "{}: {}", out.display(), counts(&review));
+    }
+    Ok(code)
+}
+
+/// What the export in a folder says by itself; nothing where its files cannot be read, which was said.
+fn read(folder: &Folder) -> Result<Option<Review>, Trouble> {
+    let printer = Printer::default();
+    let (trace, page) = (folder.trace()?, folder.page()?);
+    let Some(opened) = folder.report(printer)? else { return Ok(None) };
+    let Loaded { report, dts, .. } = &opened.loaded;
+    let export = Export { stem: &folder.stem, trace: &trace, report, dts, page: page.text() };
+    match review(export) {
+        Ok(review) => Ok(Some(review)),
+        Err(Problem::Trace(found)) => {
+            printer.print(&folder.file(".trace.json").to_string_lossy(), None, &found);
+            Ok(None)
+        }
+        Err(Problem::Page(found)) => {
+            printer.print(page.name(), Some(&page), &found);
+            Ok(None)
+        }
+    }
+}
+
+/// How many figures there are in each state.
+fn counts(review: &Review) -> String {
+    let counts = review.data.counts.iter().map(|(state, count)| format!("{count} {}", state.as_str()));
+    counts.collect::<Vec<_>>().join(", ")
 }

@@ -90,6 +90,23 @@ pub enum State {
     Other,
 }
 
+impl State {
+    /// All of them.
+    pub const ALL: [State; 5] = [State::Tagged, State::Extension, State::Doubtful, State::Untagged, State::Other];
+
+    /// Its name, as JSON has it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Tagged => "tagged",
+            State::Extension => "extension",
+            State::Doubtful => "doubtful",
+            State::Untagged => "untagged",
+            State::Other => "other",
+        }
+    }
+}
+
 /// A numeral of the document.
 #[derive(Debug, Clone, Serialize)]
 pub struct Figure {

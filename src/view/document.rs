@@ -1,6 +1,24 @@
 //! Within [`super`]: inline XBRL documents → the same documents as browsers read them: as HTML, in UTF-8, each fact with an id.
+//!
+//! What is filed is meant as XHTML, and a page is read as HTML. So elements that close themselves get an end tag, sections of
+//! CDATA and references become text, prefixes of XHTML go, and what HTML would take out of its element stays where it is. What
+//! a document of somebody else must not do in a page that is opened from the disk is taken out: scripts, whatever loads
+//! something from elsewhere ([`clean`] decides, element by element and attribute by attribute; the page's content security
+//! policy stands behind it). Images and style sheets beside the document are put into it.
+//!
+//! A document is read once, event by event, and written anew from what was read; ids are put in at the end, when all are known.
 
+mod clean;
+mod style;
+mod write;
+
+use crate::diagnostic::Diagnostics;
+use crate::html;
 use crate::source::Source;
+pub(super) use clean::base64;
+use hashbrown::HashSet;
+use rayon::prelude::*;
+use write::{Counted, Written};
 
 /// A document made ready for browsers.
 #[derive(Debug, Clone, Default)]
@@ -9,10 +27,14 @@ pub struct Document {
     pub name: String,
     /// The whole document: HTML that is well-formed XML, too.
     pub html: String,
+    /// Where its head begins, behind `<head>`: what must come first goes there.
+    pub head: usize,
     /// Where `</body>` stands in it: what a page adds goes before that.
     pub end: usize,
     /// Its facts and footnotes, in the order of the document.
     pub elements: Vec<Element>,
+    /// What was left out of it, as notes.
+    pub diagnostics: Diagnostics,
 }
 
 /// An inline element that the viewer must find.
@@ -28,10 +50,68 @@ pub struct Element {
     pub target: Option<Box<str>>,
 }
 
-/// Prepares a document. `given` counts the facts of the report so far: those without an id get one of this number, as Arelle's
-/// plugin numbers them (`ixv-12`).
+/// Gives the files that a document refers to by their references, such as `images/logo.png`: its bytes, nothing for what is not
+/// there or must not be read.
+pub type Beside<'a> = dyn Fn(&str) -> Option<Vec<u8>> + Sync + 'a;
+
+/// Prepares a document that stands alone, without the files beside it. `given` counts the facts of the report so far: those
+/// without an id get one of this number, as Arelle's plugin numbers them (`ixv-12`).
 #[must_use]
 pub fn prepare(source: &Source, given: &mut usize) -> Document {
-    let _ = given;
-    Document { name: source.name().to_owned(), ..Document::default() }
+    prepare_all(&[(source, &|_| None)], given).pop().unwrap_or_default()
 }
+
+/// Prepares the documents of a report together: an id is there once in all of them. Facts are counted target by target, the
+/// default one first.
+#[must_use]
+pub fn prepare_all(sources: &[(&Source, &Beside<'_>)], given: &mut usize) -> Vec<Document> {
+    let mut all: Vec<Written> = sources.par_iter().map(|(source, beside)| written(source, beside)).collect();
+    let mut taken: HashSet<Box<str>> = all.iter_mut().flat_map(|written| std::mem::take(&mut written.ids)).collect();
+    let mut targets: Vec<Option<Box<str>>> = vec![None];
+    // Of two elements with the same id the first one keeps it.
+    let mut met: HashSet<Box<str>> = HashSet::new();
+    for found in all.iter_mut().flat_map(|written| &mut written.found) {
+        if !targets.contains(&found.element.target) {
+            targets.push(found.element.target.clone());
+        }
+        found.is_given = found.element.id.is_empty() || !met.insert(found.element.id.clone());
+    }
+    drop(met);
+    for target in &targets {
+        for found in all.iter_mut().flat_map(|written| &mut written.found) {
+            if found.element.target != *target {
+                continue;
+            }
+            if found.is_given {
+                let stem = if found.counted == Counted::Footnote { "ixv-note" } else { "ixv" };
+                let mut id = format!("{stem}-{given}");
+                while !taken.insert(id.as_str().into()) {
+                    id.push('x');
+                }
+                found.element.id = id.into();
+            }
+            *given += usize::from(found.counted != Counted::Footnote);
+        }
+    }
+    let documents = all.into_par_iter().zip(sources.par_iter());
+    documents.map(|(written, (source, _))| written.document(file_name(source.name()))).collect()
+}
+
+/// What a file is called in its folder.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// Reads a document as it is or, where it is not well-formed, mended: as [`crate::format::ixbrl::read`] does.
+fn written(source: &Source, beside: &Beside<'_>) -> Written {
+    let name = file_name(source.name());
+    let (written, outcome) = write::write(source.text(), name, beside, &|offset| offset);
+    if outcome.is_ok() {
+        return written;
+    }
+    let mended = html::mend(source.text(), &mut Diagnostics::default());
+    write::write(&mended.text, name, beside, &|offset| mended.original(offset)).0
+}
+
+#[cfg(test)]
+mod tests;
