@@ -30,7 +30,13 @@ struct Case {
 impl Case {
     fn new(path: PathBuf) -> Self {
         let entry = path.to_str().unwrap().to_owned();
-        Case { name: common::stem(&path).to_owned(), documents: vec![path], entry, packages: Vec::new(), is_complete: true }
+        Case {
+            name: common::stem(&path).to_owned(),
+            documents: vec![path],
+            entry,
+            packages: Vec::new(),
+            is_complete: true,
+        }
     }
 
     fn incomplete(path: PathBuf) -> Self {
@@ -49,7 +55,9 @@ impl Case {
 fn ours(case: &Case) -> (String, [f32; 2]) {
     let started = Instant::now();
     let packages: Vec<Package> = (case.packages.iter())
-        .map(|path| Package::open("taxonomy", std::fs::read(path).unwrap(), Role::Taxonomy, &Limits::default()).0.unwrap())
+        .map(|path| {
+            Package::open("taxonomy", std::fs::read(path).unwrap(), Role::Taxonomy, &Limits::default()).0.unwrap()
+        })
         .collect();
     let mut chain: Vec<&dyn ixport::package::Resolver> = packages.iter().map(|package| package as _).collect();
     chain.push(&Files);
@@ -197,7 +205,8 @@ fn the_data_are_those_of_the_plugin() {
     python.stdin.take().unwrap().write_all(json!(questions).to_string().as_bytes()).unwrap();
     let out = python.wait_with_output().unwrap();
     assert!(out.status.success());
-    let answers: Vec<Value> = serde_json::Deserializer::from_slice(&out.stdout).into_iter().map(Result::unwrap).collect();
+    let answers: Vec<Value> =
+        serde_json::Deserializer::from_slice(&out.stdout).into_iter().map(Result::unwrap).collect();
     assert_eq!(answers.len(), cases.len());
     let mut unexplained = Vec::new();
     for (((case, answer), [reading, data]), all) in cases.iter().zip(&answers).zip(seconds).zip(&all) {
@@ -215,7 +224,11 @@ fn the_data_are_those_of_the_plugin() {
         }
         println!(
             "{}: {} facts, {} places, {} differ, {} unexplained; {reading:.3} s and {data:.3} s, the plugin {:.3} s",
-            case.name, answer["facts"], answer["places"], differences.len(), unexplained.len() - before,
+            case.name,
+            answer["facts"],
+            answer["places"],
+            differences.len(),
+            unexplained.len() - before,
             answer["seconds"].as_f64().unwrap()
         );
         for (reason, count) in explained {
@@ -225,5 +238,10 @@ fn the_data_are_those_of_the_plugin() {
     if let Ok(path) = std::env::var("VIEW_DIFFERENCES") {
         std::fs::write(path, unexplained.join("\n")).unwrap();
     }
-    assert!(unexplained.is_empty(), "{} differences:\n{}", unexplained.len(), unexplained[..unexplained.len().min(40)].join("\n"));
+    assert!(
+        unexplained.is_empty(),
+        "{} differences:\n{}",
+        unexplained.len(),
+        unexplained[..unexplained.len().min(40)].join("\n")
+    );
 }

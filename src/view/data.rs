@@ -4,7 +4,6 @@
 //! Equal in content to the plugin's (`tests/view_arelle.rs`); where a taxonomy is missing there is more: numbers stay numbers,
 //! and concepts have the names and labels that the documents at hand have for them.
 
-
 mod facts;
 mod json;
 mod names;

@@ -112,7 +112,15 @@ impl Written {
             });
         }
         let elements = found.into_iter().filter(|found| found.counted != Counted::Fraction).map(|found| found.element);
-        Document { name: name.to_owned(), html, head, end, elements: elements.collect(), credits: Vec::new(), diagnostics }
+        Document {
+            name: name.to_owned(),
+            html,
+            head,
+            end,
+            elements: elements.collect(),
+            credits: Vec::new(),
+            diagnostics,
+        }
     }
 }
 
