@@ -605,7 +605,11 @@ impl<'s> Writer<'s, '_> {
         if !is_style {
             return Ok(());
         }
-        let sheet = (self.beside)(href.trim_ascii()).filter(|bytes| bytes.len() <= self.room);
+        // Of files that are no images only those are taken that say what they are.
+        let href = href.trim_ascii();
+        let is_sheet = href.len() > 4 && href.as_bytes()[href.len() - 4..].eq_ignore_ascii_case(b".css");
+        let sheet = if is_sheet { (self.beside)(href) } else { None };
+        let sheet = sheet.filter(|bytes| bytes.len() <= self.room);
         let Some(sheet) = sheet.and_then(|bytes| String::from_utf8(bytes).ok()) else {
             self.leave(Left::File, element);
             return Ok(());
