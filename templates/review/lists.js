@@ -38,7 +38,7 @@ function showTab(name) {
   }
   const panel = byId(`panel-${name}`);
   if (!panel.childElementCount) { fill[name](panel); }
-  showInLists("tab");
+  showInLists("opened");
 }
 
 /** What makes each panel when it is first seen. */
@@ -111,6 +111,7 @@ function showStatement() {
   const panel = byId("panel-statements");
   panel.querySelector("select").value = statement;
   panel.querySelector(".shown").replaceChildren(statementTable(statement));
+  showSettled();
   panel.scrollTop = 0;
   showInStatements(panel, "tab");
 }
@@ -125,6 +126,14 @@ function turned(table) {
     columns: lines.map(({ label }) => ({ group: "", period: label, currency: "" })),
     rows: columns.map(({ group, period, currency }, at) => ({ kind: "line", label: [group, period, currency].filter(Boolean).join(", "), depth: 0, cells: lines.map(({ cells }) => cells[at]) })),
   };
+}
+
+/** The row of the document that a row of a statement is, where a decision can be taken on it. */
+function lineOfRow(cells) {
+  const fact = cells.flatMap(({ facts }) => facts)[0];
+  const figure = fact === undefined ? null : figureOf(fact);
+  const of = figure === null ? null : data.figures[figure].of;
+  return of !== null && data.lines[of].decidable ? of : null;
 }
 
 function statementTable(at) {
@@ -144,7 +153,7 @@ function statementTable(at) {
   const row = ({ kind, label, depth, cells }) => {
     const isBare = cells.every(({ text }) => !text);
     return el("tr", { class: kind },
-      el("th", { scope: "row", colspan: isBare ? columns.length + 1 : null, class: `i${Math.min(depth, 6)}` }, el("bdi", null, withDays(withLabels(label)))),
+      el("th", { scope: "row", colspan: isBare ? columns.length + 1 : null, class: `i${Math.min(depth, 6)}`, "data-row": lineOfRow(cells) }, el("bdi", null, withDays(withLabels(label)))),
       isBare ? null : cells.map(cell));
   };
   return el("div", { class: "scroll" }, el("table", { class: "lines" },
@@ -353,10 +362,28 @@ function tickChosen(isTicked) {
 
 function refreshToDo() {
   showProgress();
+  showSettled();
   const panel = byId("panel-todo");
   for (const box of panel.querySelectorAll("[data-tick]")) {
     box.checked = isDone(items[box.dataset.tick]);
     box.closest(".entry").classList.toggle("done", box.checked);
+  }
+}
+
+/** In the document and in the statements, too, one sees what is done. */
+function showSettled() {
+  for (const [figure, entries] of itemsOf) {
+    const mark = markOf(figure);
+    if (!mark) { continue; }
+    const isSettled = entries.every(isDone);
+    if (mark.classList.toggle("settled", isSettled) || mark.hasAttribute("aria-label")) { nameMark(mark, data.figures[figure], isSettled); }
+  }
+  for (const head of byId("panel-statements").querySelectorAll("th[data-row]")) {
+    const isSettled = decided(Number(head.dataset.row)) !== null;
+    if (isSettled !== head.classList.contains("settled")) {
+      head.classList.toggle("settled", isSettled);
+      if (isSettled) { head.append(el("span", { class: "unseen" }, " decided")); } else { head.querySelector(".unseen")?.remove(); }
+    }
   }
 }
 

@@ -112,7 +112,7 @@ function start() {
   setUpSplitter("split-x", "--source", 20, 80);
   setUpSplitter("split-y", "--lists", 15, 85);
   keep();
-  showProgress();
+  refreshToDo();
   countTab("changes", data.diff ? data.diff.changes.length : 0);
   showDecisions();
   showFact();

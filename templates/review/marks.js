@@ -24,13 +24,15 @@ function setStop(mark) {
 /** The link that a mark stands in, or that stands in it. */
 const linkOf = (mark) => mark.closest("a") ?? mark.querySelector("a");
 
+const nameMark = (mark, { state }, isSettled) => mark.setAttribute("aria-label", `${mark.textContent}, ${STATES[state][0].toLowerCase()}${isSettled ? ", done" : ""}`);
+
 /** Makes buttons of the marks, but of those with links. */
 function setUpMarks() {
   for (const [at, figure] of data.figures.entries()) {
     const mark = markOf(at);
     if (!mark || linkOf(mark)) { continue; }
     mark.setAttribute("role", "button");
-    mark.setAttribute("aria-label", `${mark.textContent}, ${STATES[figure.state][0].toLowerCase()}`);
+    nameMark(mark, figure, false);
     mark.tabIndex = -1;
     if (!stop) { setStop(mark); }
   }
