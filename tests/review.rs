@@ -5,7 +5,7 @@ mod common;
 
 use common::desk::{Desk, Run};
 use ixport::cli::folder::Folder;
-use ixport::cli::review::read;
+use ixport::cli::printer::Printer;
 use ixport::export::export;
 use ixport::review::data::{Index, State};
 use ixport::review::{Review, render};
@@ -37,13 +37,19 @@ static EXAMPLES: LazyLock<Vec<Example>> = LazyLock::new(|| {
                 common::save(&desk.path(&stem), &export(&source, &stem, settings).0.unwrap().files);
                 let file = |end: &str| fs::read_to_string(desk.path(&format!("{stem}/{stem}{end}"))).unwrap();
                 let folder = Folder::all(&desk.path(&stem)).unwrap().remove(0);
-                let review = read(&folder).unwrap().unwrap();
+                let review = read(&folder);
                 let trace = serde_json::from_str(&file(".trace.json")).unwrap();
                 Example { trace, page: file(".htm"), review, stem }
             })
             .collect()
     })
 });
+
+/// What the export in a folder says by itself.
+fn read(folder: &Folder) -> Review {
+    let opened = Folder::reports(std::slice::from_ref(folder), Printer::default()).unwrap().remove(0).unwrap();
+    ixport::cli::review::read(folder, &opened).unwrap().unwrap().0
+}
 
 /// What stands in a mark, without tags, by the marks' ids. Panics unless the markup is that of the whitelist, each id once.
 fn marks(markup: &str) -> BTreeMap<String, String> {
@@ -289,7 +295,7 @@ fn what_a_document_says_stays_text() {
             assert_eq!(page.matches("<script").count(), 2, "{hostile}");
             assert!(!page.contains("<img") && !page.contains("javascript:alert(1)\""), "{hostile}");
             let folder = Folder::all(&desk.path("out/r")).unwrap().remove(0);
-            marks(&read(&folder).unwrap().unwrap().document);
+            marks(&read(&folder).document);
         }
     }
 }
@@ -304,7 +310,7 @@ fn a_document_brings_no_markup_of_its_own() {
                  <script>d</script></svg><iframe srcdoc=\"e\"></iframe><b hidden=\"hidden\">g</b><blink>h</blink><![CDATA[<i>]]></p>";
     desk.write("out/r/r.htm", page.replace("<div class=\"page\">", added).as_bytes());
     let folder = Folder::all(&desk.path("out/r")).unwrap().remove(0);
-    let document = read(&folder).unwrap().unwrap().document;
+    let document = read(&folder).document;
     let expected = "<p class=\"note\">a<a>b</a><a href=\"https://c.example/?a&amp;b\" rel=\"noreferrer noopener\" \
                     target=\"_blank\">c</a>h&lt;i&gt;</p>";
     assert!(document.contains(expected), "{}", &document[..600]);
