@@ -4,7 +4,7 @@
 function trend(series, fact) {
   const { points } = series;
   const day = (text) => Date.parse(text) / 86_400_000;
-  const [width, height, foot, head] = [440, 112, 18, 16];
+  const [width, height, foot, head] = [560, 120, 18, 16];
   const days = points.map((point) => day(point.end));
   const values = points.map((point) => Number(point.value));
   const isDrawn = values.every(Number.isFinite) && days.every(Number.isFinite);
@@ -25,14 +25,12 @@ function trend(series, fact) {
       const rect = svg("rect", { class: kind, x: x(days[at]) - bar / 2, y: top, width: bar, height: Math.max(1, bottom - top) },
         svg("title", {}, `${point.period}: ${point.shown}${point.restated ? ", restated" : ""}`));
       drawing.append(rect);
-      // As many words as there is room for: the first, the last, and the one of this fact.
-      const room = points.length < 6;
-      if (room || at === 0 || at === points.length - 1 || point.end === last) {
-        const text = (where, what, name) => svg("text", { x: x(days[at]), y: where, class: name }, what);
-        const isBelow = values[at] < 0;
-        if (room) { drawing.append(text(isBelow ? bottom + 11 : top - 4, short(values[at], point.shown), "value")); }
-        drawing.append(text(height - 4, point.end.slice(0, 7), "when"));
-      }
+      // Words where there is room for them, and for the one of this fact.
+      const room = Math.min(...[at - 1, at + 1].filter((other) => other in days).map((other) => Math.abs(x(days[other]) - x(days[at]))));
+      const isThis = point.end === last;
+      const text = (where, what, name) => svg("text", { x: x(days[at]), y: where, class: name }, what);
+      if (room > 36 || isThis) { drawing.append(text(values[at] < 0 ? bottom + 11 : top - 4, short(values[at], point.shown), "value")); }
+      if (room > 42 || isThis || at === 0) { drawing.append(text(height - 4, point.end.slice(0, 7), "when")); }
     });
     drawing.append(svg("line", { class: "zero", x1: 4, x2: width - 4, y1: y(0), y2: y(0) }));
     box.append(drawing);

@@ -141,7 +141,10 @@ function findings(figure) {
 /** The computations of a fact: those that claim it first, and what did not come out before what did. */
 function computations(checks, fact) {
   const rank = (at) => (data.checks[at].outcome === "failed" ? 0 : data.checks[at].fact === fact ? 1 : 2);
-  const sorted = [...checks].sort((a, b) => rank(a) - rank(b) || a - b);
+  // The same sum may stand in two statements.
+  const said = new Set();
+  const isNew = (at) => { const text = JSON.stringify(data.checks[at]); const fresh = !said.has(text); said.add(text); return fresh; };
+  const sorted = checks.filter(isNew).sort((a, b) => rank(a) - rank(b) || a - b);
   const few = 4;
   const one = (at, index) => computation(at, index < 2 || data.checks[at].outcome === "failed");
   const rest = sorted.slice(few);
@@ -157,7 +160,7 @@ function computation(at, open) {
   const adds = RULES[check.rule]?.[1] ?? true;
   const line = (sign, fact, kind) => el("tr", { class: kind },
     el("td", { class: "sign" }, sign),
-    el("th", { scope: "row" }, leads({ fact }, { "aria-current": fact === chosen.fact && "true" }, el("bdi", null, labelOf(data.facts[fact].concept)), el("small", null, aboutFact(fact)))),
+    el("th", { scope: "row" }, leads({ fact }, { "aria-current": fact === chosen.fact && "true" }, el("bdi", null, labelOf(data.facts[fact].concept)), aboutFact(fact) === aboutFact(check.fact) ? null : el("small", null, withDays(aboutFact(fact))))),
     el("td", { class: "n" }, amountOf(fact)));
   const terms = check.terms.map(([fact, weight], index) => {
     const times = Math.abs(weight) === 1 ? "" : ` ${Math.abs(weight)} ×`;
@@ -165,7 +168,7 @@ function computation(at, open) {
   });
   return el("details", { class: `computation ${check.outcome}`, open, "data-check": at },
     el("summary", null, el("span", { class: `outcome ${check.outcome}` }, outcomeName(check.outcome)), " ", ruleName(check.rule), ": ", el("bdi", null, labelOf(data.facts[check.fact].concept)),
-      el("span", { class: "soft" }, ` ${data.facts[check.fact].period}`)),
+      el("span", { class: "soft" }, " ", withDays(aboutFact(check.fact)))),
     check.reason ? el("p", { class: "soft" }, capitalised(check.reason), ".") : null,
     el("div", { class: "scroll", role: "group", tabindex: 0, "aria-label": "Terms of the computation" }, el("table", { class: "sum" },
       el("caption", { class: "unseen" }, `Terms of the computation of ${labelOf(data.facts[check.fact].concept)}`),

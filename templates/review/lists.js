@@ -446,9 +446,11 @@ function setUpChanges(panel) {
 }
 
 function changeWords({ kind, label, about, old, new: now, note }) {
-  return [el("span", { class: "tag" }, inWords(kind)), " ", el("bdi", null, label), " ", el("small", null, el("bdi", null, about)),
-    old === null && now === null ? null : el("span", { class: "own-line values" }, el("bdi", null, brief(old ?? "not said", 200)), el("span", { "aria-hidden": "true" }, " → "), el("span", { class: "unseen" }, " became "), el("bdi", null, brief(now ?? "not said", 200))),
-    note ? el("span", { class: "own-line soft" }, el("bdi", null, note)) : null];
+  const text = (value) => el("bdi", null, withDays(brief(value, 200)));
+  const arrow = [el("span", { "aria-hidden": "true" }, " → "), el("span", { class: "unseen" }, " became ")];
+  const values = old !== null && now !== null ? [text(old), arrow, text(now)] : old !== null ? ["Before: ", text(old)] : now !== null ? ["Now: ", text(now)] : null;
+  return [el("span", { class: "tag" }, inWords(kind)), " ", el("bdi", null, label), " ", el("small", null, el("bdi", null, withDays(about))),
+    values ? el("span", { class: "own-line values" }, values) : null, note ? el("span", { class: "own-line soft" }, el("bdi", null, note)) : null];
 }
 
 /** Changes of a fact, for the inspector. */
