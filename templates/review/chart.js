@@ -18,7 +18,8 @@ function trend(series, fact) {
     const x = (at) => 40 + ((at - first) / span) * (width - 80);
     const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
     const y = (value) => head + (1 - (value - low) / (high - low || 1)) * (height - head - foot - (low < 0 ? 12 : 0));
-    const drawing = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Trend of ${counted(points.length, "period")}, from ${points[0].shown} to ${points.at(-1).shown}` });
+    const drawing = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img",
+      "aria-label": `Trend of ${counted(points.length, "period")}, from ${points[0].shown} to ${points.at(-1).shown}` });
     points.forEach((point, at) => {
       const [top, bottom] = [y(Math.max(0, values[at])), y(Math.min(0, values[at]))];
       const kind = `bar${point.end === last ? " this" : ""}${point.restated ? " restated" : ""}`;
@@ -26,10 +27,12 @@ function trend(series, fact) {
         svg("title", {}, `${point.period}: ${point.shown}${point.restated ? ", restated" : ""}`));
       drawing.append(rect);
       // Words where there is room for them, and for the one of this fact.
-      const room = Math.min(...[at - 1, at + 1].filter((other) => other in days).map((other) => Math.abs(x(days[other]) - x(days[at]))));
+      const room = Math.min(...[at - 1, at + 1].filter((other) => other in days)
+        .map((other) => Math.abs(x(days[other]) - x(days[at]))));
       const isThis = point.end === last;
       const text = (where, what, name) => svg("text", { x: x(days[at]), y: where, class: name }, what);
-      if (room > 36 || isThis) { drawing.append(text(values[at] < 0 ? bottom + 11 : top - 4, short(values[at], point.shown), "value")); }
+      if (room > 36 || isThis) { drawing.append(text(values[at] < 0 ? bottom + 11 : top - 4, short(values[at], point.shown),
+        "value")); }
       if (room > 42 || isThis || at === 0) { drawing.append(text(height - 4, point.end.slice(0, 7), "when")); }
     });
     drawing.append(svg("line", { class: "zero", x1: 4, x2: width - 4, y1: y(0), y2: y(0) }));
@@ -39,9 +42,11 @@ function trend(series, fact) {
     el("th", { scope: "row" }, point.period),
     el("td", { class: "n" }, point.shown),
     el("td", null, data.reports[point.report].name, point.restated ? el("b", { class: "tag" }, "restated") : null)));
-  box.append(el("details", { open: !isDrawn || points.length < 6 }, el("summary", null, "As a table"), el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Trend as a table" }, el("table", { class: "plain" },
+  box.append(el("details", { open: !isDrawn || points.length < 6 }, el("summary", null, "As a table"),
+    el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Trend as a table" }, el("table", { class: "plain" },
     el("caption", { class: "unseen" }, "What the reports at hand say"),
-    el("thead", null, el("tr", null, el("th", { scope: "col" }, "Period"), el("th", { scope: "col", class: "n" }, "Value"), el("th", { scope: "col" }, "Said last by"))),
+    el("thead", null, el("tr", null, el("th", { scope: "col" }, "Period"), el("th", { scope: "col", class: "n" }, "Value"),
+      el("th", { scope: "col" }, "Said last by"))),
     el("tbody", null, rows)))));
   return box;
 }

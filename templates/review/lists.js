@@ -1,13 +1,16 @@
 /* The lists: statements, what is to do, what changed, computations, decisions, what was found. Long lists are made piece by piece. */
 
-const TABS = { statements: "Statements", todo: "To do", changes: "Changes", checks: "Computations", decisions: "Decisions", find: "Find" };
+const TABS = { statements: "Statements", todo: "To do", changes: "Changes", checks: "Computations", decisions: "Decisions",
+  find: "Find" };
 const PIECE = 200;
 let tab = null;
 
 function setUpTabs() {
   for (const [name, title] of Object.entries(TABS)) {
-    byId("tabs").append(el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, "aria-selected": "false", tabindex: -1 }, title, el("span", { class: "count" })));
-    byId("lists").append(el("div", { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, class: "pane", tabindex: 0, hidden: true }));
+    byId("tabs").append(el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`,
+      "aria-selected": "false", tabindex: -1 }, title, el("span", { class: "count" })));
+    byId("lists").append(el("div", { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, class: "pane",
+      tabindex: 0, hidden: true }));
   }
   byId("tabs").addEventListener("click", ({ target }) => {
     const button = target.closest("[role=tab]");
@@ -69,7 +72,8 @@ function showInLists(from) {
 function fillList(box, items, make, shown = PIECE) {
   box.replaceChildren(...items.slice(0, shown).map(make));
   if (items.length > shown) {
-    const more = el("button", { type: "button" }, `Show ${Math.min(PIECE, items.length - shown)} more of ${(items.length - shown).toLocaleString("en")}`);
+    const more = el("button", { type: "button" },
+      `Show ${Math.min(PIECE, items.length - shown)} more of ${(items.length - shown).toLocaleString("en")}`);
     const holder = el("li", { class: "more" }, more);
     more.addEventListener("click", () => {
       const at = box.childElementCount - 1;
@@ -86,9 +90,12 @@ let statement = 0;
 
 function setUpStatements(panel) {
   if (!data.statements.length) { panel.append(el("p", { class: "soft" }, "The report has no statements.")); return; }
-  const select = el("select", { "aria-label": "Statement", class: "wide" }, data.statements.map(({ title }, at) => el("option", { value: at }, title)));
+  const select = el("select", { "aria-label": "Statement", class: "wide" }, data.statements.map(({ title }, at) => el("option",
+    { value: at }, title)));
   select.addEventListener("change", () => { statement = Number(select.value); showStatement(); });
-  panel.append(el("p", { class: "chooser" }, select, el("button", { type: "button", "data-statement": -1, "aria-label": "Previous statement" }, "←"), el("button", { type: "button", "data-statement": 1, "aria-label": "Next statement" }, "→")),
+  panel.append(el("p", { class: "chooser" }, select, el("button", { type: "button", "data-statement": -1,
+    "aria-label": "Previous statement" }, "←"), el("button", { type: "button", "data-statement": 1,
+    "aria-label": "Next statement" }, "→")),
     el("div", { class: "shown" }));
   panel.addEventListener("click", ({ target }) => {
     const by = target.closest("[data-statement]")?.dataset.statement;
@@ -124,7 +131,8 @@ function turned(table) {
   return {
     ...table,
     columns: lines.map(({ label }) => ({ group: "", period: label, currency: "" })),
-    rows: columns.map(({ group, period, currency }, at) => ({ kind: "line", label: [group, period, currency].filter(Boolean).join(", "), depth: 0, cells: lines.map(({ cells }) => cells[at]) })),
+    rows: columns.map(({ group, period, currency }, at) => ({ kind: "line", label: [group, period, currency].filter(Boolean)
+      .join(", "), depth: 0, cells: lines.map(({ cells }) => cells[at]) })),
   };
 }
 
@@ -142,24 +150,28 @@ function statementTable(at) {
   for (const { group } of columns) {
     if (groups.at(-1)?.group === group) { groups.at(-1).span += 1; } else { groups.push({ group, span: 1 }); }
   }
-  const head = columns.map(({ period, currency }) => el("th", { scope: "col", class: "n" }, el("bdi", null, withDays(period)), currency ? el("span", { class: "own-line" }, currency) : null));
+  const head = columns.map(({ period, currency }) => el("th", { scope: "col", class: "n" }, el("bdi", null, withDays(period)),
+    currency ? el("span", { class: "own-line" }, currency) : null));
   let isFirst = true;
   const cell = ({ text, facts }) => {
     if (!facts.length) { return el("td", { class: "n" }, brief(text, 60)); }
-    const button = el("button", { type: "button", "data-cell": facts.join(" "), "data-fact": facts[0], class: `cell figure ${stateOf(facts[0])}`, tabindex: isFirst ? 0 : -1 }, el("bdi", null, brief(text, 60)));
+    const button = el("button", { type: "button", "data-cell": facts.join(" "), "data-fact": facts[0],
+      class: `cell figure ${stateOf(facts[0])}`, tabindex: isFirst ? 0 : -1 }, el("bdi", null, brief(text, 60)));
     isFirst = false;
     return el("td", { class: "n" }, button);
   };
   const row = ({ kind, label, depth, cells }) => {
     const isBare = cells.every(({ text }) => !text);
     return el("tr", { class: kind },
-      el("th", { scope: "row", colspan: isBare ? columns.length + 1 : null, class: `i${Math.min(depth, 6)}`, "data-row": lineOfRow(cells) }, el("bdi", null, withDays(withLabels(label)))),
+      el("th", { scope: "row", colspan: isBare ? columns.length + 1 : null, class: `i${Math.min(depth, 6)}`,
+        "data-row": lineOfRow(cells) }, el("bdi", null, withDays(withLabels(label)))),
       isBare ? null : cells.map(cell));
   };
   return el("div", { class: "scroll" }, el("table", { class: "lines" },
     el("caption", null, el("b", null, title), amounts ? el("span", { class: "soft" }, ` ${amounts}`) : null),
     el("thead", null,
-      groups.some(({ group }) => group) ? el("tr", null, el("td"), groups.map(({ group, span }) => (group ? el("th", { scope: "colgroup", colspan: span, class: "pair" }, withDays(withLabels(group))) : el("td", { colspan: span })))) : null,
+      groups.some(({ group }) => group) ? el("tr", null, el("td"), groups.map(({ group, span }) => (group ? el("th",
+        { scope: "colgroup", colspan: span, class: "pair" }, withDays(withLabels(group))) : el("td", { colspan: span })))) : null,
       el("tr", null, el("td"), head)),
     el("tbody", null, rows.map(row))));
 }
@@ -197,7 +209,8 @@ function showInStatements(panel, from) {
 /* To do: what a person has to look at. A row is done when it is decided, and anything when it is ticked off. */
 
 const GROUPS = {
-  error: "Errors", failed: "Computations that failed", untagged: "Not tagged", doubtful: "Doubtful", extension: "Concepts of the issuer's own",
+  error: "Errors", failed: "Computations that failed", untagged: "Not tagged", doubtful: "Doubtful",
+    extension: "Concepts of the issuer's own",
   warning: "Warnings", unverifiable: "Computations that cannot be verified",
 };
 
@@ -212,7 +225,8 @@ const items = (() => {
     const { concept, id, figures } = data.facts[fact];
     const title = `${ruleName(rule)}: ${labelOf(concept)}`;
     if (outcome === "failed") {
-      found.failed.push({ key: `check ${rule} ${id}`, title, detail: `${aboutFact(fact)} · printed ${amountOf(fact)}, computed ${computed}`, to: { fact }, also: figures });
+      found.failed.push({ key: `check ${rule} ${id}`, title,
+        detail: `${aboutFact(fact)} · printed ${amountOf(fact)}, computed ${computed}`, to: { fact }, also: figures });
     } else if (outcome === "unverifiable") {
       const key = `checks ${rule} ${data.concepts[concept].name} ${reason}`;
       const same = together.get(key);
@@ -226,7 +240,8 @@ const items = (() => {
       }
     }
   }
-  for (const entry of together.values()) { entry.detail = [entry.reason, ...entry.more.slice(0, 3), entry.more.length > 3 && `${entry.more.length - 3} more`].filter(Boolean).join(" · "); }
+  for (const entry of together.values()) { entry.detail = [entry.reason, ...entry.more.slice(0, 3), entry.more.length > 3
+    && `${entry.more.length - 3} more`].filter(Boolean).join(" · "); }
   // Figures of a row are one item, and so are those that were left together for the same reason.
   const seen = new Set();
   let run = null;
@@ -249,7 +264,9 @@ const items = (() => {
     const same = figures.filter((figure) => data.figures[figure].state === state);
     const texts = same.slice(0, 3).map((figure) => data.figures[figure].text).join(", ") + (same.length > 3 ? ", …" : "");
     found[state].push({ key: `line ${state} ${key} ${under} ${label} ${decidable ? "" : line}`, title: label, texts, line: of,
-      detail: [key && statementName(key), under && under.replace(/:$/, ""), state === "untagged" ? because : concept !== null && labelOf(concept), state === "doubtful" && doubts(at).join("; ")].filter(Boolean).join(" · "), to: { figure: at }, also: same });
+      detail: [key && statementName(key), under && under.replace(/:$/, ""), state === "untagged" ? because : concept !== null
+        && labelOf(concept), state === "doubtful" && doubts(at).join("; ")].filter(Boolean).join(" · "), to: { figure: at },
+        also: same });
   }
   for (const entry of Object.values(found).flat()) {
     if (entry.line_ === undefined) { continue; }
@@ -260,11 +277,13 @@ const items = (() => {
   }
   // A warning about a row that is an item anyway is told there.
   for (const { severity, code, message, line, about, help } of data.diagnostics) {
-    const home = severity === "warning" && [...found.doubtful, ...found.extension, ...found.untagged].find(({ also }) => also.some((figure) => about.includes(figure)));
+    const home = severity === "warning" && [...found.doubtful, ...found.extension, ...found.untagged].find(({ also }) =>
+      also.some((figure) => about.includes(figure)));
     if (home) {
       home.detail += ` · ${message}`;
     } else if (severity === "error" || severity === "warning") {
-      found[severity].push({ key: `finding ${code} ${line} ${message}`, title: message, detail: [code, line && `line ${line}`, help].filter(Boolean).join(" · "), to: about.length ? { figure: about[0] } : null, also: about });
+      found[severity].push({ key: `finding ${code} ${line} ${message}`, title: message, detail: [code, line && `line ${line}`,
+        help].filter(Boolean).join(" · "), to: about.length ? { figure: about[0] } : null, also: about });
     }
   }
   return Object.entries(found).flatMap(([group, entries]) => entries.map((item) => ({ ...item, group })));
@@ -287,7 +306,8 @@ for (const entry of items) {
 function setUpToDo(panel) {
   const box = el("input", { type: "checkbox", checked: withDone });
   box.addEventListener("change", () => { withDone = box.checked; fillToDo(); });
-  panel.append(el("p", { class: "chooser" }, el("label", null, box, " Show what is done"), el("span", { class: "soft", id: "todo-count" })), el("div", { class: "groups" }));
+  panel.append(el("p", { class: "chooser" }, el("label", null, box, " Show what is done"),
+    el("span", { class: "soft", id: "todo-count" })), el("div", { class: "groups" }));
   panel.addEventListener("change", ({ target }) => {
     if (target.dataset.tick !== undefined) { tick(items[target.dataset.tick], target.checked); }
   });
@@ -307,10 +327,12 @@ function fillToDo() {
     const entries = el("ul", { class: "entries", "aria-labelledby": `group-${group}` });
     const at = item ? shown.indexOf(item) : -1;
     fillList(entries, shown, toDoEntry, Math.max(PIECE, at + 20));
-    return el("section", { class: `group ${group}`, "aria-labelledby": `group-${group}` }, el("h2", { id: `group-${group}`, class: "small" }, title, " ", el("span", { class: "count", "data-group": group })), entries);
+    return el("section", { class: `group ${group}`, "aria-labelledby": `group-${group}` }, el("h2", { id: `group-${group}`,
+      class: "small" }, title, " ", el("span", { class: "count", "data-group": group })), entries);
   });
   panel.querySelector(".groups").replaceChildren(...groups.filter(Boolean));
-  if (!groups.some(Boolean)) { panel.querySelector(".groups").append(el("p", null, items.length ? "Everything is done." : "There is nothing to do: every figure that measures something is a fact, and every computation came out.")); }
+  if (!groups.some(Boolean)) { panel.querySelector(".groups").append(el("p", null, items.length ? "Everything is done."
+    : "There is nothing to do: every figure that measures something is a fact, and every computation came out.")); }
   showProgress();
   showInToDo("tab");
 }
@@ -321,7 +343,8 @@ function toDoEntry(entry) {
   return el("li", { class: isTicked ? "entry done" : "entry" },
     el("input", { type: "checkbox", "data-tick": at, checked: isTicked, "aria-label": `Done: ${entry.title}` }),
     el("button", { type: "button", class: "leads", "data-item": at },
-      el("bdi", null, withCode(brief(entry.title, 240))), entry.texts ? el("bdi", { class: "texts" }, entry.texts) : null, el("small", null, el("bdi", null, withCode(entry.detail)))));
+      el("bdi", null, withCode(brief(entry.title, 240))), entry.texts ? el("bdi", { class: "texts" }, entry.texts) : null,
+        el("small", null, el("bdi", null, withCode(entry.detail)))));
 }
 
 /** Leads to what an item is about. */
@@ -334,8 +357,10 @@ function showInToDo(from) {
   if (!panel.childElementCount) { return; }
   // Another figure was chosen than the item's: the item of that figure is the one that is worked on.
   const { figure, fact } = chosen;
-  const isAbout = (entry) => entry.to && (entry.to.figure === figure || entry.also.includes(figure) || (entry.to.fact !== undefined && entry.to.fact === fact));
-  if (from !== "lists" && from !== "item" && figure !== null && !(item && isAbout(item))) { item = itemsOf.get(figure)?.[0] ?? item; }
+  const isAbout = (entry) => entry.to && (entry.to.figure === figure || entry.also.includes(figure) || (entry.to.fact !== undefined
+    && entry.to.fact === fact));
+  if (from !== "lists" && from !== "item" && figure !== null
+    && !(item && isAbout(item))) { item = itemsOf.get(figure)?.[0] ?? item; }
   for (const old of panel.querySelectorAll("[data-item][aria-current]")) { old.removeAttribute("aria-current"); }
   const button = item && panel.querySelector(`[data-item="${items.indexOf(item)}"]`);
   if (!button) { return; }
@@ -376,7 +401,8 @@ function showSettled() {
     const mark = markOf(figure);
     if (!mark) { continue; }
     const isSettled = entries.every(isDone);
-    if (mark.classList.toggle("settled", isSettled) || mark.hasAttribute("aria-label")) { nameMark(mark, data.figures[figure], isSettled); }
+    if (mark.classList.toggle("settled", isSettled) || mark.hasAttribute("aria-label")) { nameMark(mark, data.figures[figure],
+      isSettled); }
   }
   for (const head of byId("panel-statements").querySelectorAll("th[data-row]")) {
     const isSettled = decided(Number(head.dataset.row)) !== null;
@@ -407,7 +433,8 @@ function nextItem(by) {
   const open_ = items.filter((entry) => !isDone(entry) || entry === item);
   const at = open_.indexOf(item);
   const next = open_[at < 0 ? (by > 0 ? 0 : open_.length - 1) : at + by];
-  if (!next) { announce(items.some((entry) => !isDone(entry)) ? (by > 0 ? "This is the last open item" : "This is the first open item") : "Everything is done"); return; }
+  if (!next) { announce(items.some((entry) => !isDone(entry)) ? (by > 0 ? "This is the last open item"
+    : "This is the first open item") : "Everything is done"); return; }
   item = next;
   const panel = byId("panel-todo");
   if (!panel.querySelector(`[data-item="${items.indexOf(item)}"]`)) { fillToDo(); }
@@ -421,11 +448,15 @@ let changeKind = null;
 
 function setUpChanges(panel) {
   const { diff } = data;
-  if (!diff) { panel.append(el("p", { class: "soft" }, "No earlier report is at hand to compare with. Give one with --with, or put its folder beside this one.")); return; }
+  if (!diff) { panel.append(el("p", { class: "soft" },
+    "No earlier report is at hand to compare with. Give one with --with, or put its folder beside this one.")); return; }
   const summary = Object.entries(diff.summary);
-  const kinds = summary.map(([kind, count]) => el("button", { type: "button", "data-kind": kind, "aria-pressed": "false", disabled: !diff.changes.some((change) => change.kind === kind) }, `${capitalised(inWords(kind))} `, el("b", null, count.toLocaleString("en"))));
+  const kinds = summary.map(([kind, count]) => el("button", { type: "button", "data-kind": kind, "aria-pressed": "false",
+    disabled: !diff.changes.some((change) => change.kind === kind) }, `${capitalised(inWords(kind))} `,
+    el("b", null, count.toLocaleString("en"))));
   const entries = el("ul", { class: "entries" });
-  panel.append(el("p", { class: "soft" }, `Since ${data.reports[diff.against]?.name ?? "the previous report"}. `, "New and dropped periods are counted, not listed."),
+  panel.append(el("p", { class: "soft" }, `Since ${data.reports[diff.against]?.name ?? "the previous report"}. `,
+    "New and dropped periods are counted, not listed."),
     el("div", { class: "kinds", role: "group", "aria-label": "Kinds of changes" }, kinds), entries);
   panel.querySelector(".kinds").addEventListener("click", ({ target }) => {
     const button = target.closest("[data-kind]");
@@ -438,7 +469,8 @@ function setUpChanges(panel) {
     const shown = diff.changes.filter(({ kind }) => changeKind === null || kind === changeKind);
     fillList(entries, shown, (change) => {
       const words = changeWords(change);
-      return el("li", { class: "entry" }, change.fact === null ? el("div", { class: "leads" }, words) : leads({ fact: change.fact }, null, words));
+      return el("li", { class: "entry" }, change.fact === null ? el("div", { class: "leads" }, words)
+        : leads({ fact: change.fact }, null, words));
     });
     if (!shown.length) { entries.append(el("li", { class: "soft" }, "Nothing changed but the periods.")); }
   };
@@ -448,32 +480,43 @@ function setUpChanges(panel) {
 function changeWords({ kind, label, about, old, new: now, note }) {
   const text = (value) => el("bdi", null, withDays(brief(value, 200)));
   const arrow = [el("span", { "aria-hidden": "true" }, " → "), el("span", { class: "unseen" }, " became ")];
-  const values = old !== null && now !== null ? [text(old), arrow, text(now)] : old !== null ? ["Before: ", text(old)] : now !== null ? ["Now: ", text(now)] : null;
-  return [el("span", { class: "tag" }, inWords(kind)), " ", el("bdi", null, label), " ", el("small", null, el("bdi", null, withDays(about))),
-    values ? el("span", { class: "own-line values" }, values) : null, note ? el("span", { class: "own-line soft" }, el("bdi", null, note)) : null];
+  const values = old !== null && now !== null ? [text(old), arrow, text(now)] : old !== null ? ["Before: ", text(old)]
+    : now !== null ? ["Now: ", text(now)] : null;
+  return [el("span", { class: "tag" }, inWords(kind)), " ", el("bdi", null, label), " ", el("small", null, el("bdi", null,
+    withDays(about))),
+    values ? el("span", { class: "own-line values" }, values) : null, note ? el("span", { class: "own-line soft" }, el("bdi", null,
+      note)) : null];
 }
 
 /** Changes of a fact, for the inspector. */
 function changesOf(fact) {
   const changes = data.diff?.changes.filter((change) => change.fact === fact) ?? [];
   if (!changes.length) { return null; }
-  return section("part-changes", `Since ${data.reports[data.diff.against]?.name ?? "the previous report"}`, changes.map((change) => el("p", { class: "change" }, changeWords(change))));
+  return section("part-changes", `Since ${data.reports[data.diff.against]?.name ?? "the previous report"}`,
+    changes.map((change) => el("p", { class: "change" }, changeWords(change))));
 }
 
 /* Computations, by outcome. */
 
 function setUpChecks(panel) {
-  if (!data.checks.length) { panel.append(el("p", { class: "soft" }, "Nothing in this report could be computed from something else.")); return; }
-  const count = (field) => Object.entries(Object.groupBy(data.checks, (check) => check[field])).map(([value, checks]) => [value, checks.length]);
-  const select = (field, name) => el("select", { "data-by": field, "aria-label": capitalised(field) }, el("option", { value: "" }, `every ${field}`), count(field).map(([value, many]) => el("option", { value }, `${name(value)} (${many.toLocaleString("en")})`)));
+  if (!data.checks.length) { panel.append(el("p", { class: "soft" },
+    "Nothing in this report could be computed from something else.")); return; }
+  const count = (field) => Object.entries(Object.groupBy(data.checks, (check) => check[field])).map(([value, checks]) => [value,
+    checks.length]);
+  const select = (field, name) => el("select", { "data-by": field, "aria-label": capitalised(field) }, el("option", { value: "" },
+    `every ${field}`), count(field).map(([value, many]) => el("option", { value },
+    `${name(value)} (${many.toLocaleString("en")})`)));
   const entries = el("ul", { class: "entries" });
   panel.append(el("p", { class: "chooser" }, select("outcome", outcomeName), " ", select("rule", ruleName)), entries);
   const order = ["failed", "unverifiable", "rounding", "verified"];
   const fillChecks = () => {
     const [outcome, rule] = [...panel.querySelectorAll("[data-by]")].map(({ value }) => value);
-    const shown = data.checks.filter((check) => (!outcome || check.outcome === outcome) && (!rule || check.rule === rule)).sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
+    const shown = data.checks.filter((check) => (!outcome || check.outcome === outcome) && (!rule || check.rule === rule))
+      .sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
     fillList(entries, shown, (check) => el("li", { class: "entry" }, leads({ fact: check.fact }, null,
-      el("span", { class: `outcome ${check.outcome}` }, outcomeName(check.outcome)), ` ${ruleName(check.rule)}: `, el("bdi", null, labelOf(data.facts[check.fact].concept)), " ", el("small", null, `${aboutFact(check.fact)} · ${amountOf(check.fact)}, computed ${check.computed}, ${counted(check.terms.length, "term")}${check.reason ? ` · ${check.reason}` : ""}`))));
+      el("span", { class: `outcome ${check.outcome}` }, outcomeName(check.outcome)), ` ${ruleName(check.rule)}: `, el("bdi", null,
+        labelOf(data.facts[check.fact].concept)), " ", el("small", null,
+        `${aboutFact(check.fact)} · ${amountOf(check.fact)}, computed ${check.computed}, ${counted(check.terms.length, "term")}${check.reason ? ` · ${check.reason}` : ""}`))));
     showInLists("tab");
   };
   panel.addEventListener("change", fillChecks);

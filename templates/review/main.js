@@ -17,8 +17,10 @@ const KEYS = [
 const isTyping = (node) => node.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target === byId("search").elements.words) { (stop ?? article).focus({ preventScroll: true }); return; }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target) || byId("keys").open || !byId("single-keys").checked) { return; }
+  if (event.key === "Escape" && event.target === byId("search").elements.words) { (stop ?? article).focus({ preventScroll: true });
+    return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target) || byId("keys").open
+    || !byId("single-keys").checked) { return; }
   const tabs = Object.keys(TABS);
   const does = {
     j: () => step(1), k: () => step(-1), n: () => nextItem(1), p: () => nextItem(-1), a: accept,
@@ -65,7 +67,8 @@ const sizes = memory.read(SIZES);
 
 function keepPlace() {
   const { figure, fact } = chosen;
-  const place = figure !== null && data.figures[figure].mark ? data.figures[figure].mark : fact !== null ? `fact:${encodeURIComponent(data.facts[fact].id)}` : null;
+  const place = figure !== null && data.figures[figure].mark ? data.figures[figure].mark : fact !== null
+    ? `fact:${encodeURIComponent(data.facts[fact].id)}` : null;
   if (place === null || location.hash === `#${place}`) { return; }
   try { history.replaceState(null, "", `#${place}`); } catch { /* A page from a file may not be allowed to. */ }
 }
@@ -98,7 +101,8 @@ window.addEventListener("afterprint", () => { printed.forEach((node) => node.rem
 function start() {
   const { issuer, document: file, period_end: end, stem } = data;
   byId("about").textContent = ["Review", issuer.name, end && `period to ${end}`, file.file || stem].filter(Boolean).join(" · ");
-  byId("keys-list").append(...KEYS.map(([keys, does]) => el("tr", null, el("th", { scope: "row" }, keys.split("  ").map((key) => [el("kbd", null, key), " "])), el("td", null, does))));
+  byId("keys-list").append(...KEYS.map(([keys, does]) => el("tr", null, el("th", { scope: "row" }, keys.split("  ")
+    .map((key) => [el("kbd", null, key), " "])), el("td", null, does))));
   byId("help").addEventListener("click", () => byId("keys").showModal());
   const options = memory.read("ixport-review options");
   byId("single-keys").checked = options.keys !== false;

@@ -24,7 +24,8 @@ function setStop(mark) {
 /** The link that a mark stands in, or that stands in it. */
 const linkOf = (mark) => mark.closest("a") ?? mark.querySelector("a");
 
-const nameMark = (mark, { state }, isSettled) => mark.setAttribute("aria-label", `${mark.textContent}, ${STATES[state][0].toLowerCase()}${isSettled ? ", done" : ""}`);
+const nameMark = (mark, { state }, isSettled) => mark.setAttribute("aria-label",
+  `${mark.textContent}, ${STATES[state][0].toLowerCase()}${isSettled ? ", done" : ""}`);
 
 /** Makes buttons of the marks, but of those with links. */
 function setUpMarks() {
@@ -114,7 +115,8 @@ function step(by) {
   const count = data.figures.length;
   let at = chosen.figure ?? (by > 0 ? -1 : count);
   do { at += by; } while (at >= 0 && at < count && !(isOn(at) && markOf(at)));
-  if (at >= 0 && at < count) { choose({ figure: at }, "keys"); } else { announce(by > 0 ? "This is the last figure" : "This is the first figure"); }
+  if (at >= 0 && at < count) { choose({ figure: at }, "keys"); } else { announce(by > 0 ? "This is the last figure"
+    : "This is the first figure"); }
 }
 
 /** What stands above or below in the same column of a table, or beside in the same row: something that `is` wanted. */
@@ -185,7 +187,8 @@ function setUpLegend() {
   const bare = data.figures.flatMap(({ mark }, at) => (mark === null ? [at] : []));
   if (bare.length) {
     const button = el("button", { type: "button", class: "leads" }, `${bare.length.toLocaleString("en")} without a mark`);
-    button.addEventListener("click", () => showFound(bare.map((figure) => ({ to: { figure } })), `${counted(bare.length, "figure")} without a mark of their own`));
+    button.addEventListener("click", () => showFound(bare.map((figure) => ({ to: { figure } })),
+      `${counted(bare.length, "figure")} without a mark of their own`));
     fieldset.append(button);
   }
   byId("legend").addEventListener("change", ({ target }) => {

@@ -8,7 +8,8 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
 
 /** A text without what turns the direction of what follows, or cannot be seen. */
-const legible = (text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
+const legible = (text) =>
+  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
 
 /** An element. Attributes that are null or false are left out; children are nodes, texts, lists of them, or nothing. */
 function el(name, attributes, ...children) {
@@ -17,7 +18,8 @@ function el(name, attributes, ...children) {
     if (value !== null && value !== undefined && value !== false) { node.setAttribute(key, value === true ? "" : value); }
   }
   for (const child of children.flat(Infinity)) {
-    if (child !== null && child !== undefined && child !== false) { node.append(child instanceof Node ? child : legible(String(child))); }
+    if (child !== null && child !== undefined && child !== false) { node.append(child instanceof Node ? child
+      : legible(String(child))); }
   }
   return node;
 }
@@ -38,7 +40,8 @@ const withDays = (text) => text.split(/(\d{4}-\d\d-\d\d)/).map((part, at) => (at
 
 /** Words in which names of concepts are their labels. */
 const conceptNamed = new Map(data.concepts.map(({ name }, at) => [name, at]));
-const withLabels = (text) => text.replace(/[\w.-]+:[\w.-]+/g, (name) => (conceptNamed.has(name) ? labelOf(conceptNamed.get(name)) : name));
+const withLabels = (text) => text.replace(/[\w.-]+:[\w.-]+/g, (name) => (conceptNamed.has(name) ? labelOf(conceptNamed.get(name))
+  : name));
 
 /** States of figures: what they are called, and what that means. */
 const STATES = {
@@ -68,7 +71,8 @@ const OUTCOMES = { verified: "verified", rounding: "within rounding", failed: "f
 
 const STATEMENTS = {
   "balance-sheet": "balance sheet", "operations": "operations", "cash-flows": "cash flows", "equity": "equity",
-  "comprehensive-income": "comprehensive income", "equity-shares": "equity, shares", "breakdown": "breakdown", "non-gaap": "non-GAAP",
+  "comprehensive-income": "comprehensive income", "equity-shares": "equity, shares", "breakdown": "breakdown",
+    "non-gaap": "non-GAAP",
 };
 
 /** `precision_only` → `precision only`; names that come later are read the same way. */
@@ -135,7 +139,8 @@ for (const [at, { line }] of data.figures.entries()) {
 }
 for (const finding of data.diagnostics) {
   const beside = figuresOfLine.get(finding.line) ?? [];
-  const isOneRow = beside.length > 0 && data.figures[beside[0]].of !== null && beside.every((at) => data.figures[at].of === data.figures[beside[0]].of);
+  const isOneRow = beside.length > 0 && data.figures[beside[0]].of !== null
+    && beside.every((at) => data.figures[at].of === data.figures[beside[0]].of);
   finding.about = finding.figures.length ? finding.figures : isOneRow ? beside : [];
 }
 
@@ -145,15 +150,18 @@ const CLOSE = 2;
 /** The concepts that are as good as the one that a line was taken for, or better. */
 function rivals({ concept, candidates }) {
   const score = candidates.find((candidate) => candidate.concept === concept)?.score;
-  return score === undefined ? [] : candidates.filter((candidate) => candidate.concept !== concept && candidate.score + CLOSE > score);
+  return score === undefined ? [] : candidates.filter((candidate) => candidate.concept !== concept
+    && candidate.score + CLOSE > score);
 }
 
 /** Why a figure is doubtful. */
 function doubts(figure) {
   const { of, fact } = data.figures[figure];
   const close = of === null ? [] : rivals(data.lines[of]).map(({ concept }) => `it might as well be “${labelOf(concept)}”`);
-  const failed = fact === null ? [] : data.facts[fact].checks.filter((at) => data.checks[at].outcome === "failed").map((at) => `a computation failed (${ruleName(data.checks[at].rule).toLowerCase()} of ${labelOf(data.facts[data.checks[at].fact].concept)})`);
-  const warned = data.diagnostics.some(({ severity, about }) => severity !== "note" && about.includes(figure)) ? ["a warning is about it"] : [];
+  const failed = fact === null ? [] : data.facts[fact].checks.filter((at) => data.checks[at].outcome === "failed")
+    .map((at) => `a computation failed (${ruleName(data.checks[at].rule).toLowerCase()} of ${labelOf(data.facts[data.checks[at].fact].concept)})`);
+  const warned = data.diagnostics.some(({ severity, about }) => severity !== "note" && about.includes(figure))
+    ? ["a warning is about it"] : [];
   return [...new Set([...close, ...failed, ...warned])];
 }
 

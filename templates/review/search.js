@@ -10,9 +10,11 @@ const findable = (() => {
         const printed = fact.figures.map((figure) => data.figures[figure]);
         const rows = printed.map(({ of, text }) => [text, of === null ? "" : data.lines[of].label]);
         const number = (fact.shown ?? "").replace(/[^\d.]/g, "");
-        return { to: { fact: at }, text: folded([Object.values(labels), name, fact.shown, number, fact.value, fact.unit, fact.basis, fact.period, fact.days, fact.dimensions, rows].flat(3).filter(Boolean).join("\n")) };
+        return { to: { fact: at }, text: folded([Object.values(labels), name, fact.shown, number, fact.value, fact.unit,
+          fact.basis, fact.period, fact.days, fact.dimensions, rows].flat(3).filter(Boolean).join("\n")) };
       }),
-      ...data.figures.flatMap(({ fact, text, because, section: heading, of }, at) => (fact === null ? [{ to: { figure: at }, text: folded([text, because, heading, of === null ? "" : data.lines[of].label].filter(Boolean).join("\n")) }] : [])),
+      ...data.figures.flatMap(({ fact, text, because, section: heading, of }, at) => (fact === null ? [{ to: { figure: at },
+        text: folded([text, because, heading, of === null ? "" : data.lines[of].label].filter(Boolean).join("\n")) }] : [])),
     ];
     return index;
   };
@@ -21,7 +23,9 @@ const findable = (() => {
 let found = [];
 
 function setUpFind(panel) {
-  panel.append(el("p", { class: "soft", id: "find-count" }, "Write into the field at the top what you look for: a label in any language, a concept, a number, a day."), el("ul", { class: "entries" }));
+  panel.append(el("p", { class: "soft", id: "find-count" },
+    "Write into the field at the top what you look for: a label in any language, a concept, a number, a day."),
+    el("ul", { class: "entries" }));
 }
 
 function find(words) {
@@ -38,7 +42,8 @@ function showFound(matches, told) {
   found = matches;
   showTab("find");
   const panel = byId("panel-find");
-  fillList(panel.querySelector("ul"), found, ({ to }) => el("li", { class: "entry" }, to.fact === undefined ? foundFigure(to) : foundFact(to)));
+  fillList(panel.querySelector("ul"), found, ({ to }) => el("li", { class: "entry" }, to.fact === undefined ? foundFigure(to)
+    : foundFact(to)));
   byId("find-count").textContent = told;
   countTab("find", found.length);
   announce(told);
@@ -46,12 +51,15 @@ function showFound(matches, told) {
 
 function foundFact({ fact }) {
   const { concept } = data.facts[fact];
-  return leads({ fact }, null, chip(stateOf(fact)), " ", el("bdi", null, labelOf(concept)), el("bdi", { class: "texts" }, brief(amountOf(fact), 60)), el("small", null, el("bdi", null, aboutFact(fact)), " ", el("code", null, data.concepts[concept].name)));
+  return leads({ fact }, null, chip(stateOf(fact)), " ", el("bdi", null, labelOf(concept)), el("bdi", { class: "texts" },
+    brief(amountOf(fact), 60)), el("small", null, el("bdi", null, aboutFact(fact)), " ", el("code", null,
+    data.concepts[concept].name)));
 }
 
 function foundFigure({ figure }) {
   const { state, text, because, section: heading, line } = data.figures[figure];
-  return leads({ figure }, null, chip(state), " ", el("bdi", null, text), el("small", null, el("bdi", null, [nameOf(figure) === text ? null : nameOf(figure), heading, because, `line ${line}`].filter(Boolean).join(" · "))));
+  return leads({ figure }, null, chip(state), " ", el("bdi", null, text), el("small", null, el("bdi", null,
+    [nameOf(figure) === text ? null : nameOf(figure), heading, because, `line ${line}`].filter(Boolean).join(" · "))));
 }
 
 function setUpSearch() {
@@ -72,7 +80,9 @@ function setUpSearch() {
 const choosable = (() => {
   let index = null;
   return () => {
-    index ??= data.concepts.flatMap((concept, at) => (concept.choosable ? [{ at, label: folded(labelOf(at)), text: folded([...Object.values(concept.labels), concept.name, concept.name.replace(/([a-z])([A-Z])/g, "$1 $2"), ...concept.counterparts.map(([, name]) => name)].join("\n")) }] : []));
+    index ??= data.concepts.flatMap((concept, at) => (concept.choosable ? [{ at, label: folded(labelOf(at)),
+      text: folded([...Object.values(concept.labels), concept.name, concept.name.replace(/([a-z])([A-Z])/g, "$1 $2"),
+      ...concept.counterparts.map(([, name]) => name)].join("\n")) }] : []));
     return index;
   };
 })();
@@ -82,9 +92,12 @@ function conceptSearch(fact, initial) {
   const MOST = 50;
   const wantedPeriod = fact === null ? null : data.concepts[data.facts[fact].concept].period;
   const options = el("ul", { role: "listbox", id: "concept-options", "aria-label": "Concepts", hidden: true });
-  const field = el("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "concept-options", "aria-autocomplete": "list", "aria-label": "Search a concept", placeholder: "label or name", autocomplete: "off", spellcheck: "false", value: initial === undefined ? "" : labelOf(initial), "data-concept": initial, "data-keep": "search" });
+  const field = el("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "concept-options",
+    "aria-autocomplete": "list", "aria-label": "Search a concept", placeholder: "label or name", autocomplete: "off",
+    spellcheck: "false", value: initial === undefined ? "" : labelOf(initial), "data-concept": initial, "data-keep": "search" });
   let active = -1;
-  const close = () => { options.hidden = true; field.setAttribute("aria-expanded", "false"); field.removeAttribute("aria-activedescendant"); active = -1; };
+  const close = () => { options.hidden = true; field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant"); active = -1; };
   const pick = (option) => {
     field.dataset.concept = option.dataset.concept;
     field.value = labelOf(Number(option.dataset.concept));
@@ -93,11 +106,15 @@ function conceptSearch(fact, initial) {
   };
   const show = () => {
     const words = folded(field.value).split(/\s+/).filter(Boolean);
-    const rank = ({ at, label }) => (label.startsWith(words.join(" ")) ? 0 : 2) + (wantedPeriod && data.concepts[at].period !== wantedPeriod ? 1 : 0);
-    const matches = choosable().filter(({ text }) => words.every((word) => text.includes(word))).map((match) => [rank(match), match]).sort(([a, x], [b, y]) => a - b || x.label.length - y.label.length);
+    const rank = ({ at, label }) => (label.startsWith(words.join(" ")) ? 0 : 2) + (wantedPeriod
+      && data.concepts[at].period !== wantedPeriod ? 1 : 0);
+    const matches = choosable().filter(({ text }) => words.every((word) => text.includes(word))).map((match) => [rank(match),
+      match]).sort(([a, x], [b, y]) => a - b || x.label.length - y.label.length);
     options.replaceChildren(...matches.slice(0, MOST).map(([, { at }], index) => {
       const { name, documentation, balance, period } = data.concepts[at];
-      return el("li", { role: "option", id: `concept-option-${index}`, "aria-selected": "false", "data-concept": at }, el("bdi", null, labelOf(at)), " ", el("code", null, name), el("small", null, [[period, balance].filter(Boolean).join(", "), brief(documentation[language] ?? documentation.en ?? "", 140)].filter(Boolean).join(" · ")));
+      return el("li", { role: "option", id: `concept-option-${index}`, "aria-selected": "false", "data-concept": at },
+        el("bdi", null, labelOf(at)), " ", el("code", null, name), el("small", null, [[period, balance].filter(Boolean).join(", "),
+        brief(documentation[language] ?? documentation.en ?? "", 140)].filter(Boolean).join(" · ")));
     }));
     options.hidden = !matches.length;
     field.setAttribute("aria-expanded", String(!!matches.length));
@@ -133,6 +150,7 @@ function conceptSearch(fact, initial) {
   field.addEventListener("blur", close);
   // The field keeps the focus while one points at the list.
   options.addEventListener("pointerdown", (event) => event.preventDefault());
-  options.addEventListener("click", ({ target }) => { const option = target.closest("[role=option]"); if (option) { pick(option); } });
+  options.addEventListener("click", ({ target }) => { const option = target.closest("[role=option]"); if (option) { pick(option);
+    } });
   return el("div", { class: "combobox" }, field, options);
 }
