@@ -110,6 +110,15 @@ function recall() {
   }
   for (const tick of Array.isArray(ticks) ? ticks : []) { done.add(tick); }
   saved = before;
+  // What the profile has by now is no longer this page's.
+  const wasSaved = !isUnsaved();
+  const means = ({ concept, extension, leave, negated }) => JSON.stringify([concept && localName(concept), extension, leave, negated]
+    .map((value) => value || null));
+  for (const [key, decision] of taken) {
+    const same = (inProfile.get(folded(decision.label)) ?? []).findLast((other) => keyOf(other) === key);
+    if (same && means(same) === means(decision)) { taken.delete(key); }
+  }
+  if (wasSaved) { saved = JSON.stringify(list()); }
 }
 
 /** Whether this is what the line was taken for anyway. */

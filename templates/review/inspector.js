@@ -20,9 +20,9 @@ document.addEventListener("click", (event) => {
   const to = event.target.closest("[data-f], [data-figure], [data-fact], [data-line]");
   // Marks of figures have a listener of their own; they may stand in the mark of a text.
   if (!to || to.dataset.f !== undefined || (article.contains(to) && getSelection().toString())) { return; }
-  const { figure, fact, line } = to.dataset;
+  const { figure, fact, line, ofCheck } = to.dataset;
   const index = (text) => (text === undefined ? null : Number(text));
-  choose({ figure: index(figure), fact: index(fact), line: index(line) }, to.closest("#lists") ? "lists" : "fact");
+  choose({ figure: index(figure), fact: index(fact), line: index(line), check: index(ofCheck) }, to.closest("#lists") ? "lists" : "fact");
 });
 
 /** Term and description; nothing where there is nothing to say. */
@@ -36,10 +36,12 @@ const section = (id, title, ...children) => el("section", { class: "part", "aria
 
 function showFact() {
   const pane = byId("inspector");
-  const { figure, fact, line } = chosen;
+  const { figure, fact, line, check } = chosen;
   pane.replaceChildren(...(figure === null && fact === null ? welcome() : fact === null ? notAFact(figure) : aFact(fact, figure)));
   if (line !== null) { (pane.querySelector(".aspects") ?? pane.querySelector(".head")).after(decision(line, fact)); }
   pane.scrollTop = 0;
+  const asked = check !== null && pane.querySelector(`[data-check="${check}"]`);
+  if (asked) { reveal(asked, pane); }
 }
 
 /** What the page says before anything is chosen. */
@@ -163,14 +165,16 @@ function findings(figure) {
       finding.code), finding.help ? el("span", { class: "soft own-line" }, withCode(finding.help)) : null)));
 }
 
-/** The computations of a fact: those that claim it first, and what did not come out before what did. */
+/** The computations of a fact: the one that was asked for, what did not come out, those that claim it. */
 function computations(checks, fact) {
-  const rank = (at) => (data.checks[at].outcome === "failed" ? 0 : data.checks[at].fact === fact ? 1 : 2);
+  const rank = (at) => (at === chosen.check ? 0 : data.checks[at].outcome === "failed" ? 1 : data.checks[at].fact === fact ? 2 : 3);
   // The same sum may stand in two statements.
   const said = new Set();
-  const isNew = (at) => { const text = JSON.stringify(data.checks[at]); const fresh = !said.has(text); said.add(text);
-    return fresh; };
-  const sorted = checks.filter(isNew).sort((a, b) => rank(a) - rank(b) || a - b);
+  const isNew = (at) => {
+    const text = JSON.stringify(data.checks[at]);
+    return !said.has(text) && said.add(text);
+  };
+  const sorted = [...checks].sort((a, b) => rank(a) - rank(b) || a - b).filter(isNew);
   const few = 4;
   const one = (at, index) => computation(at, index < 2 || data.checks[at].outcome === "failed");
   const rest = sorted.slice(few);

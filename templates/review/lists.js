@@ -221,12 +221,12 @@ const items = (() => {
   const found = Object.fromEntries(Object.keys(GROUPS).map((group) => [group, []]));
   // What cannot be verified for the same reason in several columns is one item.
   const together = new Map();
-  for (const { rule, fact, outcome, computed, reason } of data.checks) {
+  for (const [check, { rule, fact, outcome, computed, reason }] of data.checks.entries()) {
     const { concept, id, figures } = data.facts[fact];
     const title = `${ruleName(rule)}: ${labelOf(concept)}`;
     if (outcome === "failed") {
       found.failed.push({ key: `check ${rule} ${id}`, title,
-        detail: `${aboutFact(fact)} · printed ${amountOf(fact)}, computed ${computed}`, to: { fact }, also: figures });
+        detail: `${aboutFact(fact)} · printed ${amountOf(fact)}, computed ${computed}`, to: { fact, check }, also: figures });
     } else if (outcome === "unverifiable") {
       const key = `checks ${rule} ${data.concepts[concept].name} ${reason}`;
       const same = together.get(key);
@@ -234,7 +234,7 @@ const items = (() => {
         same.also.push(...figures);
         same.more.push(aboutFact(fact));
       } else {
-        const entry = { key, title, more: [aboutFact(fact)], to: { fact }, also: [...figures], reason };
+        const entry = { key, title, more: [aboutFact(fact)], to: { fact, check }, also: [...figures], reason };
         together.set(key, entry);
         found.unverifiable.push(entry);
       }
@@ -417,6 +417,9 @@ const progressText = () => `${items.filter(isDone).length.toLocaleString("en")} 
 
 function showProgress() {
   const count = items.filter(isDone).length;
+  const isAll = items.length > 0 && count === items.length;
+  const told = byId("todo-count");
+  if (told) { told.textContent = isAll ? `Everything is done${isUnsaved() ? ": save your decisions" : ""}.` : ""; }
   byId("progress-text").textContent = items.length ? progressText() : "nothing to do";
   byId("progress").max = Math.max(1, items.length);
   byId("progress").value = items.length ? count : 1;
@@ -513,7 +516,7 @@ function setUpChecks(panel) {
     const [outcome, rule] = [...panel.querySelectorAll("[data-by]")].map(({ value }) => value);
     const shown = data.checks.filter((check) => (!outcome || check.outcome === outcome) && (!rule || check.rule === rule))
       .sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
-    fillList(entries, shown, (check) => el("li", { class: "entry" }, leads({ fact: check.fact }, null,
+    fillList(entries, shown, (check) => el("li", { class: "entry" }, leads({ fact: check.fact }, { "data-of-check": data.checks.indexOf(check) },
       el("span", { class: `outcome ${check.outcome}` }, outcomeName(check.outcome)), ` ${ruleName(check.rule)}: `, el("bdi", null,
         labelOf(data.facts[check.fact].concept)), " ", el("small", null,
         `${aboutFact(check.fact)} · ${amountOf(check.fact)}, computed ${check.computed}, ${counted(check.terms.length, "term")}${check.reason ? ` · ${check.reason}` : ""}`))));

@@ -6,8 +6,8 @@ const sourcePane = article.parentElement;
 /** States whose marks are switched off. */
 const off = new Set();
 
-/** What is chosen: indices of a figure, a fact and a line, each may be null. */
-let chosen = { figure: null, fact: null, line: null };
+/** What is chosen: indices of a figure, a fact, a line and a computation, each may be null. */
+let chosen = { figure: null, fact: null, line: null, check: null };
 
 const markOf = (figure) => data.figures[figure].mark && byId(data.figures[figure].mark);
 const isOn = (figure) => !off.has(data.figures[figure].state);
@@ -52,12 +52,12 @@ function setUpMarks() {
 
 /** Chooses what is named, and shows it everywhere. `from` says where it was chosen: there, nothing is scrolled. */
 function choose(what, from) {
-  let { figure = null, fact = null, line = null } = what;
+  let { figure = null, fact = null, line = null, check = null } = what;
   if (figure === null && line !== null) { figure = data.lines[line].figures[0] ?? null; }
   if (figure === null && fact !== null) { figure = figureOf(fact); }
   if (fact === null && figure !== null) { fact = data.figures[figure].fact; }
   if (line === null && figure !== null) { line = data.figures[figure].of; }
-  chosen = { figure, fact, line };
+  chosen = { figure, fact, line, check };
   showMark(from);
   showFact();
   showInLists(from);
@@ -164,6 +164,15 @@ article.addEventListener("keydown", (event) => {
   } else { return; }
   event.preventDefault();
 });
+
+// Pointing at a mark tells what it is, without choosing it.
+article.addEventListener("pointerover", ({ target }) => {
+  const mark = target.closest("[data-f]");
+  if (!mark) { return; }
+  const { fact, because } = data.figures[mark.dataset.f];
+  mark.title = legible(fact === null ? because ?? "" : [labelOf(data.facts[fact].concept), amountOf(fact), aboutFact(fact)].join("\n"));
+});
+article.addEventListener("pointerout", ({ target }) => target.closest("[data-f]")?.removeAttribute("title"));
 
 /** Marks the terms of a computation in the document, while one points at it. */
 function showTerms(check) {
