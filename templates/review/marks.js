@@ -24,14 +24,15 @@ function setStop(mark) {
 /** The link that a mark stands in, or that stands in it. */
 const linkOf = (mark) => mark.closest("a") ?? mark.querySelector("a");
 
-const nameMark = (mark, { state }, isSettled) => mark.setAttribute("aria-label",
-  `${mark.textContent}, ${STATES[state][0].toLowerCase()}${isSettled ? ", done" : ""}`);
+function nameMark(mark, { state }, isSettled) {
+  mark.setAttribute("aria-label", `${mark.textContent}, ${STATES[state][0].toLowerCase()}${isSettled ? ", done" : ""}`);
+}
 
-/** Makes buttons of the marks, but of those with links. */
+/** Makes buttons of the marks, but of those with links, and in others. */
 function setUpMarks() {
   for (const [at, figure] of data.figures.entries()) {
     const mark = markOf(at);
-    if (!mark || linkOf(mark)) { continue; }
+    if (!mark || linkOf(mark) || mark.parentElement.closest("[data-f]")) { continue; }
     mark.setAttribute("role", "button");
     nameMark(mark, figure, false);
     mark.tabIndex = -1;
@@ -115,8 +116,8 @@ function step(by) {
   const count = data.figures.length;
   let at = chosen.figure ?? (by > 0 ? -1 : count);
   do { at += by; } while (at >= 0 && at < count && !(isOn(at) && markOf(at)));
-  if (at >= 0 && at < count) { choose({ figure: at }, "keys"); } else { announce(by > 0 ? "This is the last figure"
-    : "This is the first figure"); }
+  if (at >= 0 && at < count) { choose({ figure: at }, "keys"); return; }
+  announce(by > 0 ? "This is the last figure" : "This is the first figure");
 }
 
 /** What stands above or below in the same column of a table, or beside in the same row: something that `is` wanted. */
@@ -189,15 +190,15 @@ function setUpLegend() {
   for (const [state, [name, meaning]] of Object.entries(STATES)) {
     const box = el("input", { type: "checkbox", value: state, checked: true });
     const count = data.counts[state] ?? 0;
-    fieldset.append(el("label", { title: capitalised(meaning) }, box, el("span", { class: `figure ${state}` }, name), " ",
-      el("b", null, count.toLocaleString("en"))));
+    const sample = el("span", { class: `figure ${state}` }, name);
+    fieldset.append(el("label", { title: capitalised(meaning) }, box, sample, " ", el("b", null, count.toLocaleString("en"))));
   }
   // A figure in a mark of another kind has none of its own; nothing is passed over in silence.
   const bare = data.figures.flatMap(({ mark }, at) => (mark === null ? [at] : []));
   if (bare.length) {
     const button = el("button", { type: "button", class: "leads" }, `${bare.length.toLocaleString("en")} without a mark`);
-    button.addEventListener("click", () => showFound(bare.map((figure) => ({ to: { figure } })),
-      `${counted(bare.length, "figure")} without a mark of their own`));
+    const told = `${counted(bare.length, "figure")} without a mark of their own`;
+    button.addEventListener("click", () => showFound(bare.map((figure) => ({ to: { figure } })), told));
     fieldset.append(button);
   }
   byId("legend").addEventListener("change", ({ target }) => {
