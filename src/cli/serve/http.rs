@@ -82,7 +82,7 @@ impl Request {
         let mut bytes = Vec::new();
         let mut part = [0; 1 << 12];
         let end = loop {
-            if let Some(end) = memchr::memmem::find(&bytes, b"\r\n\r\n") {
+            if let Some(end) = memchr::memmem::find(&bytes, b"\r\n\r\n").filter(|end| *end <= LONGEST_HEAD) {
                 break end;
             }
             if bytes.len() > LONGEST_HEAD {
