@@ -6,7 +6,7 @@ pub mod diff;
 pub mod export;
 pub mod facts;
 pub mod files;
-mod folder;
+pub mod folder;
 pub mod history;
 pub mod input;
 pub mod mapping;

@@ -134,7 +134,7 @@ fn write(args: &Args, folder: &Folder, mut review: Review, path: &Path, new: &Pr
 }
 
 /// What an export says by itself, and its trace; nothing where its files cannot be read, which was said.
-fn read(folder: &Folder, opened: &Opened) -> Result<Option<(Review, trace::read::Export)>, Trouble> {
+pub fn read(folder: &Folder, opened: &Opened) -> Result<Option<(Review, trace::read::Export)>, Trouble> {
     let printer = Printer::default();
     let (trace, page) = (folder.trace()?, folder.page()?);
     let Loaded { report, dts, .. } = &opened.loaded;

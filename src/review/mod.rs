@@ -1,7 +1,7 @@
 //! The folder of an export → the page on which an analyst accepts it: the document with every figure marked, the statements, what
 //! was decided and why, what is left to decide ([`Data`]). What is decided there goes into a profile.
 //!
-//! [`data`] says what the page knows; `templates/review.js` shows it. The page loads nothing.
+//! [`data`] says what the page knows; `templates/review/` shows it. The page loads nothing.
 //! `document` makes our own markup of the inline document, `figures` and `facts` the lists, `render` the page.
 
 mod changes;
