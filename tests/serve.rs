@@ -43,7 +43,8 @@ fn served(desk: &Desk) -> Served {
     let port = line.trim().strip_prefix("http://127.0.0.1:").and_then(|rest| rest.strip_suffix('/'));
     let port = port.unwrap_or_else(|| panic!("an address: {line:?}")).parse().unwrap();
     let mut served = Served { child, port, token: String::new() };
-    served.token = served.data()["saving"]["token"].as_str().unwrap().to_owned();
+    let data = served.data();
+    data["saving"]["token"].as_str().unwrap().clone_into(&mut served.token);
     served
 }
 
@@ -51,7 +52,7 @@ impl Served {
     /// Sends bytes and reads the answer.
     fn send(&self, bytes: &[u8]) -> Answer {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         stream.write_all(bytes).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
