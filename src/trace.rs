@@ -15,6 +15,7 @@ mod summary;
 
 use crate::check::accounting::{Check, Checks, Outcome};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::mapping::profile::{Identifier, Profile};
 use crate::mapping::{self, Filing};
 use crate::source::Source;
 use crate::statement::Statement;
@@ -22,6 +23,7 @@ use crate::statement::calendar::Dates;
 use crate::statement::header::Basis;
 use crate::xbrl::QName;
 use figures::{FigureTrace, figures, part};
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use summary::dashes;
 
@@ -125,6 +127,22 @@ struct Withheld {
     role: String,
     total: String,
     reason: &'static str,
+}
+
+impl Issuer {
+    /// Its profile, if there is none yet.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        let Issuer { name, tickers, prefix, scheme, identifier } = self;
+        Profile {
+            names: name.iter().cloned().collect(),
+            tickers: tickers.clone(),
+            prefix: prefix.clone(),
+            entity: Identifier { scheme: scheme.clone(), identifier: identifier.clone() },
+            row: Vec::new(),
+            printed: IndexMap::new(),
+        }
+    }
 }
 
 /// Puts a trace together; `diagnostics` are what was found so far.

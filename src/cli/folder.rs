@@ -4,9 +4,10 @@ use super::files::{Trouble, at, files_in, source};
 use super::input::{Opened, ReadArgs};
 use super::printer::Printer;
 use crate::source::Source;
+use crate::trace::Issuer;
 use crate::trace::read::Export;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// How a trace's name ends.
@@ -67,10 +68,50 @@ impl Folder {
         source(&self.file(".htm"))
     }
 
-    /// Its report, each fact once, and the taxonomy; nothing where it cannot be read, which was said.
-    pub fn report(&self, printer: Printer) -> Result<Option<Opened>, Trouble> {
+    /// The reports of some folders, each fact once, with their taxonomies; nothing where one cannot be read, which was said.
+    pub fn reports(folders: &[Folder], printer: Printer) -> Result<Vec<Option<Opened>>, Trouble> {
         let Printer { format: message_format, verbose } = printer;
-        ReadArgs { package: Vec::new(), target: None, message_format, verbose }.open(&[self.file(".json")])
+        let paths: Vec<PathBuf> = folders.iter().map(|folder| folder.file(".json")).collect();
+        ReadArgs { package: Vec::new(), target: None, message_format, verbose }.open_each(&paths)
+    }
+
+    /// The folder that it is in.
+    #[must_use]
+    pub fn above(&self) -> PathBuf {
+        let path = std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone());
+        path.parent().map_or_else(|| path.clone(), Path::to_owned)
+    }
+
+    /// The exports in the folder that it is in, as far as they can be looked at.
+    #[must_use]
+    pub fn beside(&self) -> Vec<Folder> {
+        let mut found: Vec<Folder> = Vec::new();
+        for entry in fs::read_dir(self.above()).into_iter().flatten().flatten() {
+            found.extend(Folder::of(&entry.path()).unwrap_or_default());
+        }
+        found.retain(|folder| folder.file(".json").is_file());
+        found.sort_by(|a, b| (&a.path, &a.stem).cmp(&(&b.path, &b.stem)));
+        found
+    }
+
+    /// Whether it is the same export, by another path.
+    #[must_use]
+    pub fn is_same(&self, other: &Folder) -> bool {
+        let [one, another] = [self, other].map(|folder| fs::canonicalize(&folder.path));
+        self.stem == other.stem && (self.path == other.path || one.is_ok_and(|one| another.is_ok_and(|a| a == one)))
+    }
+
+    /// Scheme and identifier of its issuer, by the head of its trace: that is cheap. Nothing where it does not stand there.
+    #[must_use]
+    pub fn entity(&self) -> Option<(String, String)> {
+        /// Behind the document and the issuer.
+        const HEAD: u64 = 1 << 14;
+        let mut head = Vec::new();
+        fs::File::open(self.file(TRACE)).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+        let head = String::from_utf8_lossy(&head);
+        let line = head.lines().find_map(|line| line.strip_prefix("\"issuer\": "))?;
+        let issuer: Issuer = serde_json::from_str(line.trim_end_matches(',')).ok()?;
+        Some((issuer.scheme, issuer.identifier))
     }
 }
 

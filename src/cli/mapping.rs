@@ -1,23 +1,22 @@
 //! `ixport mapping`: the decisions of an export, and what a person makes of them. They are read from the trace; what is
 //! accepted or corrected goes into the issuer's profile, which the next export is mapped with.
 
-use super::files::{Trouble, at, source};
+use super::files::Trouble;
 use super::folder::trace_at;
 use super::printer::Printer;
+use super::profile::{self, Broken};
 use crate::diagnostic::Diagnostic;
 use crate::mapping::label;
 use crate::mapping::memory::{Decision, Means};
-use crate::mapping::profile::Profile;
+use crate::mapping::profile::edit;
 use crate::taxonomy::sources;
 use crate::taxonomy::{Core, Kind};
 use crate::trace::Issuer;
 use crate::trace::read::{Row, Twins};
 use std::fmt::Write as _;
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 /// Arguments of `ixport mapping`.
 #[derive(Debug, clap::Args)]
@@ -147,28 +146,38 @@ fn try_run(command: &Command, printer: Printer) -> Result<bool, Trouble> {
                 (Some(concept), _) => Means::Concept(concept.rsplit(':').next().unwrap_or(concept).to_owned()),
                 (None, name) => Means::Extension(name.clone().unwrap_or_default()),
             };
-            let help = "`ixport taxonomy list` prints the concepts; --extension makes one of the issuer's own";
-            match &means {
-                Means::Concept(name) if !is_concept(name, taxonomy.as_deref())? => {
-                    return refuse(&which.export, "mapping.concept", format!("there is no concept {name}"), help);
-                }
-                Means::Extension(name) if !Means::is_name(name) => {
-                    let message = format!("{name:?} is no name of a concept: letters and digits, a letter first");
-                    return refuse(&which.export, "mapping.concept", message, help);
-                }
-                _ => {}
-            }
             let decision = Decision { means, negated: *negated, ..row.decision(&Twins::of(&rows)) };
+            let core = if concept.is_some() { core(taxonomy.as_deref())? } else { None };
+            if let Err(message) = edit::check(&decision, |name| is_concept(core.as_ref(), name)) {
+                let help = "`ixport taxonomy list` prints the concepts; --extension makes one of the issuer's own";
+                return refuse(&which.export, "mapping.concept", message, help);
+            }
             write(&export.issuer, &which.profile, &[decision], printer)
         }
     }
 }
 
-fn is_concept(name: &str, dir: Option<&Path>) -> Result<bool, Trouble> {
+/// Puts decisions into a profile and says so.
+fn write(issuer: &Issuer, path: &Path, decisions: &[Decision], printer: Printer) -> Result<bool, Trouble> {
+    match profile::save(path, &issuer.profile(), decisions)? {
+        Ok(_) => {
+            let _ = writeln!(io::stdout().lock(), "{}: {} decisions", path.display(), decisions.len());
+            Ok(true)
+        }
+        Err(Broken { source, diagnostic }) => {
+            printer.print(&path.to_string_lossy(), source.as_ref(), &diagnostic);
+            Ok(false)
+        }
+    }
+}
+
+fn core(dir: Option<&Path>) -> Result<Option<Core>, Trouble> {
     let files = dir.map_or_else(|| Ok(sources::embedded()), super::files::sources_in)?;
-    let (core, _) = sources::load(Core::DEFAULT_BASE, files);
-    let is_item = |core: &Core| core.taxonomy.concept(&core.name(name)).is_some_and(|c| c.kind == Kind::Item);
-    Ok(core.as_ref().is_some_and(is_item))
+    Ok(sources::load(Core::DEFAULT_BASE, files).0)
+}
+
+fn is_concept(core: Option<&Core>, name: &str) -> bool {
+    core.is_some_and(|core| core.taxonomy.concept(&core.name(name)).is_some_and(|c| c.kind == Kind::Item))
 }
 
 /// What is printed of a row.
@@ -223,75 +232,4 @@ impl Which {
             }
         }
     }
-}
-
-/// Puts decisions into a profile; what it holds beside them stays as it is, comments included.
-fn write(issuer: &Issuer, path: &Path, decisions: &[Decision], printer: Printer) -> Result<bool, Trouble> {
-    let refuse = |diagnostic: &Diagnostic| {
-        printer.print(&path.to_string_lossy(), None, diagnostic);
-        Ok(false)
-    };
-    let mut document = if path.exists() {
-        let source = source(path)?;
-        if let Err(diagnostic) = Profile::parse(source.text()) {
-            printer.print(source.name(), Some(&source), &diagnostic);
-            return Ok(false);
-        }
-        source.text().parse::<DocumentMut>().map_err(|error| at(path)(io::Error::other(error)))?
-    } else {
-        new_profile(issuer)
-    };
-    let rows = document.entry("row").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    let Some(rows) = rows.as_array_of_tables_mut() else {
-        return refuse(&Diagnostic::error("profile.broken", "`row` is not written as [[row]]"));
-    };
-    for decision in decisions {
-        let is = |table: &Table, key: &str, wanted: Option<&str>| table.get(key).and_then(Item::as_str) == wanted;
-        rows.retain(|table| {
-            !(is(table, "label", Some(&decision.label))
-                && is(table, "statement", decision.statement.as_deref())
-                && is(table, "section", decision.section.as_deref()))
-        });
-        let mut table = Table::new();
-        let key = if matches!(decision.means, Means::Concept(_)) { "concept" } else { "extension" };
-        let texts = [
-            ("statement", decision.statement.as_deref()),
-            ("section", decision.section.as_deref()),
-            ("label", Some(&*decision.label)),
-            (key, Some(decision.means.name())),
-        ];
-        for (key, text) in texts {
-            if let Some(text) = text {
-                table[key] = value(text);
-            }
-        }
-        if let Some(negated) = decision.negated {
-            table["negated"] = value(negated);
-        }
-        rows.push(table);
-    }
-    let text = document.to_string();
-    if let Err(diagnostic) = Profile::parse(&text) {
-        return refuse(&diagnostic);
-    }
-    // Beside it first: a failure leaves the profile as it was.
-    let beside = path.with_extension("toml.ixport-part");
-    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(at(path))?;
-    let _ = writeln!(io::stdout().lock(), "{}: {} decisions", path.display(), decisions.len());
-    Ok(true)
-}
-
-/// A profile of an issuer that has none.
-fn new_profile(issuer: &Issuer) -> DocumentMut {
-    let mut document = DocumentMut::new();
-    let list =
-        |texts: &mut dyn Iterator<Item = &String>| value(texts.map(String::as_str).collect::<toml_edit::Array>());
-    document["names"] = list(&mut issuer.name.iter());
-    document["tickers"] = list(&mut issuer.tickers.iter());
-    document["prefix"] = value(&issuer.prefix);
-    let mut entity = Table::new();
-    entity["scheme"] = value(&issuer.scheme);
-    entity["identifier"] = value(&issuer.identifier);
-    document["entity"] = Item::Table(entity);
-    document
 }

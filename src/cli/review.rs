@@ -2,11 +2,18 @@
 
 use super::files::{Trouble, at, write_whole};
 use super::folder::Folder;
+use super::input::Opened;
 use super::printer::Printer;
+use super::profile::{self, Broken};
+use super::serve::serve;
+use crate::align::Side;
 use crate::load::Loaded;
-use crate::review::{Export, Problem, Review, render, review};
+use crate::mapping::profile::Profile;
+use crate::review::{Beside, Export, Problem, Review, render, review};
+use crate::trace;
+use indexmap::IndexMap;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Arguments of `ixport review`.
@@ -45,36 +52,95 @@ pub fn run(args: &Args) -> ExitCode {
 }
 
 fn try_run(args: &Args) -> Result<u8, Trouble> {
-    let Args { folder, out, with, profile, serve, port } = args;
-    let _ = (with, profile, serve, port);
-    let folders = Folder::all(folder)?;
-    if let (Some(out), [_, _, ..]) = (out, &folders[..]) {
-        let message = format!("there are {} exports in {}, and this is one file", folders.len(), folder.display());
-        return Err(at(out)(io::Error::new(io::ErrorKind::InvalidInput, message)));
+    let printer = Printer::default();
+    let folders = Folder::all(&args.folder)?;
+    if let [_, _, ..] = &folders[..]
+        && (args.out.is_some() || args.serve)
+    {
+        let message = format!("there are {} exports in this folder: choose one of them", folders.len());
+        return Err(at(&args.folder)(io::Error::new(io::ErrorKind::InvalidInput, message)));
+    }
+    let mut told = Vec::new();
+    for folder in &args.with {
+        told.extend(Folder::all(folder)?);
+    }
+    let mut groups: IndexMap<Option<(String, String)>, Vec<Folder>> = IndexMap::new();
+    for folder in folders {
+        groups.entry(folder.entity()).or_default().push(folder);
     }
     let mut code = 0;
-    for folder in &folders {
-        let Some(review) = read(folder)? else {
-            code = 2;
-            continue;
+    for (entity, asked) in groups {
+        let found = match &asked[..] {
+            [folder, ..] if told.is_empty() && entity.is_some() => folder.beside(),
+            _ => Vec::new(),
         };
-        let page = render(&review, false).map_err(at(&folder.path))?;
-        let out = out.clone().unwrap_or_else(|| folder.file(".review.html"));
-        write_whole(&out, |file| file.write_all(page.as_bytes()))?;
-        let _ = writeln!(io::stdout().lock(), "{}: {}", out.display(), counts(&review));
+        let mut all = asked.clone();
+        for folder in told.iter().cloned().chain(found.into_iter().filter(|folder| folder.entity() == entity)) {
+            if all.iter().all(|known| !known.is_same(&folder)) {
+                all.push(folder);
+            }
+        }
+        let opened = Folder::reports(&all, printer)?;
+        // What was not asked for is looked at if it can be.
+        if opened.iter().take(asked.len() + told.len()).any(Option::is_none) {
+            code = 2;
+        }
+        let (all, opened): (Vec<Folder>, Vec<Opened>) =
+            all.into_iter().zip(opened).filter_map(|(folder, opened)| Some((folder, opened?))).unzip();
+        let sides: Vec<Side<'_>> =
+            all.iter().zip(&opened).map(|(folder, opened)| Side { name: &folder.stem, ..opened.side() }).collect();
+        for folder in &asked {
+            let Some(this) = all.iter().position(|one| one == folder) else { continue };
+            let Some((mut review, trace)) = read(folder, &opened[this])? else {
+                code = 2;
+                continue;
+            };
+            review.add(Beside::of(&sides, this));
+            let (path, new) = (profile_path(args, folder, &trace), trace.issuer.profile());
+            if args.serve {
+                return serve(review, &path, new, args.port);
+            }
+            code = code.max(write(args, folder, review, &path, &new)?);
+        }
     }
     Ok(code)
 }
 
-/// What the export in a folder says by itself; nothing where its files cannot be read, which was said.
-fn read(folder: &Folder) -> Result<Option<Review>, Trouble> {
+/// Where the profile of an export's issuer is.
+fn profile_path(args: &Args, folder: &Folder, trace: &trace::read::Export) -> PathBuf {
+    let prefix = &trace.issuer.prefix;
+    // A trace may come from anywhere: its words are no path.
+    let is_name = !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let name = if is_name { prefix } else { "issuer" };
+    args.profile.clone().unwrap_or_else(|| folder.above().join(format!("{name}.toml")))
+}
+
+/// Writes the page.
+fn write(args: &Args, folder: &Folder, mut review: Review, path: &Path, new: &Profile) -> Result<u8, Trouble> {
+    let printer = Printer::default();
+    let refuse = |broken: &Broken| {
+        printer.print(&path.to_string_lossy(), broken.source.as_ref(), &broken.diagnostic);
+        Ok(2)
+    };
+    match profile::saving(path, new, None)? {
+        Ok(saving) => review.save(saving),
+        Err(broken) => return refuse(&broken),
+    }
+    let page = render(&review, false).map_err(at(&folder.path))?;
+    let out = args.out.clone().unwrap_or_else(|| folder.file(".review.html"));
+    write_whole(&out, |file| file.write_all(page.as_bytes()))?;
+    let _ = writeln!(io::stdout().lock(), "{}: {}", out.display(), counts(&review));
+    Ok(0)
+}
+
+/// What an export says by itself, and its trace; nothing where its files cannot be read, which was said.
+pub fn read(folder: &Folder, opened: &Opened) -> Result<Option<(Review, trace::read::Export)>, Trouble> {
     let printer = Printer::default();
     let (trace, page) = (folder.trace()?, folder.page()?);
-    let Some(opened) = folder.report(printer)? else { return Ok(None) };
     let Loaded { report, dts, .. } = &opened.loaded;
     let export = Export { stem: &folder.stem, trace: &trace, report, dts, page: page.text() };
     match review(export) {
-        Ok(review) => Ok(Some(review)),
+        Ok(review) => Ok(Some((review, trace))),
         Err(Problem::Trace(found)) => {
             printer.print(&folder.file(".trace.json").to_string_lossy(), None, &found);
             Ok(None)

@@ -4,6 +4,9 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+/// A decision: what rows of a label mean. It is written to a profile as `[[row]]`.
+pub use crate::mapping::memory::Entry as Decision;
+
 /// Index in a list of [`Data`].
 pub type Index = usize;
 
@@ -374,24 +377,6 @@ pub struct Change {
     pub fact: Option<Index>,
     /// What else is to be said.
     pub note: Option<String>,
-}
-
-/// A decision: what rows of a label mean. It is written to a profile as `[[row]]`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Decision {
-    /// The label as printed.
-    pub label: String,
-    /// The key of the statement.
-    pub statement: Option<String>,
-    /// The nearest heading above the row.
-    pub section: Option<String>,
-    /// The local name of the concept of the taxonomy that it means, or
-    pub concept: Option<String>,
-    /// of the issuer's own concept.
-    pub extension: Option<String>,
-    /// Whether the printed numbers have the other sign than the concept.
-    pub negated: Option<bool>,
 }
 
 /// How decisions are saved.

@@ -10,7 +10,7 @@ use crate::tables::{
 use crate::taxonomy::axis;
 use crate::xbrl::QName;
 
-/// The language of the page.
+/// The language of the page's own words and labels.
 pub(super) const LANGUAGE: &str = "en";
 
 /// All facts, without their places.

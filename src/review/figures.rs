@@ -55,9 +55,11 @@ pub(super) fn lines(export: &Export, concepts: &mut Concepts<'_>) -> Vec<Line> {
             extension: concept.is_some_and(|name| export.is_own(name)),
             evidence: figure.evidence.clone(),
             candidates: candidates(&figure.candidates, concepts),
-            decidable: statement.is_some() && !label.is_empty() && figure.part.is_none(),
+            decidable: false,
             figures: Vec::new(),
         });
+        // A row of which all is part of its label has nothing to decide.
+        line.decidable |= statement.is_some() && !label.is_empty() && figure.part.is_none() && figure.is_left();
         line.figures.push(at);
     }
     lines.into_values().collect()
@@ -137,10 +139,26 @@ pub(super) fn findings(export: &Export) -> Vec<Finding> {
             Some(*end)
         })
         .collect();
-    let inside = |place: trace::Place| {
+    let inside = |found: &read::Finding| {
+        let Some(place) = found.span else { return Vec::new() };
         let from = ends.partition_point(|end| *end <= place.start);
-        let around = spans.iter().enumerate().skip(from).take_while(move |(_, span)| span.start < place.end);
-        around.filter(move |(_, span)| span.end > place.start).map(|(at, _)| at).take(LISTED)
+        let around = spans.iter().enumerate().skip(from).take_while(|(_, span)| span.start < place.end);
+        let mut inside: Vec<Index> =
+            around.filter(|(_, span)| span.end > place.start).map(|(at, _)| at).take(LISTED).collect();
+        // What is said of a row is said at its label: its figures follow.
+        let next = inside.last().copied().unwrap_or_else(|| spans.partition_point(|span| span.start < place.end));
+        if let Some(label) = export.figures.get(next).and_then(|figure| figure.label.as_deref())
+            && !label.is_empty()
+            && found.message.contains(label)
+        {
+            let row = |at: usize| {
+                let figure = export.figures.get(at)?;
+                Some((figure.statement, &figure.section, &figure.label, &figure.part))
+            };
+            let first = inside.last().map_or(next, |last| last + 1);
+            inside.extend((first..first.saturating_add(LISTED)).take_while(|at| row(*at) == row(next)));
+        }
+        inside
     };
     let finding = |found: &read::Finding| Finding {
         severity: found.severity.clone(),
@@ -148,7 +166,7 @@ pub(super) fn findings(export: &Export) -> Vec<Finding> {
         message: found.message.clone(),
         help: found.help.clone(),
         line: found.span.map(|place| place.line),
-        figures: found.span.map(|place| inside(place).collect()).unwrap_or_default(),
+        figures: inside(found),
     };
     export.diagnostics.iter().map(finding).collect()
 }

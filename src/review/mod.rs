@@ -1,20 +1,24 @@
 //! The folder of an export → the page on which an analyst accepts it: the document with every figure marked, the statements, what
 //! was decided and why, what is left to decide ([`Data`]). What is decided there goes into a profile.
 //!
-//! [`data`] says what the page knows; `templates/review.js` shows it. The page loads nothing.
+//! [`data`] says what the page knows; `templates/review/` shows it. The page loads nothing.
 //! `document` makes our own markup of the inline document, `figures` and `facts` the lists, `render` the page.
 
+mod changes;
 mod concepts;
 pub mod data;
 mod document;
 mod facts;
 mod figures;
 mod render;
+pub mod saving;
+mod trends;
 pub mod words;
 
 pub use data::Data;
-pub use render::render;
+pub use render::{policy, render};
 
+use crate::align::Side;
 use crate::diagnostic::Diagnostic;
 use crate::history::editions::period_end;
 use crate::report::Report;
@@ -25,6 +29,7 @@ use concepts::Concepts;
 use data::{Check, Footnote, Index, State};
 use document::Known;
 use hashbrown::HashMap;
+use trends::Trends;
 
 /// An export that was read.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +62,41 @@ pub struct Review {
     pub data: Data,
     /// The document as a piece of the page.
     pub document: String,
+}
+
+/// What other reports say.
+#[derive(Debug, Default)]
+pub struct Beside {
+    trends: Trends,
+    diff: Option<data::Diff>,
+}
+
+impl Beside {
+    /// What `sides` say of lines of `this` one of them, and what it changed since the one before it. Their names are what they
+    /// are called.
+    #[must_use]
+    pub fn of(sides: &[Side<'_>], this: Index) -> Self {
+        let trends = trends::trends(sides, this);
+        let previous = changes::previous(&trends.reports);
+        let diff = previous.map(|at| changes::changes(sides[trends.order[at]], sides[this], at));
+        Beside { trends, diff }
+    }
+}
+
+impl Review {
+    /// Adds what other reports say.
+    pub fn add(&mut self, beside: Beside) {
+        let Beside { trends: Trends { reports, series, of, .. }, diff } = beside;
+        for (fact, series) in self.data.facts.iter_mut().zip(of) {
+            fact.series = series;
+        }
+        (self.data.reports, self.data.series, self.data.diff) = (reports, series, diff);
+    }
+
+    /// Says how decisions are saved, and which the profile has.
+    pub fn save(&mut self, (saving, decisions): (data::Saving, Vec<data::Decision>)) {
+        (self.data.saving, self.data.decisions) = (saving, decisions);
+    }
 }
 
 /// Puts together what one export says by itself.

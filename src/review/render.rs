@@ -22,6 +22,12 @@ const SHELL: Shell<'_> = Shell {
     ),
 };
 
+/// The content security policy of the page, for the header of one that is served.
+#[must_use]
+pub fn policy() -> String {
+    SHELL.policy() + "; connect-src 'self'; frame-ancestors 'none'"
+}
+
 /// The page. One that is `served` may send to where it came from.
 pub fn render(review: &Review, served: bool) -> io::Result<String> {
     let data = serde_json::to_string(&review.data)?;

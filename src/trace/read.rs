@@ -234,7 +234,7 @@ impl Row<'_> {
         let is_ambiguous = twins.0.get(&(self.statement, self.label)).is_some_and(|count| *count > 1);
         Decision {
             statement: Some(self.statement.to_owned()),
-            section: self.section.filter(|_| is_ambiguous).map(str::to_owned),
+            section: is_ambiguous.then(|| self.section.unwrap_or_default().to_owned()),
             label: self.label.to_owned(),
             means: if self.extension { Meaning::Extension(name) } else { Meaning::Concept(name) },
             negated: None,

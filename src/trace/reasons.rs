@@ -41,6 +41,7 @@ pub const REASONS: &[Reason] = &[
     ("no-statement", Where::Tables, Means::Left, "its table is not recognised as a statement"),
     ("unresolved-column", Where::Tables, Means::Left, "the header does not say what its column is"),
     ("malformed", Where::Both, Means::Left, "it cannot be read as a number"),
+    ("by-decision", Where::Tables, Means::Classified, "the issuer's profile says that its row is left untagged"),
     ("unlabelled", Where::Tables, Means::Left, "its row has no label"),
     (
         "period-type",

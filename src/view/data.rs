@@ -4,7 +4,6 @@
 //! Equal in content to the plugin's (`tests/view_arelle.rs`); where a taxonomy is missing there is more: numbers stay numbers,
 //! and concepts have the names and labels that the documents at hand have for them.
 
-mod credits;
 mod facts;
 mod json;
 mod names;
@@ -42,8 +41,7 @@ pub fn data(reports: &[Viewed<'_>], findings: &Findings) -> serde_json::Result<S
 
 fn source_report(out: &mut String, report: &Viewed<'_>, names: &mut Names) {
     out.push_str("{\"targetReports\":[");
-    let credits: BTreeSet<String> =
-        report.documents.iter().flat_map(|document| credits::credits(&document.html)).collect();
+    let credits: BTreeSet<&String> = report.documents.iter().flat_map(|document| &document.credits).collect();
     for (at, loaded) in report.targets.iter().enumerate() {
         if at > 0 {
             out.push(',');
@@ -87,7 +85,8 @@ fn local_documents(out: &mut String, report: &Viewed<'_>, loaded: &Loaded) {
     for document in &report.documents {
         local.entry(&document.name).or_default().insert("inline");
     }
-    for file in loaded.dts.files().filter(|file| !file.uri.starts_with("http://") && !file.uri.starts_with("https://")) {
+    for file in loaded.dts.files().filter(|file| !file.uri.starts_with("http://") && !file.uri.starts_with("https://"))
+    {
         let kinds = local.entry(file.uri.rsplit('/').next().unwrap_or(file.uri)).or_default();
         if file.is_schema {
             kinds.insert("schema");

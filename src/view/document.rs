@@ -33,6 +33,8 @@ pub struct Document {
     pub end: usize,
     /// Its facts and footnotes, in the order of the document.
     pub elements: Vec<Element>,
+    /// The programs that its comments say it was made with.
+    pub credits: Vec<String>,
     /// What was left out of it, as notes.
     pub diagnostics: Diagnostics,
 }
@@ -94,7 +96,11 @@ pub fn prepare_all(sources: &[(&Source, &Beside<'_>)], given: &mut usize) -> Vec
         }
     }
     let documents = all.into_par_iter().zip(sources.par_iter());
-    documents.map(|(written, (source, _))| written.document(file_name(source.name()))).collect()
+    let finish = |(written, (source, _)): (Written, &(&Source, &Beside<'_>))| Document {
+        credits: super::credits::credits(source.text()),
+        ..written.document(file_name(source.name()))
+    };
+    documents.map(finish).collect()
 }
 
 /// What a file is called in its folder.

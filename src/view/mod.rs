@@ -1,6 +1,7 @@
 //! Inline reports → pages of the Arelle iXBRL Viewer, which open in any browser. The viewer is a published script ([`script`]); it
 //! finds the documents ([`document`]) and what is known of their facts ([`data`]) in the page ([`page`]).
 
+mod credits;
 pub mod data;
 pub mod document;
 pub mod page;

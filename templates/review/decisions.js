@@ -70,11 +70,16 @@ function meaning({ concept, extension, leave, negated }) {
 
 /** Takes a decision about a line. */
 function take(index, means) {
+  const decision = setDecision(index, means);
+  decisionsChanged(`Decided: ${brief(decision.label, 60)} ${meaning(decision)}`);
+}
+
+function setDecision(index, means) {
   const about = aboutLine(data.lines[index]);
   const decision = { ...about, concept: null, extension: null, leave: false, negated: null, ...means };
   taken.delete(keyOf(about));
   taken.set(keyOf(about), decision);
-  decisionsChanged(`Decided: ${brief(about.label, 60)} ${meaning(decision)}`);
+  return decision;
 }
 
 function undo(key) {
@@ -84,6 +89,7 @@ function undo(key) {
 
 function decisionsChanged(told) {
   keep();
+  saveStatus = null;
   if (chosen.line !== null) { refreshDecision(); }
   showDecisions();
   refreshToDo();
@@ -159,7 +165,7 @@ function decisionForm(index, fact) {
   const line = data.lines[index];
   const decision = decided(index);
   const now = decision ? { concept: decision.concept && localName(decision.concept), extension: decision.extension, leave: decision.leave } : line.concept === null ? {} : acceptance(line);
-  const form = el("form", { class: "decision", "data-line-form": index });
+  const form = el("form", { class: "decision", "data-line-form": index, novalidate: true });
   const choices = el("fieldset", null, el("legend", { class: "unseen" }, `What ${line.label} means`));
   let [isFound, count, box] = [false, 0, choices];
   const choice = (value, checked, ...label) => {
@@ -195,17 +201,18 @@ function decisionForm(index, fact) {
   box = choices;
   const isOther = !!now.concept && !seen.has(now.concept);
   choice("search", isOther, "Another concept of the taxonomy").append(conceptSearch(fact, isOther ? conceptOf.get(now.concept) : undefined));
-  const name = el("input", { type: "text", name: "extension", "aria-label": "Name of the issuer's own concept", value: now.extension && !seen.has(now.extension) ? now.extension : nameFrom(line.label), pattern: "[A-Za-z][A-Za-z0-9]*", maxlength: 200, autocomplete: "off", spellcheck: "false", "aria-describedby": "name-rule", "data-keep": "extension" });
+  const name = el("input", { type: "text", name: "extension", "aria-label": "Name of the issuer's own concept", value: now.extension && !seen.has(now.extension) ? now.extension : nameFrom(line.label), maxlength: 200, autocomplete: "off", spellcheck: "false", "aria-describedby": "name-rule", "data-keep": "extension" });
   choice("extension", !!now.extension && !seen.has(now.extension), "A concept of the issuer's own").append(name, el("small", { id: "name-rule", class: "soft" }, "Letters and digits, a letter first"));
   choice("leave", now.leave === true, "Nothing: leave its figures untagged");
   if (!isFound) { choices.querySelector("input").checked = line.concept !== null; }
   const signs = el("select", { name: "negated", "aria-label": "Sign", "data-keep": "sign" }, [["", "found out by arithmetic"], ["false", "as printed"], ["true", "the other one"]].map(([value, text]) => el("option", { value, selected: value === String(decision?.negated ?? "") }, text)));
-  form.append(choices,
+  form.append(
+    el("p", { class: "decided", hidden: !decision }, el("b", null, "Decided"), decision ? ` It ${meaning(decision)}${decision.isHere ? "" : ", as the profile says"}.` : null),
+    choices,
     el("p", { class: "buttons" },
       el("label", { class: "sign" }, "Sign ", signs), el("button", { "data-keep": "decide" }, "Decide"),
       el("button", { type: "button", "data-do": "undo", "data-keep": "undo", "data-key": keyOf(aboutLine(line)), hidden: !decision?.isHere }, "Undo")),
-    el("p", { class: "error", role: "alert" }),
-    el("p", { class: "decided", hidden: !decision }, el("b", null, "Decided"), decision ? ` It ${meaning(decision)}${decision.isHere ? "" : ", as the profile says"}.` : null));
+    el("p", { class: "error", role: "alert" }));
   return form;
 }
 
@@ -222,7 +229,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const chosenRadio = form.elements.means.value;
   const error = form.querySelector(".error");
-  const refuse = (text, field) => { error.textContent = text; field?.focus(); };
+  const refuse = (text, field) => { error.textContent = text; field?.setAttribute("aria-invalid", "true"); field?.focus(); };
   let means;
   if (chosenRadio === "search") {
     const field = form.querySelector("[role=combobox]");
@@ -255,11 +262,12 @@ document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-do]");
   if (!button) { return; }
   if (button.dataset.do === "accept") { accept(); }
+  if (button.dataset.do === "accept-all") { acceptAll(button.dataset.statementKey); }
   if (button.dataset.do === "undo") { undo(button.dataset.key); }
 });
 
-/** A text as TOML has it: JSON's escapes are all TOML's. */
-const toml = (text) => JSON.stringify(text.toWellFormed()).replace(/\x7f/g, "\\u007f");
+/** A text as TOML has it: JSON's escapes are all TOML's. What cannot be seen is written as an escape, too. */
+const toml = (text) => JSON.stringify(text.toWellFormed()).replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** The profile with the decisions of this page. Of two about the same row, the later one counts. */
 function profile() {
@@ -278,7 +286,7 @@ async function save() {
   const decisions = list();
   const { token, profile: name } = data.saving;
   const told = (text, isError) => { saveStatus = { text, isError }; showDecisions(); announce(text); };
-  if (!decisions.length) { showTab("decisions"); told("There is nothing to save: no decision was taken on this page."); return; }
+  if (!decisions.length && !isUnsaved()) { showTab("decisions"); told("There is nothing to save: no decision was taken on this page."); return; }
   if (!token) {
     const link = el("a", { href: URL.createObjectURL(new Blob([profile()], { type: "application/toml" })), download: name });
     document.body.append(link);
@@ -330,20 +338,46 @@ function showDecisions() {
   const isKept = button.dataset.kept !== "false";
   const rows = data.lines.filter((line) => line.decidable).length;
   const open = data.lines.filter((line, at) => line.decidable && !decided(at)).length;
+  const plain = undisputed();
+  const status = saveStatus?.text ?? (!isUnsaved() ? null : isKept ? "Not saved yet; kept in this browser." : "Not saved yet. This browser does not let a page from a file keep anything: save before you leave.");
+  const isFocused = panel.contains(document.activeElement);
   panel.replaceChildren(
-    el("h2", null, "Decisions"),
-    el("p", { class: "soft" }, `${(rows - open).toLocaleString("en")} of ${counted(rows, "row")} decided. What is not decided is mapped anew by the next export.`),
-    el("h3", null, count ? `Taken on this page (${count})` : "None was taken on this page yet"),
-    el("ul", { class: "entries" }, list().reverse().map(entry)),
-    el("p", { class: "buttons" }, el("button", { type: "button", class: count ? "first" : null, "data-do-save": true }, token ? `Save into ${name}` : `Download ${name}`)),
-    el("p", { class: saveStatus?.isError ? "error" : "soft", role: saveStatus?.isError ? "alert" : null }, saveStatus?.text ?? (isUnsaved() ? (isKept ? "Not saved yet; kept in this browser." : "Not saved yet. This browser does not let a page from a file keep anything: save before you leave.") : null)),
-    el("h3", null, "What to run next"),
+    el("p", { class: "chooser" }, el("button", { type: "button", class: isUnsaved() ? "first" : null, "data-do-save": true }, token ? `Save into ${name}` : `Download ${name}`),
+      el("span", { class: saveStatus?.isError ? "error" : "soft", role: saveStatus?.isError ? "alert" : null }, status)),
+    el("p", { class: "soft" }, `${(rows - open).toLocaleString("en")} of ${counted(rows, "row")} decided. What is not decided is mapped anew by the next export. `, token ? "The profile is written where the server was told. " : "The file has all that stood in the profile; put it where you keep it. ", "Then run"),
     el("pre", { tabindex: 0, role: "group", "aria-label": "Command" }, el("code", null, `ixport export ${quoted(data.document.file)} --out DIR --profile ${quoted(name)}`)),
-    el("p", { class: "soft" }, token ? "The profile is written where the server was told." : "Put the profile where you keep it; it replaces the one that is there, and has all that stood in it."),
+    el("h2", { class: "small" }, count ? `Taken on this page (${count})` : "None was taken on this page yet"),
+    el("ul", { class: "entries" }, list().reverse().map(entry)),
+    el("details", { hidden: !plain.size, open: panel.querySelector("[data-plain]")?.open }, el("summary", null, `${counted([...plain.values()].flat().length, "row")} that nothing speaks against, not decided`),
+      el("p", { class: "soft" }, "When you have read a statement, its other rows can be accepted together: those that are neither doubtful nor of an own concept, and about which there is no warning."),
+      el("ul", { class: "entries" }, [...plain].map(([key, lines]) => el("li", { class: "entry" }, leads({ line: lines[0] }, null, capitalised(statementName(key)), el("small", null, counted(lines.length, "row"))),
+        el("button", { type: "button", "data-do": "accept-all", "data-statement-key": key, "aria-label": `Accept ${counted(lines.length, "row")} of ${statementName(key)}` }, `Accept ${lines.length}`))))),
     el("details", null, el("summary", null, "The profile as text"), el("pre", { tabindex: 0, role: "group", "aria-label": "Profile" }, profile())),
-    el("h3", null, data.decisions.length ? `In the profile already (${data.decisions.length})` : "The profile has none"),
+    el("h2", { class: "small" }, data.decisions.length ? `In the profile already (${data.decisions.length})` : "The profile has none"),
     el("ul", { class: "entries" }, data.decisions.slice(0, 500).map((raw) => entry({ statement: null, section: null, ...raw }))),
   );
+  panel.querySelector("details").dataset.plain = "";
+  if (isFocused) { panel.focus(); }
+}
+
+/** Rows that are not decided and that nothing speaks against, by statement. */
+function undisputed() {
+  const found = new Map();
+  for (const [at, line] of data.lines.entries()) {
+    const isPlain = line.decidable && line.concept !== null && !line.extension && line.figures.length > 0 && line.figures.every((figure) => data.figures[figure].state === "tagged");
+    if (isPlain && !decided(at)) {
+      if (!found.has(line.statement)) { found.set(line.statement, []); }
+      found.get(line.statement).push(at);
+    }
+  }
+  return found;
+}
+
+/** Accepts them in one statement. */
+function acceptAll(statement) {
+  const lines = undisputed().get(statement) ?? [];
+  for (const at of lines) { setDecision(at, acceptance(data.lines[at])); }
+  decisionsChanged(`Accepted ${counted(lines.length, "row")} of ${statementName(statement)}`);
 }
 
 /** An argument of a command as a shell reads it. */

@@ -7,6 +7,14 @@ function leads(to, attributes, ...children) {
   return el("button", { type: "button", [`data-${kind}`]: index, ...attributes, class: `leads ${attributes?.class ?? ""}`.trim() }, ...children);
 }
 
+document.addEventListener("click", ({ target }) => {
+  const note = byId(target.closest("[data-to]")?.dataset.to ?? "");
+  if (!note) { return; }
+  for (const old of article.querySelectorAll(".term")) { old.classList.remove("term"); }
+  note.classList.add("term");
+  reveal(note, sourcePane);
+});
+
 document.addEventListener("click", (event) => {
   const to = event.target.closest("[data-f], [data-figure], [data-fact], [data-line]");
   // Marks of figures have a listener of their own; they may stand in the mark of a text.
@@ -46,7 +54,7 @@ function welcome() {
       row("Figures", data.figures.length.toLocaleString("en")),
       row("Facts", data.facts.length.toLocaleString("en")),
       row("Computations", Object.entries(outcomes).map(([outcome, count]) => `${count.toLocaleString("en")} ${outcomeName(outcome)}`).join(", ")),
-      row("Reports at hand", el("ul", { class: "bare" }, data.reports.map(({ name, period_end: end, is_this: isThis }) => el("li", null, name, end ? ` (to ${end})` : null, isThis ? ", this one" : null))))),
+      row("Reports at hand", data.reports.length > 0 && el("ul", { class: "bare" }, data.reports.map(({ name, period_end: end, is_this: isThis }) => el("li", null, name, end ? ` (to ${end})` : null, isThis ? ", this one" : null))))),
   ];
 }
 
@@ -74,7 +82,7 @@ function notAFact(figure) {
   return [
     head(state, nameOf(figure), figure),
     el("dl", { class: "aspects" },
-      wideRow("No fact", because ?? "not said why"),
+      wideRow("No fact", withCode(because ?? "not said why")),
       row("Reason", reason ? el("code", null, reason) : null),
       wideRow("Place", mark ? null : `line ${line}, column ${column} of the source; it has no mark of its own in the document`)),
     findings(figure),
@@ -96,7 +104,7 @@ function aFact(index, figure) {
   parts.push(el("dl", { class: "aspects" },
     row("Period", fact.period, fact.days.includes("/") ? el("span", { class: "soft" }, ` (${fact.days.replace("/", " to ")})`) : null),
     row("Basis", fact.basis),
-    fact.dimensions.map(([axis, member]) => wideRow(capitalised(axis), el("bdi", null, member))),
+    fact.dimensions.map(([axis, member]) => wideRow(capitalised(axis), el("bdi", null, withLabels(member)), conceptNamed.has(member) ? [" ", el("code", null, member)] : null)),
     row("In full", fact.shown !== null && fact.value !== null ? el("code", { class: "value" }, fact.value) : null),
     row("Precision", fact.precision, fact.decimals !== null ? el("span", { class: "soft" }, ` (decimals ${fact.decimals})`) : null),
     wideRow("Printed", marks ? el("ul", { class: "places" }, marks) : fact.marks.length ? leads({ fact: index }, null, "as text") : null),
@@ -105,7 +113,7 @@ function aFact(index, figure) {
     fact.checks.length ? section("part-checks", "Computations", computations(fact.checks, index)) : null,
     series ? section("part-trend", "Trend", trend(series, index)) : null,
     changesOf(index),
-    fact.footnotes.length ? section("part-notes", fact.footnotes.length === 1 ? "Footnote" : "Footnotes", fact.footnotes.map((at) => el("p", { class: "note" }, el("bdi", null, data.footnotes[at].text)))) : null,
+    fact.footnotes.length ? section("part-notes", fact.footnotes.length === 1 ? "Footnote" : "Footnotes", fact.footnotes.map((at) => el("p", { class: "note" }, el("bdi", null, data.footnotes[at].text), byId(`n${at}`) ? [" ", el("button", { type: "button", class: "leads go", "data-to": `n${at}` }, "in the document")] : null))) : null,
     section("part-concept", "Concept", aboutConcept(concept)));
   return parts.filter(Boolean);
 }
@@ -127,7 +135,7 @@ function findings(figure) {
   const about = data.diagnostics.filter((finding) => finding.about.includes(figure));
   if (!about.length) { return null; }
   return section("part-findings", "Found when it was exported", about.map((finding) => el("p", { class: `finding ${finding.severity}` },
-    el("b", null, capitalised(finding.severity)), " ", el("bdi", null, finding.message), " ", el("code", null, finding.code), finding.help ? el("span", { class: "soft own-line" }, finding.help) : null)));
+    el("b", null, capitalised(finding.severity)), " ", el("bdi", null, withCode(finding.message)), " ", el("code", null, finding.code), finding.help ? el("span", { class: "soft own-line" }, withCode(finding.help)) : null)));
 }
 
 /** The computations of a fact: those that claim it first, and what did not come out before what did. */

@@ -115,30 +115,44 @@ function showStatement() {
   showInStatements(panel, "tab");
 }
 
+/** A table that is far wider than it is high is turned: its columns become rows. */
+function turned(table) {
+  const { columns, rows } = table;
+  const lines = rows.filter(({ kind }) => kind !== "heading");
+  if (columns.length <= 8 || columns.length < 2 * lines.length) { return table; }
+  return {
+    ...table,
+    columns: lines.map(({ label }) => ({ group: "", period: label, currency: "" })),
+    rows: columns.map(({ group, period, currency }, at) => ({ kind: "line", label: [group, period, currency].filter(Boolean).join(", "), depth: 0, cells: lines.map(({ cells }) => cells[at]) })),
+  };
+}
+
 function statementTable(at) {
-  const { title, amounts, columns, rows } = data.statements[at];
-  const hasGroups = columns.some(({ group }) => group);
+  const { title, amounts, columns, rows } = turned(data.statements[at]);
   const groups = [];
   for (const { group } of columns) {
     if (groups.at(-1)?.group === group) { groups.at(-1).span += 1; } else { groups.push({ group, span: 1 }); }
   }
-  const head = columns.map(({ period, currency }) => el("th", { scope: "col", class: "n" }, el("bdi", null, period), currency ? el("span", { class: "own-line" }, currency) : null));
+  const head = columns.map(({ period, currency }) => el("th", { scope: "col", class: "n" }, el("bdi", null, withDays(period)), currency ? el("span", { class: "own-line" }, currency) : null));
   let isFirst = true;
   const cell = ({ text, facts }) => {
-    if (!facts.length) { return el("td", { class: "n" }, text); }
+    if (!facts.length) { return el("td", { class: "n" }, brief(text, 60)); }
     const button = el("button", { type: "button", "data-cell": facts.join(" "), "data-fact": facts[0], class: `cell figure ${stateOf(facts[0])}`, tabindex: isFirst ? 0 : -1 }, el("bdi", null, brief(text, 60)));
     isFirst = false;
     return el("td", { class: "n" }, button);
   };
-  const body = rows.map(({ kind, label, depth, cells }) => el("tr", { class: kind },
-    el("th", { scope: "row", colspan: kind === "heading" && cells.every(({ text }) => !text) ? columns.length + 1 : null, class: `i${Math.min(depth, 6)}` }, el("bdi", null, label)),
-    kind === "heading" && cells.every(({ text }) => !text) ? null : cells.map(cell)));
-  return el("div", { class: "scroll", role: "group", tabindex: 0, "aria-label": title }, el("table", { class: "lines" },
+  const row = ({ kind, label, depth, cells }) => {
+    const isBare = cells.every(({ text }) => !text);
+    return el("tr", { class: kind },
+      el("th", { scope: "row", colspan: isBare ? columns.length + 1 : null, class: `i${Math.min(depth, 6)}` }, el("bdi", null, withDays(withLabels(label)))),
+      isBare ? null : cells.map(cell));
+  };
+  return el("div", { class: "scroll" }, el("table", { class: "lines" },
     el("caption", null, el("b", null, title), amounts ? el("span", { class: "soft" }, ` ${amounts}`) : null),
     el("thead", null,
-      hasGroups ? el("tr", null, el("td"), groups.map(({ group, span }) => (group ? el("th", { scope: "colgroup", colspan: span, class: "pair" }, group) : el("td", { colspan: span })))) : null,
+      groups.some(({ group }) => group) ? el("tr", null, el("td"), groups.map(({ group, span }) => (group ? el("th", { scope: "colgroup", colspan: span, class: "pair" }, withDays(withLabels(group))) : el("td", { colspan: span })))) : null,
       el("tr", null, el("td"), head)),
-    el("tbody", null, body)));
+    el("tbody", null, rows.map(row))));
 }
 
 /** The statements that a fact stands in. */
@@ -183,26 +197,57 @@ let withDone = true;
 /** The items, in the order of the groups: `key` names one from one export to the next. */
 const items = (() => {
   const found = Object.fromEntries(Object.keys(GROUPS).map((group) => [group, []]));
+  // What cannot be verified for the same reason in several columns is one item.
+  const together = new Map();
   for (const { rule, fact, outcome, computed, reason } of data.checks) {
-    if (found[outcome]) {
-      const said = outcome === "failed" ? `printed ${amountOf(fact)}, computed ${computed}` : reason;
-      found[outcome].push({ key: `check ${rule} ${data.facts[fact].id}`, title: `${ruleName(rule)}: ${labelOf(data.facts[fact].concept)}`, detail: [aboutFact(fact), said].filter(Boolean).join(" · "), to: { fact }, also: [] });
+    const { concept, id, figures } = data.facts[fact];
+    const title = `${ruleName(rule)}: ${labelOf(concept)}`;
+    if (outcome === "failed") {
+      found.failed.push({ key: `check ${rule} ${id}`, title, detail: `${aboutFact(fact)} · printed ${amountOf(fact)}, computed ${computed}`, to: { fact }, also: figures });
+    } else if (outcome === "unverifiable") {
+      const key = `checks ${rule} ${data.concepts[concept].name} ${reason}`;
+      const same = together.get(key);
+      if (same) {
+        same.also.push(...figures);
+        same.more.push(aboutFact(fact));
+      } else {
+        const entry = { key, title, more: [aboutFact(fact)], to: { fact }, also: [...figures], reason };
+        together.set(key, entry);
+        found.unverifiable.push(entry);
+      }
     }
   }
-  // Figures of a row are one item.
+  for (const entry of together.values()) { entry.detail = [entry.reason, ...entry.more.slice(0, 3), entry.more.length > 3 && `${entry.more.length - 3} more`].filter(Boolean).join(" · "); }
+  // Figures of a row are one item, and so are those that were left together for the same reason.
   const seen = new Set();
+  let run = null;
   for (const [at, { state, of, text, because, line, section: heading }] of data.figures.entries()) {
+    if (state === "tagged" || state === "extension" || state === "doubtful") { run = null; }
     if (!found[state] || seen.has(`${state} ${of}`)) { continue; }
     if (of === null) {
-      found[state].push({ key: `figure ${line} ${at}`, title: text, detail: [heading, because, `line ${line}`].filter(Boolean).join(" · "), to: { figure: at }, also: [at] });
+      if (run && run.because === because && run.heading === heading && line - run.last < 4) {
+        run.also.push(at);
+        run.last = line;
+      } else {
+        run = { key: `figure ${line} ${at}`, also: [at], to: { figure: at }, because, heading, line_: line, last: line };
+        found[state].push(run);
+      }
       continue;
     }
+    run = null;
     seen.add(`${state} ${of}`);
     const { label, statement: key, section: under, figures, concept, decidable } = data.lines[of];
     const same = figures.filter((figure) => data.figures[figure].state === state);
     const texts = same.slice(0, 3).map((figure) => data.figures[figure].text).join(", ") + (same.length > 3 ? ", …" : "");
     found[state].push({ key: `line ${state} ${key} ${under} ${label} ${decidable ? "" : line}`, title: label, texts, line: of,
       detail: [key && statementName(key), under && under.replace(/:$/, ""), state === "untagged" ? because : concept !== null && labelOf(concept), state === "doubtful" && doubts(at).join("; ")].filter(Boolean).join(" · "), to: { figure: at }, also: same });
+  }
+  for (const entry of Object.values(found).flat()) {
+    if (entry.line_ === undefined) { continue; }
+    const texts = entry.also.map((at) => data.figures[at].text);
+    entry.title = texts.slice(0, 6).join(", ") + (texts.length > 6 ? ", …" : "");
+    entry.texts = texts.length > 1 ? counted(texts.length, "figure") : null;
+    entry.detail = [entry.heading, entry.because, `line ${entry.line_}`].filter(Boolean).join(" · ");
   }
   // A warning about a row that is an item anyway is told there.
   for (const { severity, code, message, line, about, help } of data.diagnostics) {
@@ -253,7 +298,7 @@ function fillToDo() {
     const entries = el("ul", { class: "entries", "aria-labelledby": `group-${group}` });
     const at = item ? shown.indexOf(item) : -1;
     fillList(entries, shown, toDoEntry, Math.max(PIECE, at + 20));
-    return el("section", { class: `group ${group}`, "aria-labelledby": `group-${group}` }, el("h3", { id: `group-${group}` }, title, " ", el("span", { class: "count", "data-group": group })), entries);
+    return el("section", { class: `group ${group}`, "aria-labelledby": `group-${group}` }, el("h2", { id: `group-${group}`, class: "small" }, title, " ", el("span", { class: "count", "data-group": group })), entries);
   });
   panel.querySelector(".groups").replaceChildren(...groups.filter(Boolean));
   if (!groups.some(Boolean)) { panel.querySelector(".groups").append(el("p", null, items.length ? "Everything is done." : "There is nothing to do: every figure that measures something is a fact, and every computation came out.")); }
@@ -267,7 +312,7 @@ function toDoEntry(entry) {
   return el("li", { class: isTicked ? "entry done" : "entry" },
     el("input", { type: "checkbox", "data-tick": at, checked: isTicked, "aria-label": `Done: ${entry.title}` }),
     el("button", { type: "button", class: "leads", "data-item": at },
-      el("bdi", null, brief(entry.title, 160)), entry.texts ? el("bdi", { class: "texts" }, entry.texts) : null, el("small", null, el("bdi", null, entry.detail))));
+      el("bdi", null, withCode(brief(entry.title, 240))), entry.texts ? el("bdi", { class: "texts" }, entry.texts) : null, el("small", null, el("bdi", null, withCode(entry.detail)))));
 }
 
 /** Leads to what an item is about. */

@@ -17,7 +17,7 @@ const KEYS = [
 const isTyping = (node) => node.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target === byId("search").elements.words) { sourcePane.querySelector("[tabindex='0']")?.focus(); return; }
+  if (event.key === "Escape" && event.target === byId("search").elements.words) { (stop ?? article).focus({ preventScroll: true }); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target) || byId("keys").open || !byId("single-keys").checked) { return; }
   const tabs = Object.keys(TABS);
   const does = {
@@ -25,7 +25,7 @@ document.addEventListener("keydown", (event) => {
     d: () => tickChosen() || announce("This is no item of the list to do"),
     u: () => (taken.size ? undo([...taken.keys()].at(-1)) : announce("There is no decision to undo")),
     "/": () => { byId("search").elements.words.focus(); byId("search").elements.words.select(); },
-    e: () => byId("fact").focus(), s: () => (stop ?? article).focus({ preventScroll: true }),
+    e: () => byId("inspector").focus(), s: () => (stop ?? article).focus({ preventScroll: true }),
     "?": () => byId("keys").showModal(),
     ...Object.fromEntries(tabs.map((name, at) => [String(at + 1), () => { showTab(name); byId(`tab-${name}`).focus(); }])),
   }[event.key];

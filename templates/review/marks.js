@@ -21,21 +21,29 @@ function setStop(mark) {
   if (stop) { stop.tabIndex = 0; }
 }
 
-/** Makes buttons of the marks, but where they stand in a link. */
+/** The link that a mark stands in, or that stands in it. */
+const linkOf = (mark) => mark.closest("a") ?? mark.querySelector("a");
+
+/** Makes buttons of the marks, but of those with links. */
 function setUpMarks() {
   for (const [at, figure] of data.figures.entries()) {
     const mark = markOf(at);
-    if (!mark || mark.closest("a")) { continue; }
+    if (!mark || linkOf(mark)) { continue; }
     mark.setAttribute("role", "button");
     mark.setAttribute("aria-label", `${mark.textContent}, ${STATES[figure.state][0].toLowerCase()}`);
     mark.tabIndex = -1;
     if (!stop) { setStop(mark); }
   }
-  // A table that is wider than the pane can be scrolled with the keyboard: its marks take the focus. One without marks takes it itself.
+  // A table that is wider than the pane is scrolled with the keyboard, too.
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target: box } of entries) {
+      if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; } else { box.removeAttribute("tabindex"); }
+    }
+  });
   for (const box of article.querySelectorAll(".table")) {
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", box.querySelector("caption")?.textContent.trim() || "Table");
-    box.tabIndex = 0;
+    sizes.observe(box);
   }
 }
 
@@ -77,7 +85,7 @@ function showMark(from) {
   if (mark.getAttribute("role") === "button") { setStop(mark); }
   if (from !== "mark") { reveal(mark, sourcePane); }
   if (from === "keys") {
-    mark.focus({ preventScroll: true });
+    (linkOf(mark) ?? mark).focus({ preventScroll: true });
     sourcePane.scrollIntoView({ block: "nearest" });
   }
 }
@@ -129,7 +137,11 @@ function beside(node, key, is) {
 article.addEventListener("click", (event) => {
   const mark = event.target.closest("[data-f]");
   if (mark && !getSelection().toString()) {
-    if (mark.closest("a")) { event.preventDefault(); }
+    // A link is followed with the keys that open it elsewhere.
+    if (linkOf(mark)) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+      event.preventDefault();
+    }
     choose({ figure: Number(mark.dataset.f) }, "mark");
     if (mark.hasAttribute("role")) { mark.focus({ preventScroll: true }); }
   }
@@ -137,7 +149,7 @@ article.addEventListener("click", (event) => {
 
 article.addEventListener("keydown", (event) => {
   const mark = event.target.closest("[data-f]");
-  if (!mark || event.altKey || event.ctrlKey || event.metaKey) { return; }
+  if (!mark || linkOf(mark) || event.altKey || event.ctrlKey || event.metaKey) { return; }
   if (event.key === "Enter" || event.key === " ") {
     choose({ figure: Number(mark.dataset.f) }, "keys");
   } else if (event.key.startsWith("Arrow")) {

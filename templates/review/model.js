@@ -7,13 +7,18 @@ const data = JSON.parse(document.getElementById("data").textContent);
 
 const byId = (id) => document.getElementById(id);
 
+/** A text without what turns the direction of what follows, or cannot be seen. */
+const legible = (text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
+
 /** An element. Attributes that are null or false are left out; children are nodes, texts, lists of them, or nothing. */
 function el(name, attributes, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes ?? {})) {
     if (value !== null && value !== undefined && value !== false) { node.setAttribute(key, value === true ? "" : value); }
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  for (const child of children.flat(Infinity)) {
+    if (child !== null && child !== undefined && child !== false) { node.append(child instanceof Node ? child : legible(String(child))); }
+  }
   return node;
 }
 
@@ -24,6 +29,16 @@ function svg(name, attributes, ...children) {
   node.append(...children);
   return node;
 }
+
+/** Words in which code stands between backticks. */
+const withCode = (text) => text.split("`").map((part, at, all) => (at % 2 && at < all.length - 1 ? el("code", null, part) : part));
+
+/** Words in which days are not broken. */
+const withDays = (text) => text.split(/(\d{4}-\d\d-\d\d)/).map((part, at) => (at % 2 ? el("span", { class: "day" }, part) : part));
+
+/** Words in which names of concepts are their labels. */
+const conceptNamed = new Map(data.concepts.map(({ name }, at) => [name, at]));
+const withLabels = (text) => text.replace(/[\w.-]+:[\w.-]+/g, (name) => (conceptNamed.has(name) ? labelOf(conceptNamed.get(name)) : name));
 
 /** States of figures: what they are called, and what that means. */
 const STATES = {
@@ -89,7 +104,7 @@ function brief(text, most = 90) {
 /** What tells a fact from others of its concept. */
 function aboutFact(fact) {
   const { period, basis, dimensions } = data.facts[fact];
-  return [period, basis, ...dimensions.map(([axis, member]) => `${axis}: ${member}`)].filter(Boolean).join(", ");
+  return [period, basis, ...dimensions.map(([axis, member]) => `${axis}: ${withLabels(member)}`)].filter(Boolean).join(", ");
 }
 
 /** How a figure is called: what its row or its fact is called. */
@@ -112,14 +127,16 @@ function stateOf(fact) {
   return ["doubtful", "extension", "tagged"].find((state) => states.includes(state)) ?? "tagged";
 }
 
-/** The figures that a finding is about: those in its place, else those in its line. */
+/** The figures that a finding is about: those in its place, else those of the only row in its line. */
 const figuresOfLine = new Map();
 for (const [at, { line }] of data.figures.entries()) {
   if (!figuresOfLine.has(line)) { figuresOfLine.set(line, []); }
   figuresOfLine.get(line).push(at);
 }
 for (const finding of data.diagnostics) {
-  finding.about = finding.figures.length ? finding.figures : figuresOfLine.get(finding.line) ?? [];
+  const beside = figuresOfLine.get(finding.line) ?? [];
+  const isOneRow = beside.length > 0 && data.figures[beside[0]].of !== null && beside.every((at) => data.figures[at].of === data.figures[beside[0]].of);
+  finding.about = finding.figures.length ? finding.figures : isOneRow ? beside : [];
 }
 
 /** Scores that are no further apart than this are a close choice (`mapping::rows::CLOSE`). */

@@ -101,6 +101,7 @@ function conceptSearch(fact, initial) {
     }));
     options.hidden = !matches.length;
     field.setAttribute("aria-expanded", String(!!matches.length));
+    options.scrollIntoView({ block: "nearest" });
     active = -1;
     field.removeAttribute("aria-activedescendant");
     announce(matches.length > MOST ? `${MOST} of ${counted(matches.length, "concept")}` : counted(matches.length, "concept"));

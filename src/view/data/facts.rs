@@ -59,7 +59,12 @@ pub(super) fn write(out: &mut String, documents: &[Document], loaded: &Loaded, c
     writer.out.push('{');
     let mut first = true;
     let mut rest = &notes[..];
+    let mut left_out = beside.left_out.iter().peekable();
     for (at, fact) in report.facts().enumerate() {
+        let is_before = |other: &&LeftOut| (other.document, other.offset) < (document_of(beside, at), fact.offset);
+        while let Some(other) = left_out.next_if(is_before) {
+            writer.left_out(other, &mut first);
+        }
         let count = rest.partition_point(|(from, _)| *from <= at);
         let (mine, others) = rest.split_at(count);
         rest = others;
@@ -86,7 +91,7 @@ pub(super) fn write(out: &mut String, documents: &[Document], loaded: &Loaded, c
             std::mem::take(&mut first),
         );
     }
-    for fact in &beside.left_out {
+    for fact in left_out {
         writer.left_out(fact, &mut first);
     }
     writer.out.push('}');

@@ -9,6 +9,7 @@ use crate::xbrl::{QName, ns};
 use hashbrown::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The networks that the viewer looks at.
@@ -237,14 +238,15 @@ impl<'d, 'n> Concepts<'d, 'n> {
     pub(super) fn role_definitions(&mut self, out: &mut String) {
         let mut all = Members::open(out);
         for uri in &self.roles {
-            let Some(role) = self.dts.role(uri) else { continue };
-            let mut languages: IndexMap<String, &str> = IndexMap::new();
-            if let Some(definition) = role.definition() {
+            let mut languages: IndexMap<String, Cow<'_, str>> = IndexMap::new();
+            let role = self.dts.role(uri);
+            let definition = role.and_then(|role| role.definition()).map(Cow::Borrowed);
+            if let Some(definition) = definition.or_else(|| registered(uri).map(Cow::Owned)) {
                 languages.insert("en".to_owned(), definition);
             }
-            for label in self.dts.labels(role.node) {
+            for label in role.iter().flat_map(|role| self.dts.labels(role.node)) {
                 if label.role == GENERIC_LABEL && !label.language.is_empty() {
-                    languages.insert(label.language.to_lowercase(), label.text);
+                    languages.insert(label.language.to_lowercase(), label.text.into());
                 }
             }
             if languages.is_empty() {
@@ -252,12 +254,30 @@ impl<'d, 'n> Concepts<'d, 'n> {
             }
             let mut members = Members::open(all.key(self.names.roles.get(uri, "")));
             for (language, text) in languages {
-                string(members.key(&language), text);
+                string(members.key(&language), &text);
             }
             members.close();
         }
         all.close();
     }
+}
+
+/// The definition of a label role of the Link Role Registry, whose schemas are not read: it says what the name says.
+fn registered(uri: &str) -> Option<String> {
+    let name = uri.strip_prefix("http://www.xbrl.org/2009/role/").filter(|name| name.ends_with("Label"))?;
+    let name = if name == "negatedLabel" { "negatedStandardLabel" } else { name };
+    let mut words = String::with_capacity(name.len() + 4);
+    for (at, letter) in name.char_indices() {
+        if at == 0 {
+            words.push(letter.to_ascii_uppercase());
+        } else if letter.is_ascii_uppercase() {
+            words.push(' ');
+            words.push(letter.to_ascii_lowercase());
+        } else {
+            words.push(letter);
+        }
+    }
+    Some(words)
 }
 
 /// Whether a type is one of Extensible Enumerations, of any version.
@@ -268,9 +288,7 @@ pub(super) fn is_enumeration(name: &QName) -> bool {
 
 /// Whether a type is one of texts with markup.
 fn is_text_block(name: &QName) -> bool {
-    match &*name.local {
-        "escapedItemType" => name.namespace.starts_with("http://www.xbrl.org/dtr/type/"),
-        "textBlockItemType" => name.namespace.contains("/us-types/"),
-        _ => false,
-    }
+    let locals = ["escapedItemType", "xmlNodesItemType", "xmlItemType", "textBlockItemType"];
+    name.namespace.starts_with("http://www.xbrl.org/dtr/type/") && locals.contains(&&*name.local)
+        || name.namespace.contains("/us-types/") && &*name.local == "textBlockItemType"
 }

@@ -22,6 +22,8 @@ pub(super) struct Written {
     pub(super) found: Vec<Found>,
     /// All ids in it.
     pub(super) ids: Vec<Box<str>>,
+    /// Where names of elements stand that must be others, and what stands in their places.
+    renamed: Vec<(usize, usize, &'static str)>,
     left: BTreeMap<Left, (Option<Span>, usize)>,
 }
 
@@ -72,15 +74,29 @@ impl Left {
 impl Written {
     /// With its ids.
     pub(super) fn document(self, name: &str) -> Document {
-        let Written { text, head, found, left, .. } = self;
-        let given: Vec<&Found> = found.iter().filter(|found| found.is_given).collect();
-        let added = |found: &Found| found.element.id.len() + " id=\"\"".len();
-        let mut html = String::with_capacity(text.len() + given.iter().map(|found| added(found)).sum::<usize>() + 32);
+        let Written { text, mut head, found, left, renamed, .. } = self;
+        let mut edits: Vec<(usize, usize, Cow<'_, str>)> =
+            renamed.into_iter().map(|(from, to, name)| (from, to, name.into())).collect();
+        if edits.iter().any(|(.., name)| *name == PARAGRAPH) {
+            edits.push((head, head, "<style>:where(div[data-was=\"p\"]) { margin-block: 1em }</style>".into()));
+        }
+        edits.extend(found.iter().map(|Found { element, slot, .. }| {
+            let mut id = String::with_capacity(element.id.len() + " id=\"\"".len());
+            id.push_str(" id=\"");
+            push_value(&mut id, &element.id);
+            id.push('"');
+            (*slot, *slot, id.into())
+        }));
+        edits.sort_by_key(|(from, ..)| *from);
+        let mut html = String::with_capacity(text.len() + edits.iter().map(|(.., new)| new.len()).sum::<usize>() + 32);
         let mut from = 0;
-        for found in given {
-            html.push_str(&text[from..found.slot]);
-            html.extend([" id=\"", &found.element.id, "\""]);
-            from = found.slot;
+        for (start, end, new) in edits {
+            html.push_str(&text[from..start]);
+            if start == head && start == end {
+                head = html.len();
+            }
+            html.push_str(&new);
+            from = end;
         }
         html.push_str(&text[from..]);
         let end = html.len();
@@ -96,9 +112,20 @@ impl Written {
             });
         }
         let elements = found.into_iter().filter(|found| found.counted != Counted::Fraction).map(|found| found.element);
-        Document { name: name.to_owned(), html, head, end, elements: elements.collect(), diagnostics }
+        Document {
+            name: name.to_owned(),
+            html,
+            head,
+            end,
+            elements: elements.collect(),
+            credits: Vec::new(),
+            diagnostics,
+        }
     }
 }
+
+/// What a paragraph is with blocks in it.
+const PARAGRAPH: &str = "div data-was=\"p\"";
 
 /// What comes at the end of an open element.
 #[derive(Debug, Clone, Copy)]
@@ -109,6 +136,15 @@ enum Ending<'s> {
     None,
     /// `</head>`.
     Head,
+}
+
+/// An element that ends in HTML where another one begins.
+#[derive(Debug, Clone, Copy)]
+struct Fragile {
+    /// Its place among the open elements.
+    open: usize,
+    /// Where its name stands.
+    name: usize,
 }
 
 /// How far the document is.
@@ -130,6 +166,8 @@ struct Writer<'s, 'b> {
     out: String,
     written: Written,
     open: Vec<Ending<'s>>,
+    /// The paragraph and the link that are open, for each table cell or the like around them.
+    fragile: Vec<(usize, [Option<Fragile>; 2])>,
     part: Part,
     /// How many elements are open in the body, as far as they are written.
     nesting: usize,
@@ -160,6 +198,7 @@ pub(super) fn write<'s>(
         out,
         written: Written::default(),
         open: Vec::new(),
+        fragile: vec![(0, [None; 2])],
         part: Part::Start,
         nesting: 0,
         is_wrapped: false,
@@ -268,6 +307,14 @@ impl<'s> Writer<'s, '_> {
 
     fn end(&mut self) {
         self.is_new_line_lost = false;
+        let depth = self.open.len();
+        if let Some((outer, inside)) = self.fragile.last_mut() {
+            if *outer == depth && depth > 0 {
+                self.fragile.pop();
+            } else {
+                inside.iter_mut().for_each(|open| *open = open.filter(|open| open.open + 1 < depth));
+            }
+        }
         match self.open.pop() {
             Some(Ending::Tag(name)) => {
                 if self.part == Part::Body {
@@ -317,6 +364,7 @@ impl<'s> Writer<'s, '_> {
                         ["http-equiv", "charset"].iter().any(|known| known.eq_ignore_ascii_case(name))
                     });
                 if !is_said {
+                    self.keep_open(&lowered);
                     self.tag(element, name, &lowered)?;
                     self.out.push_str("/>");
                 }
@@ -344,6 +392,7 @@ impl<'s> Writer<'s, '_> {
             }
             Fate::Stays | Fate::Preformatted | Fate::Frame => {
                 let name = if fate == Fate::Preformatted { "pre" } else { name };
+                self.keep_open(&lowered);
                 self.tag(element, name, &lowered)?;
                 self.out.push('>');
                 self.is_new_line_lost = fate == Fate::Preformatted || lowered == "pre";
@@ -352,6 +401,31 @@ impl<'s> Writer<'s, '_> {
             }
         }
         Ok(())
+    }
+
+    /// An element begins that would end a paragraph or a link around it: that becomes one that HTML keeps open.
+    fn keep_open(&mut self, name: &str) {
+        let open = self.open.len();
+        let (kind, new, old) = match name {
+            "a" => (1, "span", "a"),
+            _ if ends_paragraph(name) => (0, PARAGRAPH, "p"),
+            _ => (2, "", ""),
+        };
+        let Some((_, inside)) = self.fragile.last_mut() else { return };
+        if let Some(around) = inside.get_mut(kind) {
+            if let Some(Fragile { open, name }) = around.take() {
+                self.written.renamed.push((name, name + old.len(), new));
+                if let Some(ending) = self.open.get_mut(open) {
+                    *ending = Ending::Tag(new.split(' ').next().unwrap_or_default());
+                }
+            }
+            if matches!(name, "a" | "p") {
+                *around = Some(Fragile { open, name: self.out.len() + 1 });
+            }
+        }
+        if is_scope(name) {
+            self.fragile.push((open + 1, [None; 2]));
+        }
     }
 
     /// `html`, `head` or `body`: each is there once, and in this order.
@@ -596,6 +670,75 @@ impl<'s> Writer<'s, '_> {
         }
         Ok(())
     }
+}
+
+/// Whether a paragraph ends in HTML where this begins.
+fn ends_paragraph(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "li"
+            | "listing"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "plaintext"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
+            | "xmp"
+    )
+}
+
+/// Whether what begins within this ends nothing outside of it.
+fn is_scope(name: &str) -> bool {
+    matches!(
+        name,
+        "annotation-xml"
+            | "button"
+            | "caption"
+            | "desc"
+            | "foreignobject"
+            | "marquee"
+            | "mi"
+            | "mn"
+            | "mo"
+            | "ms"
+            | "mtext"
+            | "table"
+            | "td"
+            | "th"
+    )
 }
 
 /// How an element is counted, if it is one that the viewer must find.

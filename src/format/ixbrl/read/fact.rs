@@ -1,9 +1,9 @@
 //! Within [`super`]: facts (`ix:nonFraction` §10, `ix:nonNumeric` §11): what their attributes say, and their values.
 
+use super::LeftOut;
 use super::base::Base;
 use super::content::{Content, Form, Mark, Piece};
 use super::number::{self, NoNumber};
-use super::LeftOut;
 use super::set::{Goal, Set};
 use crate::format::ixbrl::transform::Rule;
 use crate::format::xbrl21::ids::Found;
@@ -391,7 +391,7 @@ impl<'s> Tag<'s> {
         if set.lacks && !set.is_second || !set.spend(size, self.document, self.span) {
             return;
         }
-        let decimals = value.as_deref().filter(|_| is_number).and_then(|value| self.stated_decimals(value));
+        let decimals = self.stated_decimals(value.as_deref().unwrap_or_default()).filter(|_| is_number && !self.is_nil);
         let value = match value {
             _ if self.is_nil => Some(Value::Nil),
             Some(text) if is_number => Some(ValueRef::Number(&text).to_value()),

@@ -81,7 +81,8 @@ pub(super) fn credits(html: &str) -> Vec<String> {
     let lines = || comments.iter().flat_map(|comment| comment.lines());
     let said: Vec<String> = lines()
         .filter_map(|line| {
-            let at = line.as_bytes().windows(CREDIT.len()).position(|part| part.eq_ignore_ascii_case(CREDIT.as_bytes()))?;
+            let at =
+                line.as_bytes().windows(CREDIT.len()).position(|part| part.eq_ignore_ascii_case(CREDIT.as_bytes()))?;
             Some([&line[..at], &line[at + CREDIT.len()..]].concat().trim().to_owned())
         })
         .collect();
