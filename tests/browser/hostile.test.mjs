@@ -35,7 +35,7 @@ const html = `<html><head><title>${"&lt;script&gt;"}</title><script>${RUNS}</scr
 <h1 onclick="${RUNS}">Acme Anvils plc reports half-year 2024 results &lt;script&gt;${RUNS}&lt;/script&gt;</h1>
 <p>Harbour City, 6 August 2024, Acme Anvils plc (LSE: ACME) publishes its interim accounts under IFRS. ${IMAGE}<svg onload="${RUNS}"></svg></p>
 <p style="background:url(http://evil.example/x.png)">Revenue was <a href="javascript:${RUNS}">€412.6 million</a>.</p>
-<h2>Condensed consolidated balance sheet &lt;img src=x onerror=${RUNS}&gt;</h2><p>(in millions of euros)</p>
+<h2>Accounts &lt;img src=x onerror=${RUNS}&gt;</h2><h2>Condensed consolidated balance sheet</h2><p>(in millions of euros)</p>
 <table><tr><th></th><th>30 June 2024</th><th>31 December 2023</th></tr><tr><th></th><th>EUR</th><th>EUR</th></tr>
 <tr><td>Inventories &lt;script&gt;${RUNS}&lt;/script&gt;</td><td>96.3</td><td>91.0</td></tr>
 <tr><td>Trade receivables</td><td>71.8</td><td>66.4</td></tr>

@@ -14,7 +14,7 @@ export const root = resolve(here, "../..");
 const binary = resolve(process.env.IXPORT ?? join(root, "target/release/ixport"));
 
 /** The source documents and filings of third parties, where they are. */
-export const shared = process.env.IXPORT_SHARED;
+export const shared = process.env.IXPORT_SHARED || undefined;
 
 /** A folder of this test file's, gone when it is through. */
 export const scratch = mkdtempSync(join(tmpdir(), "ixport-browser-"));
