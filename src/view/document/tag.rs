@@ -50,7 +50,12 @@ impl<'s> Writer<'s, '_> {
                     _ => {}
                 }
             } else if name == "id" {
-                self.written.ids.push(attribute_value(raw).trim_ascii().into());
+                let id = attribute_value(raw);
+                // What the viewer calls its own stays outside of the documents.
+                if id == "ixv" {
+                    continue;
+                }
+                self.written.ids.push(id.trim_ascii().into());
             }
             self.attribute(element, lowered, name, raw);
         }
@@ -66,7 +71,11 @@ impl<'s> Writer<'s, '_> {
     fn attribute(&mut self, element: &Element<'s>, of: &str, name: &str, raw: &str) {
         let is_plain = memchr::memchr2(b'&', b'<', raw.as_bytes()).is_none();
         let lowered = lower(name);
-        let what = attribute_use(of, &lowered);
+        let mut what = attribute_use(of, &lowered);
+        if of == "body" && lowered == "class" && raw.contains("ixv-stub-viewer") {
+            // To the viewer that means that there is no document here.
+            what = Use::Goes;
+        }
         if what == Use::Stays && is_plain {
             return self.push_attribute(name, raw);
         }
