@@ -3,7 +3,7 @@
 //! What is filed is meant as XHTML, and a page is read as HTML. So elements that close themselves get an end tag, sections of
 //! CDATA and references become text, prefixes of XHTML go, and what HTML would take out of its element stays where it is. What
 //! a document of somebody else must not do in a page that is opened from the disk is taken out: scripts, whatever loads
-//! something from elsewhere ([`clean`] decides, element by element and attribute by attribute; the page's content security
+//! something from elsewhere (`clean` decides, element by element and attribute by attribute; the page's content security
 //! policy stands behind it). Images and style sheets beside the document are put into it.
 //!
 //! A document is read once, event by event, and written anew from what was read; ids are put in at the end, when all are known.
@@ -19,7 +19,6 @@ mod written;
 use crate::diagnostic::Diagnostics;
 use crate::html;
 use crate::source::Source;
-pub(super) use clean::base64;
 use hashbrown::HashSet;
 use indexmap::IndexMap;
 use rayon::prelude::*;
