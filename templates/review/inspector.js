@@ -121,9 +121,9 @@ function aFact(index, figure) {
   const parts = [head(figure === null ? null : data.figures[figure].state, bdi(title), figure)];
   parts[0].append(
     el("p", { class: "names" }, others.map(([lang, label]) => [el("bdi", { lang }, label), " "]), mono(concept.name)),
-    el("p", { class: shown === null && value !== null ? "amount text" : "amount" },
-      value === null ? "nil" : bdi(shown ?? value),
-      unit && shown ? el("span", { class: "unit" }, ` ${unit}`) : null));
+    shown === null && value !== null
+      ? el("div", { class: "amount text", role: "group", "aria-label": "Text", tabindex: value.length > 400 ? 0 : null }, bdi(value))
+      : el("p", { class: "amount" }, bdi(shown ?? "nil"), unit && shown ? el("span", { class: "unit" }, ` ${unit}`) : null));
   if (figure !== null) { parts.push(findings(figure)); }
   const series = fact.series === null ? null : data.series[fact.series];
   const marks = fact.figures.length ? fact.figures.map((at) => li(placeOf(at))) : null;
