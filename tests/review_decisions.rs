@@ -120,7 +120,7 @@ fn a_row_gets_the_concept_that_was_chosen() {
     let before = figures(&desk, "out");
     assert_eq!(means(&before, "Anvils of type 9"), "acme:AnvilsOfType9");
     let concept = Decision { concept: Some("Inventories".to_owned()), ..at() };
-    assert_eq!(means(&decided(&desk, &[concept.clone()]), "Anvils of type 9"), "ixp:Inventories");
+    assert_eq!(means(&decided(&desk, std::slice::from_ref(&concept)), "Anvils of type 9"), "ixp:Inventories");
     let other = Decision { extension: Some("Heavy".to_owned()), ..at() };
     assert_eq!(means(&decided(&desk, &[concept, other.clone()]), "Anvils of type 9"), "acme:Heavy", "the last counts");
     let accepted = Decision { extension: Some("AnvilsOfType9".to_owned()), ..at() };

@@ -7,6 +7,7 @@
 mod http;
 
 use super::files::{Trouble, at};
+use super::printer::Printer;
 use super::profile::{self, Broken};
 use crate::mapping::memory::Decision as Decided;
 use crate::mapping::profile::{Profile, edit};
@@ -44,6 +45,15 @@ struct Desk {
 /// Serves a page until the program is ended. Decisions go into the profile at `path`; `new` is the profile that the issuer gets if
 /// nothing is known of it. `port` 0 is any.
 pub(super) fn serve(review: Review, path: &Path, new: Profile, port: u16) -> Result<u8, Trouble> {
+    // What cannot be saved into is said before somebody decides something.
+    if let Err(Broken { source, diagnostic }) = profile::saving(path, &new, None)? {
+        Printer::default().print(&path.to_string_lossy(), source.as_ref(), &diagnostic);
+        return Ok(2);
+    }
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty() && !above.is_dir());
+    if let Some(above) = above {
+        return Err(at(above)(io::Error::new(io::ErrorKind::NotFound, "no such folder to save decisions into")));
+    }
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).and_then(|listener| {
         let port = listener.local_addr()?.port();
         Ok((listener, port))
