@@ -2,10 +2,9 @@
 (() => {
   'use strict';
   const held = document.getElementById('ixport-documents');
-  const viewer = document.currentScript.nextElementSibling;
 
-  // The viewer looks for a configuration beside its script; one that stands in the page has no address, and needs none.
-  if (!viewer?.src) {
+  // The viewer looks for a configuration beside its script. One that stands in the page has no address, and needs none.
+  if (document.currentScript.hasAttribute('data-inlined')) {
     Object.defineProperty(document, 'currentScript', { configurable: true, value: { src: 'file:///ixbrlviewer.js' } });
     document.addEventListener('DOMContentLoaded', () => { delete document.currentScript; });
   }
@@ -25,36 +24,32 @@
     }
   };
   const { alert } = window;
-  window.alert = (text) => {
-    if (!String(text).includes('document sets from local files')) alert.call(window, text);
-  };
+  window.alert = (text) => String(text).includes('document sets from local files') || alert.call(window, text);
 
-  // A link from one document to another shows that one, at the place that it names.
+  // A link to a place in a document, or to another document of its set, shows that: their addresses lead nowhere.
   const frames = () => [...document.querySelectorAll('#ixv #iframe-container iframe')];
-  const follow = (event) => {
-    const link = event.target.closest?.('a[href]');
-    const [file, place] = (link?.getAttribute('href') ?? '').split('#', 2);
-    const from = frames().findIndex((frame) => frame.contentDocument === event.target.ownerDocument);
-    const set = from >= 0 ? names[from][0] : undefined;
-    const to = names.findIndex(([number, name]) => number === set && (name === file || name === decode(file)));
-    if (!file || to < 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    document.querySelectorAll('#ixv .ixds-tabs .tab')[to]?.click();
-    const other = frames()[to].contentDocument;
-    const found = place && (other.getElementById(place) ?? other.getElementById(decode(place)) ?? other.getElementsByName(decode(place))[0]);
-    if (found) found.scrollIntoView();
-    else other.defaultView.scrollTo(0, 0);
-  };
-  const decode = (text) => {
+  const decoded = (text) => {
     try { return decodeURIComponent(text); } catch { return text; }
   };
+  const follow = (event) => {
+    const href = event.target.closest?.('a[href]')?.getAttribute('href').trim();
+    if (!href) return;
+    const [file, place] = href.split('#', 2);
+    const from = frames().findIndex((frame) => frame.contentDocument === event.target.ownerDocument);
+    const isMeant = ([report, name]) => report === names[from]?.[0] && name.split('/').at(-1) === decoded(file);
+    const to = file ? names.findIndex(isMeant) : from;
+    if (to < 0) return;
+    event.preventDefault();
+    if (to !== from) document.querySelectorAll('#ixv .ixds-tabs .tab')[to].click();
+    const shown = frames()[to].contentDocument;
+    const found = [place, decoded(place ?? '')].filter(Boolean).map((name) => shown.getElementById(name) ?? shown.getElementsByName(name)[0]);
+    (found.find(Boolean) ?? shown.documentElement).scrollIntoView();
+  };
   new MutationObserver((records) => {
-    for (const node of records.flatMap((record) => [...record.addedNodes])) {
-      if (!(node instanceof HTMLIFrameElement)) continue;
-      const listen = () => node.contentDocument.addEventListener('click', follow, true);
+    for (const frame of records.flatMap((record) => [...record.addedNodes]).filter((node) => node instanceof HTMLIFrameElement)) {
+      const listen = () => frame.contentDocument?.addEventListener('click', follow, true);
       listen();
-      node.addEventListener('load', listen);
+      frame.addEventListener('load', listen);
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -97,6 +97,7 @@ fn slots_anywhere_are_placed_or_named_and_never_change_the_text() {
 #[test]
 fn weak_slots_give_way() {
     let source = source(SOURCE);
+    let mut placed = 0;
     for length in [1, 4, 30] {
         let spans = (0..SOURCE.len() - length).filter(|at| at % 11 == 0).map(|at| Span::new(at, at + length));
         let strong = spans.clone().filter(|s| s.start % 2 == 0 && SOURCE.get(s.range()).is_some());
@@ -108,8 +109,10 @@ fn weak_slots_give_way() {
         assert_eq!(with.body.matches("<em>").count(), without.body.matches("<em>").count());
         let strong_only = with.unplaced.iter().filter(|at| **at < strong.len());
         assert!(strong_only.eq(&without.unplaced));
-        assert!(with.body.contains("<i>") && !with.unplaced.is_empty());
+        assert!(with.unplaced.len() > without.unplaced.len());
+        placed += with.body.matches("<i>").count() - without.body.matches("<i>").count();
     }
+    assert!(placed > 0);
     let text = "Of 2024, 1,234 in 5.\n";
     let at = |text: &str, of: &str| text.find(of).map(|at| Span::new(at, at + of.len())).unwrap();
     let weak = |of: &str| Slot { weak: true, ..slot(at(text, of), false) };

@@ -33,14 +33,17 @@ def plugin(case):
                 entrypointFile=case["entry"], packages=case.get("packages", []), internetConnectivity="offline",
                 workOffline=True, disablePersistentConfig=True, plugins="iXBRLViewerPlugin|inlineXbrlDocumentSet",
                 pluginOptions=options), logFileName="logToStructuredMessage")
+        messages = [f'{m["messageCode"]}: {m["msg"]}' for m in session.get_log_messages()]
+        failures = [message for message in messages if message.startswith("viewer:exception")]
+        if failures:
+            raise RuntimeError("\n".join(failures))
         for folder, _, names in sorted(os.walk(out)):
             for name in sorted(names):
                 with open(os.path.join(folder, name), encoding="utf-8") as page:
                     found = DATA.search(page.read())
                 if found:
                     return json.loads(found.group(1)), time.perf_counter() - started
-        messages = [f'{m["messageCode"]}: {m["msg"]}' for m in session.get_log_messages()]
-    sys.exit(f'{case["name"]}: the plugin wrote no page\n' + "\n".join(messages[:20]))
+    raise RuntimeError("the plugin wrote no page\n" + "\n".join(messages[:20]))
 
 
 def content(data):
@@ -114,7 +117,11 @@ def content(data):
 for case in json.load(sys.stdin):
     with open(case["ours"], encoding="utf-8") as file:
         ours = content(json.load(file))
-    data, seconds = plugin(case)
+    try:
+        data, seconds = plugin(case)
+    except Exception as error:
+        print(json.dumps({"name": case["name"], "error": str(error)}), flush=True)
+        continue
     theirs = content(data)
     nothing = "(nothing)"
     differences = [[where, ours.get(where, nothing), theirs.get(where, nothing)]

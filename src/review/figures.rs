@@ -108,7 +108,7 @@ pub(super) fn figures(
         let reason = figure.reason.as_deref().filter(|_| fact.is_none());
         Figure {
             mark: None,
-            text: figure.text.clone(),
+            text: unescaped(&figure.text),
             state: match fact {
                 Some(_) if is_doubtful => State::Doubtful,
                 Some(_) if is_own => State::Extension,
@@ -126,6 +126,18 @@ pub(super) fn figures(
         }
     };
     export.figures.iter().enumerate().map(figure).collect()
+}
+
+/// Text without the escapes of Markdown (`US\\$4.5`), which a reader of the page does not see.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        if character != '\\' || !rest.peek().is_some_and(char::is_ascii_punctuation) {
+            out.push(character);
+        }
+    }
+    out
 }
 
 /// What was found, each with the figures in its place.

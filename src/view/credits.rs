@@ -130,3 +130,23 @@ fn comments(html: &str) -> Vec<&str> {
     }
     comments
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_are_found_in_the_first_comments() {
+        for (html, expected) in [
+            ("<?xml version='1.0'?><!-- Created with the Workiva Platform --><html/>", vec!["Workiva Platform"]),
+            ("<!-- by X Software Credit: Y --><!-- software credit: Z\n--><html/>", vec!["by X Y", "Z"]),
+            ("<html><head><!-- IBM\u{a0}Cognos --></head></html>", vec!["IBM Cognos"]),
+            ("<!-- nobody's --><html><!-- Workiva --></html>", vec![]),
+            ("<html><!-->", vec![]),
+            ("<html><a/><a/><a/><a/><a/><a/><a/><a/><a/><a/><a/><a/><!-- Workiva --></html>", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(credits(html), expected, "{html}");
+        }
+    }
+}

@@ -141,8 +141,12 @@ fn quoted(name: &str) -> String {
     out
 }
 
-/// The messages that the viewer shows beside a report: errors and warnings. Without any it has nothing to show.
+/// The messages that the viewer shows before all else, in a dialog that says that the report has errors: so only where it has one,
+/// and then with its warnings.
 fn validation(out: &mut String, findings: &Findings) {
+    if findings.is_clean() {
+        return;
+    }
     let wanted = |diagnostic: &&Diagnostic| diagnostic.severity != Severity::Note;
     let all = findings.iter().flat_map(|(source, found)| found.iter().filter(wanted).map(move |one| (source, one)));
     let mut first = true;

@@ -30,7 +30,7 @@ pub fn single(reports: &[Viewed<'_>], data: &str, script: &str) -> io::Result<St
         "<script type=\"text/plain\" id=\"ixport-licences\">",
         &licences,
         "</script>\n",
-        "<script>",
+        "<script data-inlined=\"\">",
         &front,
         "</script>\n<script>",
         &script,

@@ -4,7 +4,8 @@
 /** A button that leads to a figure, a fact or a line. */
 function leads(to, attributes, ...children) {
   const [[kind, index]] = Object.entries(to);
-  return el("button", { type: "button", [`data-${kind}`]: index, ...attributes, class: `leads ${attributes?.class ?? ""}`.trim() }, ...children);
+  return el("button", { type: "button", [`data-${kind}`]: index, ...attributes, class: `leads ${attributes?.class ?? ""}`.trim() },
+    ...children);
 }
 
 document.addEventListener("click", ({ target }) => {
@@ -19,23 +20,31 @@ document.addEventListener("click", (event) => {
   const to = event.target.closest("[data-f], [data-figure], [data-fact], [data-line]");
   // Marks of figures have a listener of their own; they may stand in the mark of a text.
   if (!to || to.dataset.f !== undefined || (article.contains(to) && getSelection().toString())) { return; }
-  const { figure, fact, line } = to.dataset;
+  const { figure, fact, line, ofCheck } = to.dataset;
   const index = (text) => (text === undefined ? null : Number(text));
-  choose({ figure: index(figure), fact: index(fact), line: index(line) }, to.closest("#lists") ? "lists" : "fact");
+  const what = { figure: index(figure), fact: index(fact), line: index(line), check: index(ofCheck) };
+  choose(what, to.closest("#lists") ? "lists" : "fact");
 });
 
 /** Term and description; nothing where there is nothing to say. */
-const row = (term, ...description) => (description.flat().some(Boolean) ? [el("dt", null, term), el("dd", null, ...description)] : []);
-const wideRow = (term, ...description) => { const parts = row(term, ...description); parts[1]?.classList.add("wide"); return parts; };
+function described(name, term, description) {
+  return description.flat().some(Boolean) ? [el("dt", null, term), el("dd", { class: name }, ...description)] : [];
+}
+const row = (term, ...description) => described(null, term, description);
+const wideRow = (term, ...description) => described("wide", term, description);
 
-const section = (id, title, ...children) => el("section", { class: "part", "aria-labelledby": id }, el("h3", { id }, title), ...children);
+function section(id, title, ...children) {
+  return el("section", { class: "part", "aria-labelledby": id }, el("h3", { id }, title), ...children);
+}
 
 function showFact() {
   const pane = byId("inspector");
-  const { figure, fact, line } = chosen;
+  const { figure, fact, line, check } = chosen;
   pane.replaceChildren(...(figure === null && fact === null ? welcome() : fact === null ? notAFact(figure) : aFact(fact, figure)));
-  if (line !== null) { (pane.querySelector(".aspects") ?? pane.querySelector(".head")).after(decision(line, fact)); }
+  if (line !== null) { (pane.querySelector(".aspects") ?? pane.querySelector(".head")).after(choicePart(line, fact)); }
   pane.scrollTop = 0;
+  const asked = check !== null && pane.querySelector(`[data-check="${check}"]`);
+  if (asked) { reveal(asked, pane); }
 }
 
 /** What the page says before anything is chosen. */
@@ -45,19 +54,27 @@ function welcome() {
   const { issuer, document: file } = data;
   return [
     el("div", { class: "head" }, el("h2", null, "Nothing is chosen yet")),
-    el("p", null, "Choose a figure in the document or in a list to see what it was taken for and why. ", el("kbd", null, "n"), " leads to the first thing that needs a decision, ", el("kbd", null, "j"), " and ", el("kbd", null, "k"), " from figure to figure, ", el("kbd", null, "?"), " tells all keys."),
+    para("Choose a figure in the document or in a list to see what it was taken for and why. ", kbd("n"),
+      " leads to the first thing that needs a decision, ", kbd("j"), " and ", kbd("k"),
+      " from figure to figure, ", kbd("?"), " tells all keys."),
     el("dl", null,
       row("Issuer", issuer.name ?? "not stated", issuer.tickers.length ? ` (${issuer.tickers.join(", ")})` : null),
-      row("Identifier", issuer.identifier, " ", el("code", null, issuer.scheme)),
+      row("Identifier", issuer.identifier, " ", mono(issuer.scheme)),
       row("Document", file.file, el("code", { class: "own-line" }, `SHA-256 ${file.sha256}`)),
       row("Period to", data.period_end),
       row("Figures", data.figures.length.toLocaleString("en")),
       row("Facts", data.facts.length.toLocaleString("en")),
-      row("Computations", Object.entries(outcomes).map(([outcome, count]) => `${count.toLocaleString("en")} ${outcomeName(outcome)}`).join(", ")),
-      row("Reports at hand", data.reports.length > 0 && el("ul", { class: "bare" }, data.reports.map(({ name, period_end: end, is_this: isThis }) => el("li", null, name, end ? ` (to ${end})` : null, isThis ? ", this one" : null))))),
+      row("Computations", Object.entries(outcomes)
+        .map(([outcome, count]) => `${count.toLocaleString("en")} ${outcomeName(outcome)}`).join(", ")),
+      row("Reports at hand", data.reports.length > 0 && el("ul", null, data.reports.map(reportAtHand)))),
   ];
 }
 
+function reportAtHand({ name, period_end: end, is_this: isThis }) {
+  return li(name, end ? ` (to ${end})` : null, isThis ? ", this one" : null);
+}
+
+const outcomeChip = (outcome) => el("span", { class: `outcome ${outcome}` }, outcomeName(outcome));
 const chip = (state) => el("span", { class: `chip ${state}` }, STATES[state][0]);
 
 /** `line 317`, as a button that leads to the mark. */
@@ -65,15 +82,21 @@ function placeOf(figure) {
   const { line, column, text, mark } = data.figures[figure];
   const current = figure === chosen.figure;
   const where = `line ${line}${mark ? "" : `, column ${column}`}`;
-  return leads({ figure }, { "aria-current": current && "true", class: "place", title: nameOf(figure) }, el("span", { class: "soft" }, where), " ", el("bdi", null, text));
+  return leads({ figure }, { "aria-current": current && "true", class: "place", title: nameOf(figure) },
+    soft(where), " ", bdi(text));
 }
 
 function head(state, title, figure) {
-  const where = figure === null ? null : data.figures[figure];
+  let where = " not printed as a number";
+  if (figure !== null) {
+    const { text, section: heading, line } = data.figures[figure];
+    where = [" printed ", el("bdi", { class: "ink" }, text), heading ? [" under ", bdi(withoutColon(heading))] : null, `, line ${line}`];
+  }
+  const why = state === "doubtful" ? doubts(figure).join("; ") || "look at the choice and the computations below" : null;
   return el("div", { class: "head" },
-    el("p", { class: "eyebrow" }, state ? chip(state) : null, where ? [" printed ", el("bdi", { class: "ink" }, where.text), where.section ? [" under ", el("bdi", null, where.section.replace(/:$/, ""))] : null, `, line ${where.line}`] : " not printed as a number"),
+    el("p", { class: "eyebrow" }, state ? chip(state) : null, where),
     el("h2", null, title),
-    state === "doubtful" ? el("p", { class: "doubt" }, `Doubtful: ${doubts(figure).join("; ") || "look at the choice and the computations below"}.`) : null);
+    why ? el("p", { class: "doubt" }, `Doubtful: ${why}.`) : null);
 }
 
 /** A numeral that is no fact. */
@@ -83,7 +106,7 @@ function notAFact(figure) {
     head(state, nameOf(figure), figure),
     el("dl", { class: "aspects" },
       wideRow("No fact", withCode(because ?? "not said why")),
-      row("Reason", reason ? el("code", null, reason) : null),
+      row("Reason", reason ? mono(reason) : null),
       wideRow("Place", mark ? null : `line ${line}, column ${column} of the source; it has no mark of its own in the document`)),
     findings(figure),
   ].filter(Boolean);
@@ -94,39 +117,52 @@ function aFact(index, figure) {
   const concept = data.concepts[fact.concept];
   const title = labelOf(fact.concept);
   const others = Object.entries(concept.labels).filter(([, label]) => label !== title);
-  const parts = [head(figure === null ? null : data.figures[figure].state, el("bdi", null, title), figure)];
+  const { value, shown, unit, days, decimals } = fact;
+  const parts = [head(figure === null ? null : data.figures[figure].state, bdi(title), figure)];
   parts[0].append(
-    el("p", { class: "names" }, others.map(([lang, label]) => [el("bdi", { lang }, label), " "]), el("code", null, concept.name)),
-    el("p", { class: fact.shown === null && fact.value !== null ? "amount text" : "amount" }, fact.value === null ? "nil" : el("bdi", null, fact.shown ?? fact.value), fact.unit && fact.shown ? el("span", { class: "unit" }, ` ${fact.unit}`) : null));
+    el("p", { class: "names" }, others.map(([lang, label]) => [el("bdi", { lang }, label), " "]), mono(concept.name)),
+    el("p", { class: shown === null && value !== null ? "amount text" : "amount" },
+      value === null ? "nil" : bdi(shown ?? value),
+      unit && shown ? el("span", { class: "unit" }, ` ${unit}`) : null));
   if (figure !== null) { parts.push(findings(figure)); }
   const series = fact.series === null ? null : data.series[fact.series];
-  const marks = fact.figures.length ? fact.figures.map((at) => el("li", null, placeOf(at))) : null;
+  const marks = fact.figures.length ? fact.figures.map((at) => li(placeOf(at))) : null;
   parts.push(el("dl", { class: "aspects" },
-    row("Period", fact.period, fact.days.includes("/") ? el("span", { class: "soft" }, ` (${fact.days.replace("/", " to ")})`) : null),
+    row("Period", fact.period, days.includes("/") ? soft(` (${days.replace("/", " to ")})`) : null),
     row("Basis", fact.basis),
-    fact.dimensions.map(([axis, member]) => wideRow(capitalised(axis), el("bdi", null, withLabels(member)), conceptNamed.has(member) ? [" ", el("code", null, member)] : null)),
-    row("In full", fact.shown !== null && fact.value !== null ? el("code", { class: "value" }, fact.value) : null),
-    row("Precision", fact.precision, fact.decimals !== null ? el("span", { class: "soft" }, ` (decimals ${fact.decimals})`) : null),
-    wideRow("Printed", marks ? el("ul", { class: "places" }, marks) : fact.marks.length ? leads({ fact: index }, null, "as text") : null),
-    wideRow("Id", el("code", null, fact.id))));
+    fact.dimensions.map(([axis, member]) => wideRow(capitalised(axis), bdi(withLabels(member)),
+      conceptNamed.has(member) ? [" ", mono(member)] : null)),
+    row("In full", shown !== null && value !== null ? el("code", { class: "value" }, value) : null),
+    row("Precision", fact.precision, decimals !== null ? soft(` (decimals ${decimals})`) : null),
+    wideRow("Printed", marks ? el("ul", { class: "places" }, marks) : null,
+      !marks && fact.marks.length ? leads({ fact: index }, null, "as text") : null),
+    wideRow("Id", mono(fact.id))));
   parts.push(
     fact.checks.length ? section("part-checks", "Computations", computations(fact.checks, index)) : null,
     series ? section("part-trend", "Trend", trend(series, index)) : null,
     changesOf(index),
-    fact.footnotes.length ? section("part-notes", fact.footnotes.length === 1 ? "Footnote" : "Footnotes", fact.footnotes.map((at) => el("p", { class: "note" }, el("bdi", null, data.footnotes[at].text), byId(`n${at}`) ? [" ", el("button", { type: "button", class: "leads go", "data-to": `n${at}` }, "in the document")] : null))) : null,
+    fact.footnotes.length ? section("part-notes", "Footnotes", fact.footnotes.map(footnote)) : null,
     section("part-concept", "Concept", aboutConcept(concept)));
   return parts.filter(Boolean);
 }
 
+function footnote(at) {
+  const id = `n${at}`;
+  const go = byId(id) ? el("button", { type: "button", class: "leads go", "data-to": id }, "in the document") : null;
+  return el("p", { class: "note" }, bdi(data.footnotes[at].text), " ", go);
+}
+
 /** What a concept means. */
 function aboutConcept(concept) {
-  const kinds = [concept.data_type, concept.balance, concept.period === "instant" ? "at a day" : concept.period === "duration" ? "over a time" : null].filter(Boolean);
+  const period = { instant: "at a day", duration: "over a time" }[concept.period];
+  const kinds = [concept.data_type, concept.balance, period].filter(Boolean);
   const documentation = Object.entries(concept.documentation);
+  const counterparts = concept.counterparts.map(([taxonomy, name]) => li(soft(`${taxonomy} `), mono(name)));
   return [
-    documentation.length ? documentation.map(([lang, text]) => el("p", { lang }, text)) : el("p", { class: "soft" }, "The taxonomy does not define it in words."),
+    documentation.length ? documentation.map(([lang, text]) => el("p", { lang }, text)) : softly("It is not defined in words."),
     el("dl", null,
       row("Kind", kinds.join(", ")),
-      row("Counterparts", concept.counterparts.length ? el("ul", { class: "bare" }, concept.counterparts.map(([taxonomy, name]) => el("li", null, el("span", { class: "soft" }, `${taxonomy} `), el("code", null, name)))) : null)),
+      row("Counterparts", counterparts.length ? el("ul", null, counterparts) : null)),
   ];
 }
 
@@ -134,45 +170,61 @@ function aboutConcept(concept) {
 function findings(figure) {
   const about = data.diagnostics.filter((finding) => finding.about.includes(figure));
   if (!about.length) { return null; }
-  return section("part-findings", "Found when it was exported", about.map((finding) => el("p", { class: `finding ${finding.severity}` },
-    el("b", null, capitalised(finding.severity)), " ", el("bdi", null, withCode(finding.message)), " ", el("code", null, finding.code), finding.help ? el("span", { class: "soft own-line" }, withCode(finding.help)) : null)));
+  return section("part-findings", "Found when it was exported", about.map(({ severity, message, code, help }) =>
+    el("p", { class: `finding ${severity}` }, el("b", null, capitalised(severity)), " ", bdi(withCode(message)), " ", mono(code),
+      help ? el("span", { class: "soft own-line" }, withCode(help)) : null)));
 }
 
-/** The computations of a fact: those that claim it first, and what did not come out before what did. */
+/** The computations of a fact: the one that was asked for, what did not come out, those that claim it. */
 function computations(checks, fact) {
-  const rank = (at) => (data.checks[at].outcome === "failed" ? 0 : data.checks[at].fact === fact ? 1 : 2);
-  const sorted = [...checks].sort((a, b) => rank(a) - rank(b) || a - b);
+  const rank = (at) => (at === chosen.check ? 0 : data.checks[at].outcome === "failed" ? 1 : data.checks[at].fact === fact ? 2 : 3);
+  // The same sum may stand in two statements.
+  const said = new Set();
+  const isNew = (at) => {
+    const text = JSON.stringify(data.checks[at]);
+    return !said.has(text) && said.add(text);
+  };
+  const sorted = [...checks].sort((a, b) => rank(a) - rank(b) || a - b).filter(isNew);
   const few = 4;
   const one = (at, index) => computation(at, index < 2 || data.checks[at].outcome === "failed");
   const rest = sorted.slice(few);
   return [
     sorted.slice(0, few).map(one),
-    rest.length ? el("details", { class: "rest" }, el("summary", null, `${counted(rest.length, "more computation")}`), rest.map((at) => computation(at, false))) : null,
+    rest.length ? el("details", { class: "rest" }, el("summary", null, `${counted(rest.length, "more computation")}`),
+      rest.map((at) => computation(at, false))) : null,
   ];
 }
 
 /** A computation with its terms: a small sum in which every line leads to its fact. */
 function computation(at, open) {
-  const check = data.checks[at];
-  const adds = RULES[check.rule]?.[1] ?? true;
-  const line = (sign, fact, kind) => el("tr", { class: kind },
-    el("td", { class: "sign" }, sign),
-    el("th", { scope: "row" }, leads({ fact }, { "aria-current": fact === chosen.fact && "true" }, el("bdi", null, labelOf(data.facts[fact].concept)), el("small", null, aboutFact(fact)))),
-    el("td", { class: "n" }, amountOf(fact)));
-  const terms = check.terms.map(([fact, weight], index) => {
+  const { rule, fact: claimed, terms, outcome, reason, computed } = data.checks[at];
+  const adds = RULES[rule]?.[1] ?? true;
+  const name = labelOf(data.facts[claimed].concept);
+  const about = aboutFact(claimed);
+  const line = (sign, fact, kind) => {
+    const own = aboutFact(fact);
+    const label = [bdi(labelOf(data.facts[fact].concept)), own === about ? null : small(withDays(own))];
+    return el("tr", { class: kind },
+      el("td", { class: "sign" }, sign),
+      el("th", { scope: "row" }, leads({ fact }, { "aria-current": fact === chosen.fact && "true" }, label)),
+      el("td", { class: "n" }, amountOf(fact)));
+  };
+  const signOf = (weight, index) => {
     const times = Math.abs(weight) === 1 ? "" : ` ${Math.abs(weight)} ×`;
-    return line(adds ? `${weight < 0 ? "−" : index ? "+" : ""}${times}` : "", fact, "term");
-  });
-  return el("details", { class: `computation ${check.outcome}`, open, "data-check": at },
-    el("summary", null, el("span", { class: `outcome ${check.outcome}` }, outcomeName(check.outcome)), " ", ruleName(check.rule), ": ", el("bdi", null, labelOf(data.facts[check.fact].concept)),
-      el("span", { class: "soft" }, ` ${data.facts[check.fact].period}`)),
-    check.reason ? el("p", { class: "soft" }, capitalised(check.reason), ".") : null,
-    el("div", { class: "scroll", role: "group", tabindex: 0, "aria-label": "Terms of the computation" }, el("table", { class: "sum" },
-      el("caption", { class: "unseen" }, `Terms of the computation of ${labelOf(data.facts[check.fact].concept)}`),
-      el("thead", { class: "unseen" }, el("tr", null, el("th", { scope: "col" }, "Sign"), el("th", { scope: "col" }, "Term"), el("th", { scope: "col" }, "Amount"))),
-      el("tbody", null, terms,
-        el("tr", { class: "computed" }, el("td", { class: "sign" }, "="), el("th", { scope: "row" }, terms.length ? (adds ? "Computed" : "Computed from these") : "Printed elsewhere"), el("td", { class: "n" }, check.computed)),
-        line("", check.fact, "claimed")))));
+    return adds ? `${weight < 0 ? "−" : index ? "+" : ""}${times}` : "";
+  };
+  const what = !terms.length ? "Printed elsewhere" : adds ? "Computed" : "Computed from these";
+  return el("details", { class: `computation ${outcome}`, open, "data-check": at },
+    el("summary", null, outcomeChip(outcome), ` ${ruleName(rule)}: `, bdi(name), " ", soft(withDays(about))),
+    reason ? softly(capitalised(reason), ".") : null,
+    el("div", { class: "scroll", role: "group", tabindex: 0, "aria-label": `Terms of the computation of ${name}` },
+      el("table", { class: "sum" },
+        el("thead", { class: "unseen" }, el("tr", null, th("Sign"), th("Term"), th("Amount"))),
+        el("tbody", null,
+          terms.map(([fact, weight], index) => line(signOf(weight, index), fact, "term")),
+          el("tr", { class: "computed" },
+            el("td", { class: "sign" }, "="), el("th", { scope: "row" }, what), el("td", { class: "n" }, computed)),
+          line("", claimed, "claimed")))));
 }
 
 // What one points at in a computation is marked in the document.

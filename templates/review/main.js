@@ -17,17 +17,20 @@ const KEYS = [
 const isTyping = (node) => node.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target === byId("search").elements.words) { (stop ?? article).focus({ preventScroll: true }); return; }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target) || byId("keys").open || !byId("single-keys").checked) { return; }
-  const tabs = Object.keys(TABS);
+  const { words } = byId("search").elements;
+  const toDocument = () => (stop ?? article).focus({ preventScroll: true });
+  if (event.key === "Escape" && event.target === words) { toDocument(); return; }
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing && !isTyping(event.target);
+  if (!isPlain || byId("keys").open || !byId("single-keys").checked) { return; }
+  const tabs = Object.keys(TABS).map((name, at) => [String(at + 1), () => { showTab(name); byId(`tab-${name}`).focus(); }]);
   const does = {
     j: () => step(1), k: () => step(-1), n: () => nextItem(1), p: () => nextItem(-1), a: accept,
     d: () => tickChosen() || announce("This is no item of the list to do"),
     u: () => (taken.size ? undo([...taken.keys()].at(-1)) : announce("There is no decision to undo")),
-    "/": () => { byId("search").elements.words.focus(); byId("search").elements.words.select(); },
-    e: () => byId("inspector").focus(), s: () => (stop ?? article).focus({ preventScroll: true }),
+    "/": () => { words.focus(); words.select(); },
+    e: () => byId("inspector").focus(), s: toDocument,
     "?": () => byId("keys").showModal(),
-    ...Object.fromEntries(tabs.map((name, at) => [String(at + 1), () => { showTab(name); byId(`tab-${name}`).focus(); }])),
+    ...Object.fromEntries(tabs),
   }[event.key];
   if (does) { event.preventDefault(); does(); }
 });
@@ -65,7 +68,8 @@ const sizes = memory.read(SIZES);
 
 function keepPlace() {
   const { figure, fact } = chosen;
-  const place = figure !== null && data.figures[figure].mark ? data.figures[figure].mark : fact !== null ? `fact:${encodeURIComponent(data.facts[fact].id)}` : null;
+  let place = figure !== null ? data.figures[figure].mark : null;
+  if (place === null && fact !== null) { place = `fact:${encodeURIComponent(data.facts[fact].id)}`; }
   if (place === null || location.hash === `#${place}`) { return; }
   try { history.replaceState(null, "", `#${place}`); } catch { /* A page from a file may not be allowed to. */ }
 }
@@ -84,26 +88,26 @@ function goToPlace() {
 
 /* On paper: the document with its marks, the list to do, all statements. */
 
-let printed = [];
+const printed = el("div", { class: "print" });
 window.addEventListener("beforeprint", () => {
-  if (printed.length) { return; }
   const todo = byId("panel-todo");
   if (!todo.childElementCount) { fill.todo(todo); }
-  const all = el("div", { class: "print" }, data.statements.map((_, at) => statementTable(at)));
-  byId("lists").append(all);
-  printed = [all];
+  printed.replaceChildren(...data.statements.map((_, at) => statementTable(at)));
+  byId("lists").append(printed);
 });
-window.addEventListener("afterprint", () => { printed.forEach((node) => node.remove()); printed = []; });
+window.addEventListener("afterprint", () => printed.remove());
 
 function start() {
   const { issuer, document: file, period_end: end, stem } = data;
   byId("about").textContent = ["Review", issuer.name, end && `period to ${end}`, file.file || stem].filter(Boolean).join(" · ");
-  byId("keys-list").append(...KEYS.map(([keys, does]) => el("tr", null, el("th", { scope: "row" }, keys.split("  ").map((key) => [el("kbd", null, key), " "])), el("td", null, does))));
+  const told = ([keys, does]) => {
+    return el("tr", null, el("th", { scope: "row" }, keys.split("  ").map((key) => [kbd(key), " "])), el("td", null, does));
+  };
+  byId("keys-list").append(...KEYS.map(told));
   byId("help").addEventListener("click", () => byId("keys").showModal());
   const options = memory.read("ixport-review options");
   byId("single-keys").checked = options.keys !== false;
   byId("single-keys").addEventListener("change", ({ target }) => memory.write({ keys: target.checked }, "ixport-review options"));
-  document.addEventListener("click", ({ target }) => { if (target.closest("#save, [data-do-save]")) { save(); } });
   recall();
   setUpLegend();
   setUpMarks();
@@ -112,11 +116,11 @@ function start() {
   setUpSplitter("split-x", "--source", 20, 80);
   setUpSplitter("split-y", "--lists", 15, 85);
   keep();
-  showProgress();
+  refreshToDo();
   countTab("changes", data.diff ? data.diff.changes.length : 0);
   showDecisions();
   showFact();
-  showTab(items.some((entry) => !isDone(entry)) ? "todo" : "statements");
+  showTab(!items.every(isDone) ? "todo" : "statements");
   window.addEventListener("hashchange", goToPlace);
   goToPlace();
 }

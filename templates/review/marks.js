@@ -6,8 +6,8 @@ const sourcePane = article.parentElement;
 /** States whose marks are switched off. */
 const off = new Set();
 
-/** What is chosen: indices of a figure, a fact and a line, each may be null. */
-let chosen = { figure: null, fact: null, line: null };
+/** What is chosen: indices of a figure, a fact, a line and a computation, each may be null. */
+let chosen = { figure: null, fact: null, line: null, check: null };
 
 const markOf = (figure) => data.figures[figure].mark && byId(data.figures[figure].mark);
 const isOn = (figure) => !off.has(data.figures[figure].state);
@@ -24,13 +24,17 @@ function setStop(mark) {
 /** The link that a mark stands in, or that stands in it. */
 const linkOf = (mark) => mark.closest("a") ?? mark.querySelector("a");
 
-/** Makes buttons of the marks, but of those with links. */
+function nameMark(mark, { state }, isSettled) {
+  mark.setAttribute("aria-label", `${mark.textContent}, ${STATES[state][0].toLowerCase()}${isSettled ? ", done" : ""}`);
+}
+
+/** Makes buttons of the marks, but of those with links, and in others. */
 function setUpMarks() {
   for (const [at, figure] of data.figures.entries()) {
     const mark = markOf(at);
-    if (!mark || linkOf(mark)) { continue; }
+    if (!mark || linkOf(mark) || mark.parentElement.closest("[data-f]")) { continue; }
     mark.setAttribute("role", "button");
-    mark.setAttribute("aria-label", `${mark.textContent}, ${STATES[figure.state][0].toLowerCase()}`);
+    nameMark(mark, figure, false);
     mark.tabIndex = -1;
     if (!stop) { setStop(mark); }
   }
@@ -49,12 +53,12 @@ function setUpMarks() {
 
 /** Chooses what is named, and shows it everywhere. `from` says where it was chosen: there, nothing is scrolled. */
 function choose(what, from) {
-  let { figure = null, fact = null, line = null } = what;
+  let { figure = null, fact = null, line = null, check = null } = what;
   if (figure === null && line !== null) { figure = data.lines[line].figures[0] ?? null; }
   if (figure === null && fact !== null) { figure = figureOf(fact); }
   if (fact === null && figure !== null) { fact = data.figures[figure].fact; }
   if (line === null && figure !== null) { line = data.figures[figure].of; }
-  chosen = { figure, fact, line };
+  chosen = { figure, fact, line, check };
   showMark(from);
   showFact();
   showInLists(from);
@@ -112,7 +116,8 @@ function step(by) {
   const count = data.figures.length;
   let at = chosen.figure ?? (by > 0 ? -1 : count);
   do { at += by; } while (at >= 0 && at < count && !(isOn(at) && markOf(at)));
-  if (at >= 0 && at < count) { choose({ figure: at }, "keys"); } else { announce(by > 0 ? "This is the last figure" : "This is the first figure"); }
+  if (at >= 0 && at < count) { choose({ figure: at }, "keys"); return; }
+  announce(by > 0 ? "This is the last figure" : "This is the first figure");
 }
 
 /** What stands above or below in the same column of a table, or beside in the same row: something that `is` wanted. */
@@ -161,6 +166,15 @@ article.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// Pointing at a mark tells what it is, without choosing it.
+article.addEventListener("pointerover", ({ target }) => {
+  const mark = target.closest("[data-f]");
+  if (!mark) { return; }
+  const { fact, because } = data.figures[mark.dataset.f];
+  mark.title = legible(fact === null ? because ?? "" : [labelOf(data.facts[fact].concept), amountOf(fact), aboutFact(fact)].join("\n"));
+});
+article.addEventListener("pointerout", ({ target }) => target.closest("[data-f]")?.removeAttribute("title"));
+
 /** Marks the terms of a computation in the document, while one points at it. */
 function showTerms(check) {
   for (const mark of article.querySelectorAll(".term")) { mark.classList.remove("term"); }
@@ -176,14 +190,15 @@ function setUpLegend() {
   for (const [state, [name, meaning]] of Object.entries(STATES)) {
     const box = el("input", { type: "checkbox", value: state, checked: true });
     const count = data.counts[state] ?? 0;
-    fieldset.append(el("label", { title: capitalised(meaning) }, box, el("span", { class: `figure ${state}` }, name), " ",
-      el("b", null, count.toLocaleString("en"))));
+    const sample = el("span", { class: `figure ${state}` }, name);
+    fieldset.append(el("label", { title: capitalised(meaning) }, box, sample, " ", el("b", null, count.toLocaleString("en"))));
   }
   // A figure in a mark of another kind has none of its own; nothing is passed over in silence.
   const bare = data.figures.flatMap(({ mark }, at) => (mark === null ? [at] : []));
   if (bare.length) {
     const button = el("button", { type: "button", class: "leads" }, `${bare.length.toLocaleString("en")} without a mark`);
-    button.addEventListener("click", () => showFound(bare.map((figure) => ({ to: { figure } })), `${counted(bare.length, "figure")} without a mark of their own`));
+    const told = `${counted(bare.length, "figure")} without a mark of their own`;
+    button.addEventListener("click", () => showFound(bare.map((figure) => ({ to: { figure } })), told));
     fieldset.append(button);
   }
   byId("legend").addEventListener("change", ({ target }) => {

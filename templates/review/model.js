@@ -1,5 +1,5 @@
 /* The page on which an export is accepted. Its parts share one scope and stand in this order: model, marks, chart, inspector, decisions,
-   lists, search, main. Whatever comes from a document goes into the page as text, by `el`.
+   choice, saving, lists, statements, todo, search, main. Whatever comes from a document goes into the page as text, by `el`.
 
    This part: what the page knows (`src/review/data.rs` describes it), and how it is put into words. */
 
@@ -8,7 +8,8 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
 
 /** A text without what turns the direction of what follows, or cannot be seen. */
-const legible = (text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
+const legible = (text) =>
+  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
 
 /** An element. Attributes that are null or false are left out; children are nodes, texts, lists of them, or nothing. */
 function el(name, attributes, ...children) {
@@ -17,10 +18,18 @@ function el(name, attributes, ...children) {
     if (value !== null && value !== undefined && value !== false) { node.setAttribute(key, value === true ? "" : value); }
   }
   for (const child of children.flat(Infinity)) {
-    if (child !== null && child !== undefined && child !== false) { node.append(child instanceof Node ? child : legible(String(child))); }
+    if (child === null || child === undefined || child === false) { continue; }
+    node.append(child instanceof Node ? child : legible(String(child)));
   }
   return node;
 }
+
+/** Elements that are needed again and again. `bdi` is a text of a document, which may run in any direction. */
+const make = (name, attributes) => (...children) => el(name, attributes, ...children);
+const [bdi, mono, small, kbd, li, para] = ["bdi", "code", "small", "kbd", "li", "p"].map((name) => make(name));
+const [soft, unseen] = ["soft", "unseen"].map((name) => make("span", { class: name }));
+const softly = make("p", { class: "soft" });
+const th = make("th", { scope: "col" });
 
 /** The same of SVG. */
 function svg(name, attributes, ...children) {
@@ -31,14 +40,15 @@ function svg(name, attributes, ...children) {
 }
 
 /** Words in which code stands between backticks. */
-const withCode = (text) => text.split("`").map((part, at, all) => (at % 2 && at < all.length - 1 ? el("code", null, part) : part));
+const withCode = (text) => text.split("`").map((part, at, all) => (at % 2 && at < all.length - 1 ? mono(part) : part));
 
 /** Words in which days are not broken. */
 const withDays = (text) => text.split(/(\d{4}-\d\d-\d\d)/).map((part, at) => (at % 2 ? el("span", { class: "day" }, part) : part));
 
 /** Words in which names of concepts are their labels. */
 const conceptNamed = new Map(data.concepts.map(({ name }, at) => [name, at]));
-const withLabels = (text) => text.replace(/[\w.-]+:[\w.-]+/g, (name) => (conceptNamed.has(name) ? labelOf(conceptNamed.get(name)) : name));
+const labelNamed = (name) => (conceptNamed.has(name) ? labelOf(conceptNamed.get(name)) : name);
+const withLabels = (text) => text.replace(/[\w.-]+:[\w.-]+/g, labelNamed);
 
 /** States of figures: what they are called, and what that means. */
 const STATES = {
@@ -68,11 +78,12 @@ const OUTCOMES = { verified: "verified", rounding: "within rounding", failed: "f
 
 const STATEMENTS = {
   "balance-sheet": "balance sheet", "operations": "operations", "cash-flows": "cash flows", "equity": "equity",
-  "comprehensive-income": "comprehensive income", "equity-shares": "equity, shares", "breakdown": "breakdown", "non-gaap": "non-GAAP",
+  "equity-shares": "equity, shares", "comprehensive-income": "comprehensive income", "breakdown": "breakdown", "non-gaap": "non-GAAP",
 };
 
 /** `precision_only` → `precision only`; names that come later are read the same way. */
 const inWords = (name) => name.replace(/[-_]/g, " ");
+const withoutColon = (text) => text.replace(/:$/, "");
 const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const ruleName = (rule) => RULES[rule]?.[0] ?? capitalised(inWords(rule));
 const outcomeName = (outcome) => OUTCOMES[outcome] ?? inWords(outcome);
@@ -135,7 +146,8 @@ for (const [at, { line }] of data.figures.entries()) {
 }
 for (const finding of data.diagnostics) {
   const beside = figuresOfLine.get(finding.line) ?? [];
-  const isOneRow = beside.length > 0 && data.figures[beside[0]].of !== null && beside.every((at) => data.figures[at].of === data.figures[beside[0]].of);
+  const isOneRow = beside.length > 0 && data.figures[beside[0]].of !== null
+    && beside.every((at) => data.figures[at].of === data.figures[beside[0]].of);
   finding.about = finding.figures.length ? finding.figures : isOneRow ? beside : [];
 }
 
@@ -145,16 +157,20 @@ const CLOSE = 2;
 /** The concepts that are as good as the one that a line was taken for, or better. */
 function rivals({ concept, candidates }) {
   const score = candidates.find((candidate) => candidate.concept === concept)?.score;
-  return score === undefined ? [] : candidates.filter((candidate) => candidate.concept !== concept && candidate.score + CLOSE > score);
+  if (score === undefined) { return []; }
+  return candidates.filter((candidate) => candidate.concept !== concept && candidate.score + CLOSE > score);
 }
 
 /** Why a figure is doubtful. */
 function doubts(figure) {
   const { of, fact } = data.figures[figure];
   const close = of === null ? [] : rivals(data.lines[of]).map(({ concept }) => `it might as well be “${labelOf(concept)}”`);
-  const failed = fact === null ? [] : data.facts[fact].checks.filter((at) => data.checks[at].outcome === "failed").map((at) => `a computation failed (${ruleName(data.checks[at].rule).toLowerCase()} of ${labelOf(data.facts[data.checks[at].fact].concept)})`);
-  const warned = data.diagnostics.some(({ severity, about }) => severity !== "note" && about.includes(figure)) ? ["a warning is about it"] : [];
-  return [...new Set([...close, ...failed, ...warned])];
+  const checks = fact === null ? [] : data.facts[fact].checks.map((at) => data.checks[at]);
+  const failed = checks.filter(({ outcome }) => outcome === "failed").map(({ rule, fact: claimed }) => {
+    return `a computation failed (${ruleName(rule).toLowerCase()} of ${labelOf(data.facts[claimed].concept)})`;
+  });
+  const isWarned = data.diagnostics.some(({ severity, about }) => severity !== "note" && about.includes(figure));
+  return [...new Set([...close, ...failed, ...(isWarned ? ["a warning is about it"] : [])])];
 }
 
 /** Words of a text that can be compared. */

@@ -13,6 +13,10 @@ export async function view(path, options = {}) {
   await page.waitForSelector("#inspector.search-ready", { state: "attached" });
   await page.waitForSelector("#ixv .loader", { state: "detached" });
   page.setDefaultTimeout(10_000);
+  // The viewer begins by saying that a report has errors.
+  const warning = page.locator("dialog.message-box[open]");
+  const isWarned = await warning.count() > 0;
+  if (isWarned) await warning.locator(".buttons button").last().click();
   const frames = page.locator("#iframe-container iframe");
   const documents = await frames.count();
   const frame = n => frames.nth(n).contentFrame();
@@ -20,7 +24,7 @@ export async function view(path, options = {}) {
   const property = name => inspector.locator(`tr.${name} td`).first();
   const mode = name => page.locator(`#inspector-tabs button[data-mode=${name}-mode]`).click();
   return {
-    ...opened, documents, frame, inspector, property, mode,
+    ...opened, isWarned, documents, frame, inspector, property, mode,
     /** The report data in the page. */
     data: JSON.parse(await page.locator('script[type="application/x.ixbrl-viewer+json"]').first().textContent()),
     /** How many facts the viewer says there are: in its overview and in its search. */

@@ -605,7 +605,11 @@ impl<'s> Writer<'s, '_> {
         if !is_style {
             return Ok(());
         }
-        let sheet = (self.beside)(href.trim_ascii()).filter(|bytes| bytes.len() <= self.room);
+        // Of files that are no images only those are taken that say what they are.
+        let href = href.trim_ascii();
+        let is_sheet = href.len() > 4 && href.as_bytes()[href.len() - 4..].eq_ignore_ascii_case(b".css");
+        let sheet = if is_sheet { (self.beside)(href) } else { None };
+        let sheet = sheet.filter(|bytes| bytes.len() <= self.room);
         let Some(sheet) = sheet.and_then(|bytes| String::from_utf8(bytes).ok()) else {
             self.leave(Left::File, element);
             return Ok(());
@@ -630,16 +634,15 @@ impl<'s> Writer<'s, '_> {
     /// The style sheet in an element that was opened.
     fn style(&mut self, element: &Element<'s>) -> Result<(), Error> {
         let begins = element.span.end as usize;
-        let mut ends = begins;
         let depth = self.xml.depth();
         let mut css = String::new();
         while self.xml.depth() >= depth {
-            ends = self.xml.position();
             self.push_event(&mut css)?;
         }
         // In old pages all of it stands in a comment, for browsers that know no styles.
         if css.trim_ascii().is_empty()
-            && let Some((_, inside)) = self.source.get(begins..ends).and_then(|inside| inside.split_once("<!--"))
+            && let Some((_, inside)) =
+                self.source.get(begins..self.xml.position()).and_then(|inside| inside.split_once("<!--"))
         {
             css = inside.split("-->").next().unwrap_or_default().to_owned();
         }

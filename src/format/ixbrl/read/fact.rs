@@ -164,12 +164,11 @@ impl<'s> Tag<'s> {
             }
         }
         if let Some(raw) = scale {
-            match raw.parse() {
-                Ok(scale) => tag.scale = scale,
-                Err(_) => {
-                    tag.is_unclear = true;
-                    tag.refuse(set, "ix11.10.1.1:scale", format!("scale={raw:?} is no whole number"));
-                }
+            if let Ok(scale) = raw.parse() {
+                tag.scale = scale;
+            } else {
+                tag.is_unclear = true;
+                tag.refuse(set, "ix11.10.1.1:scale", format!("scale={raw:?} is no whole number"));
             }
         }
         if let Some((name, rule)) = &mut tag.format {
