@@ -115,9 +115,9 @@ pub fn pass_on(statement: &Statement<'_>, meanings: &mut [Meaning]) {
             if let Some(chosen) = passed.candidates.first_mut() {
                 chosen.evidence.insert(0, format!("it is a part of {:?}", row.label));
             }
-            for at in start..root {
-                if !statement.rows[at].is_heading() && meanings[at].judge != Judge::Profile {
-                    meanings[at] = passed.clone();
+            for (row, meaning) in statement.rows.iter().zip(&mut *meanings).take(root).skip(start) {
+                if !row.is_heading() && meaning.judge != Judge::Profile {
+                    meaning.clone_from(&passed);
                 }
             }
         }
