@@ -1,5 +1,5 @@
 //! The data of the viewer against Arelle's plugin: the same reports, both ways, every prefix resolved and everything compared.
-//! What differs stands in [`reason`], with why.
+//! What differs stands in [`reason`], with why. The order of networks is not compared: here it is that of the documents.
 
 mod common;
 
