@@ -128,5 +128,5 @@ for case in json.load(sys.stdin):
                    for where in sorted(set(ours) | set(theirs))
                    if ours.get(where, nothing) != theirs.get(where, nothing)]
     facts = sum(len(target["facts"]) for report in data["sourceReports"] for target in report["targetReports"])
-    print(json.dumps({"name": case["name"], "facts": facts, "places": len(theirs), "seconds": seconds,
+    print(json.dumps({"name": case["name"], "facts": facts, "places": len(theirs), "seconds": round(seconds, 3),
                       "differences": differences}), flush=True)

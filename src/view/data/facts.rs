@@ -6,11 +6,12 @@ use super::names::Name;
 use super::taxonomy::{Axis, Concepts, is_enumeration};
 use crate::format::ixbrl::{Beside, LeftOut};
 use crate::load::Loaded;
-use crate::report::{DimensionRef, LinkTarget, Report, ValueRef};
+use crate::report::{DimensionRef, LinkTarget, Report, Value, ValueRef};
+use crate::taxonomy::dts::Concept;
 use crate::view::document::{Document, Element};
-use crate::xbrl::{Decimals, Entity, Period, QName, Unit};
+use crate::xbrl::{Decimals, DimensionValue, Entity, Period, QName, Unit};
 use chrono::{NaiveDateTime, NaiveTime};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// The value of a fact that its element does not give, as the viewer knows it.
@@ -117,7 +118,7 @@ fn notes<'r>(report: &'r Report, ids: &[&'r str]) -> Vec<(usize, &'r str)> {
         report.links.iter().filter_map(|link| Some((link.from, target(&link.to)?))).collect();
     notes.retain(|(_, id)| !id.is_empty());
     notes.sort_by_key(|(from, _)| *from);
-    let mut seen = hashbrown::HashSet::new();
+    let mut seen = HashSet::new();
     let is_new = |(from, id): &(usize, &'r str)| seen.insert((*from, *id));
     let kept: Vec<bool> = notes.iter().map(is_new).collect();
     let mut kept = kept.into_iter();
@@ -137,7 +138,7 @@ impl Writer<'_, '_, '_, '_> {
     fn about(&mut self, qname: &QName) -> About {
         let name = self.concepts.name(qname);
         self.concepts.want(name, None);
-        let concept = self.concepts.dts.element(qname).filter(crate::taxonomy::dts::Concept::is_declared);
+        let concept = self.concepts.dts.element(qname).filter(Concept::is_declared);
         let base = concept.map(|concept| concept.base_type()).filter(|base| base.xsd.is_some() || base.is_fraction());
         About {
             name,
@@ -302,20 +303,20 @@ impl Writer<'_, '_, '_, '_> {
         let about = self.about(&fact.concept);
         let dimensions = fact.context.dimensions.iter().map(|(axis, value)| {
             let value = match value {
-                crate::xbrl::DimensionValue::Member(member) => DimensionRef::Member(member),
-                crate::xbrl::DimensionValue::Typed(text) => DimensionRef::Typed(text.as_deref()),
+                DimensionValue::Member(member) => DimensionRef::Member(member),
+                DimensionValue::Typed(text) => DimensionRef::Typed(text.as_deref()),
             };
             (axis, value)
         });
         let context = self.context(&fact.context.entity, fact.context.period, dimensions);
         let unit = fact.unit.as_ref().map(|unit| self.unit(unit));
         let text = match &fact.value {
-            Some(crate::report::Value::Number(number)) => number.to_string(),
-            Some(crate::report::Value::Text(text)) => text.to_string(),
-            Some(crate::report::Value::Nil) | None => String::new(),
+            Some(Value::Number(number)) => number.to_string(),
+            Some(Value::Text(text)) => text.to_string(),
+            Some(Value::Nil) | None => String::new(),
         };
         let value = match &fact.value {
-            Some(crate::report::Value::Nil) => Some(ValueRef::Nil),
+            Some(Value::Nil) => Some(ValueRef::Nil),
             Some(_) => Some(ValueRef::Text(&text)),
             None => None,
         };

@@ -74,7 +74,7 @@ pub(super) struct Names {
     preferred: HashMap<Arc<str>, Arc<str>>,
 }
 
-/// Roles whose short names the viewer knows, and one without that it asks for.
+/// Roles whose short names the viewer knows.
 const ROLES: [(&str, &str); 7] = [
     ("http://www.xbrl.org/2003/role/label", "std"),
     ("http://www.xbrl.org/2003/role/documentation", "doc"),
@@ -96,7 +96,7 @@ impl Default for Names {
 }
 
 impl Names {
-    /// Takes over what a report calls namespaces, for those that no report before has named.
+    /// Says what a report calls namespaces: so they are called where none of the reports before it has named them.
     pub(super) fn prefer(&mut self, prefixes: &IndexMap<Arc<str>, Arc<str>>) {
         self.preferred = prefixes.iter().map(|(prefix, namespace)| (namespace.clone(), prefix.clone())).collect();
     }
