@@ -147,8 +147,7 @@ pub(super) fn attribute_use(element: &str, name: &str) -> Use {
             "image" | "feimage" => Use::Image,
             _ => Use::Within,
         },
-        "src" if is_of_html => Use::Image,
-        "background" if is_of_html => Use::Image,
+        "src" | "background" if is_of_html => Use::Image,
         "action" | "archive" | "classid" | "code" | "codebase" | "data" | "dynsrc" | "formaction" | "imagesrcset"
         | "is" | "longdesc" | "lowsrc" | "manifest" | "nonce" | "ping" | "poster" | "profile" | "srcdoc" | "srcset" => {
             Use::Goes

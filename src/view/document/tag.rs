@@ -43,7 +43,7 @@ impl<'s> Writer<'s, '_> {
                     }
                     // What inline XBRL 1.0 calls it.
                     "footnoteID" if found.element.id.is_empty() => {
-                        found.element.id = attribute_value(raw).trim_ascii().into()
+                        found.element.id = attribute_value(raw).trim_ascii().into();
                     }
                     "format" => found.element.format = value(),
                     "target" => found.element.target = value(),

@@ -8,7 +8,7 @@ pub(super) fn push_reference(out: &mut String, name: &str) {
     match resolve(name, Strictness::Html) {
         // What HTML takes for characters of Windows is what is meant.
         Some(text) if is_kept || name.starts_with('#') && !text.starts_with(is_forbidden) => {
-            out.extend(["&", name, ";"])
+            out.extend(["&", name, ";"]);
         }
         Some(text) => push_text(out, &text),
         None if name.starts_with('#') => out.push('\u{fffd}'),

@@ -68,8 +68,8 @@ pub(super) struct Writer<'s, 'b> {
 }
 
 /// Writes a document; with the error that ended it, if one did.
-pub(super) fn write<'s>(
-    source: &'s str,
+pub(super) fn write(
+    source: &str,
     name: &str,
     beside: &Beside<'_>,
     original: &dyn Fn(u32) -> u32,
@@ -199,7 +199,9 @@ impl<'s> Writer<'s, '_> {
             if *outer == depth && depth > 0 {
                 self.fragile.pop();
             } else {
-                inside.iter_mut().for_each(|open| *open = open.filter(|open| open.open + 1 < depth));
+                for open in inside {
+                    *open = open.filter(|open| open.open + 1 < depth);
+                }
             }
         }
         match self.open.pop() {
