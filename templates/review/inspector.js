@@ -131,7 +131,7 @@ function aFact(index, figure) {
   const around = near.map((other) => leads({ fact: other }, null, bdi(labelOf(data.facts[other].concept)), soft(` ${aboutFact(other)}`)));
   const marks = fact.figures.length ? fact.figures.map((at) => li(placeOf(at))) : null;
   parts.push(el("dl", { class: "aspects" },
-    row("Period", fact.period, days.includes("/") ? soft(` (${days.replace("/", " to ")})`) : null),
+    row("Period", fact.period, days.includes("/") ? soft(withDays(` (${days.replace("/", " to ")})`)) : null),
     row("Basis", fact.basis),
     fact.dimensions.map(([axis, member]) => wideRow(capitalised(axis), bdi(withLabels(member)),
       conceptNamed.has(member) ? [" ", mono(member)] : null)),

@@ -105,9 +105,13 @@ function reveal(node, pane) {
     }
   }
   const [inner, outer] = [node.getBoundingClientRect(), pane.getBoundingClientRect()];
-  const edge = Math.min(72, outer.height / 5);
-  if (inner.top < outer.top + edge || inner.bottom > outer.bottom - edge) {
-    pane.scrollTop += inner.top - outer.top - Math.max(0, (outer.height - inner.height) / 3);
+  // The head of a statement stays where it is and covers what is below.
+  const head = node.closest("table")?.tHead;
+  const covered = head && getComputedStyle(head).position === "sticky" ? head.offsetHeight : 0;
+  const height = outer.height - covered;
+  const edge = Math.min(72, height / 5);
+  if (inner.top < outer.top + covered + edge || inner.bottom > outer.bottom - edge) {
+    pane.scrollTop += inner.top - outer.top - covered - Math.max(0, (height - inner.height) / 3);
   }
 }
 
