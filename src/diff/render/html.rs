@@ -529,7 +529,10 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
         let hint = "How many numbers are in periods (or of parts) that only one of the reports has: the normal course of time. \
                     The JSON form lists them.";
         self.element("p", &[], hint);
-        self.open("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Roll-forward by statement")]);
+        self.open(
+            "div",
+            &[("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Roll-forward by statement")],
+        );
         self.open("table", &[("class", "roll")]);
         self.element("caption", &[("class", "unseen")], "Roll-forward");
         self.open("thead", &[]);
