@@ -56,7 +56,7 @@ pub struct Document {
 }
 
 /// Who issued the document: what a profile of it begins with.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Issuer {
     /// The name of the registrant as printed.
     pub name: Option<String>,

@@ -208,6 +208,26 @@ fn what_is_alike_is_told_apart() {
     assert!(!hammers[2].contains("Bare"), "{hammers:?}");
 }
 
+/// What a table breaks down is decided at its total, also where it was not known.
+#[test]
+fn parts_have_what_was_decided_about_their_total() {
+    let rows = BALANCE.to_owned()
+        + "\nHandshakes by region were (in thousands of euros):\n\n\
+           \t30 June 2024\t31 December 2023\nAmericas\t71\t61\nEurope\t20\t25\nAsia\t10\t5\nTotal\t101\t91\n";
+    let desk = exported(&rows);
+    let before = figures(&desk, "out");
+    assert_eq!((means(&before, "Total"), means(&before, "Asia")), ("unknown-measure".into(), "unknown-measure".into()));
+    let at = || Decision { statement: Some("breakdown".to_owned()), ..decision("Total", None) };
+    for (decision, name) in [
+        (Decision { concept: Some("Inventories".to_owned()), ..at() }, "ixp:Inventories"),
+        (Decision { extension: Some("Handshakes".to_owned()), ..at() }, "acme:Handshakes"),
+        (Decision { leave: true, ..at() }, "by-decision"),
+    ] {
+        let figures = decided(&desk, &[decision]);
+        assert_eq!((&*means(&figures, "Total"), &*means(&figures, "Asia")), (name, name));
+    }
+}
+
 #[test]
 fn labels_are_hostile() {
     let labels = [

@@ -51,6 +51,11 @@ pub fn run(args: &Args) -> ExitCode {
 fn try_run(args: &Args) -> Result<u8, Trouble> {
     let Args { reports, how, out, set, language } = args;
     let printer = how.printer();
+    if has_extension(out, &["xhtml", "xht"]) {
+        // Browsers would read it as XML, and the viewer's script is made for HTML.
+        let message = "a page is HTML: let its name end in .html";
+        return Err(at(out)(io::Error::new(io::ErrorKind::InvalidInput, message)));
+    }
     let groups: Vec<&[PathBuf]> = if *set { vec![reports] } else { reports.chunks(1).collect() };
     let (read, script) = rayon::join(|| how.open_whole(&groups), script::script);
     let script = script.map_err(at(out))?;
@@ -66,6 +71,10 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
     let mut is_clean = true;
     let mut shown = Vec::with_capacity(wholes.len());
     for mut whole in wholes {
+        if !whole.findings.is_clean() && whole.loaded.iter().all(|loaded| loaded.report.facts().next().is_none()) {
+            printer.print(&whole.name, None, &Diagnostic::error("view.no-facts", "there are no facts to look at"));
+            return Ok(2);
+        }
         is_clean &= whole.findings.is_clean();
         findings.append(std::mem::take(&mut whole.findings));
         if !choose_target(how, &mut whole) {
@@ -93,28 +102,30 @@ fn try_run(args: &Args) -> Result<u8, Trouble> {
     let data = data::data(&viewed, &findings).map_err(|error| at(out)(error.into()))?;
     write(out, &viewed, &data, &script)?;
     let facts: usize = shown.iter().flat_map(|whole| &whole.loaded).map(|loaded| loaded.report.facts().count()).sum();
-    let message = format!("a page of {} reports with {facts} facts", shown.len());
+    let reports = if shown.len() == 1 { "1 report".to_owned() } else { format!("{} reports", shown.len()) };
+    let message = format!("a page of {reports} with {facts} facts");
     printer.note(&out.to_string_lossy(), &Diagnostic::note("view.written", message));
     Ok(u8::from(!is_clean))
 }
 
 /// Writes the page as a file, as a folder, or to the standard output.
 fn write(out: &Path, viewed: &[Viewed<'_>], data: &str, script: &str) -> Result<(), Trouble> {
-    let is_file = out
-        .extension()
-        .is_some_and(|extension| ["html", "htm"].iter().any(|known| extension.eq_ignore_ascii_case(known)));
-    if is_file {
-        let page = page::single(viewed, data, script).map_err(at(out))?;
-        return write_whole(out, |out| out.write_all(page.as_bytes()));
-    }
     if out == Path::new("-") {
         let page = page::single(viewed, data, script).map_err(at(out))?;
         // A closed pipe is no reason to fail.
         let _ = io::stdout().lock().write_all(page.as_bytes());
         return Ok(());
     }
+    if has_extension(out, &["html", "htm"]) {
+        let page = page::single(viewed, data, script).map_err(at(out))?;
+        return write_whole(out, |out| out.write_all(page.as_bytes()));
+    }
     let files = page::folder(viewed, data, script).map_err(at(out))?;
     publish(out, &files)
+}
+
+fn has_extension(out: &Path, known: &[&str]) -> bool {
+    out.extension().is_some_and(|extension| known.iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
 /// Leaves the target that was asked for, if one was; whether there is one.

@@ -1,6 +1,6 @@
 //! Figures → facts with their contexts, units and precision; the cover → document and entity facts; notes → footnotes.
 
-use super::measure::{Wholes, measure};
+use super::measure::{Wholes, measure, pass_on};
 use super::outline::outlines;
 use super::profile::Issuer;
 use super::rows::{self, Candidate, Judge, Meaning};
@@ -65,6 +65,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
             assembler.unmeasured = measure(input.target, statement, names, wholes, &mut meanings);
         }
         memory::recall(&input.issuer.decisions, input.target, statement, names, &mut meanings);
+        pass_on(statement, &mut meanings);
         if !parts::is_of_parts(statement) {
             footings[at] = arithmetic::solve(input.target.core, statement, &same, &mut meanings);
         }

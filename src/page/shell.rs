@@ -44,10 +44,17 @@ pub fn markup(text: impl Into<String>) -> Value {
 }
 
 /// The SHA-256 of what stands in an element, as a policy names it.
-fn hash(text: &str) -> String {
+#[must_use]
+pub fn hash(text: &str) -> String {
+    base64(&Sha256::digest(text))
+}
+
+/// Bytes in base 64 (RFC 4648 §4).
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for three in Sha256::digest(text).chunks(3) {
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
         let bits = three.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
         for at in 0..4 {
             let is_there = at <= three.len();

@@ -1,6 +1,7 @@
 //! Within [`super`]: what the page knows, as JSON (`<script type="application/json" id="data">`). Lists refer to each other by
 //! index. Every string in it is text, never markup.
 
+pub use crate::trace::Issuer;
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -60,21 +61,6 @@ pub struct Document {
     pub file: String,
     /// Its SHA-256.
     pub sha256: String,
-}
-
-/// Who issued it.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Issuer {
-    /// Its name as printed.
-    pub name: Option<String>,
-    /// Its ticker symbols.
-    pub tickers: Vec<String>,
-    /// The prefix of its own concepts.
-    pub prefix: String,
-    /// The scheme of its identifier.
-    pub scheme: String,
-    /// Its identifier.
-    pub identifier: String,
 }
 
 /// What became of a figure.

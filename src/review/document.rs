@@ -2,12 +2,15 @@
 //! anew, everything else is left out, and text is text: a document cannot bring a script, a style or an id. Where a figure, a
 //! fact of text or a footnote stands, there is a mark.
 
+use super::allowed;
 use super::data::{Figure, Index};
-use crate::page::leads_somewhere;
+use crate::diagnostic::Diagnostic;
 use crate::xml::{self, Element, Event, Namespace, Strictness, Xml};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::fmt::Write as _;
+
+/// Bytes of the source, from and to.
+pub(super) type Place = (u32, u32);
 
 /// What is known of what stands in the document.
 #[derive(Debug)]
@@ -15,7 +18,7 @@ pub(super) struct Known<'e> {
     /// The figures, in their order.
     pub figures: &'e [Figure],
     /// The bytes of each in the source.
-    pub places: &'e [(u32, u32)],
+    pub places: &'e [Place],
     /// Facts by their ids.
     pub facts: HashMap<&'e str, Index>,
     /// Footnotes by their ids.
@@ -32,78 +35,6 @@ pub(super) struct Fragment {
     /// Marks of facts of text that no figure has.
     pub facts: Vec<(String, Index)>,
 }
-
-/// Elements that are written, and whether they hold blocks of text or are some.
-const ELEMENTS: [(&str, bool); 33] = [
-    ("a", false),
-    ("b", false),
-    ("br", false),
-    ("caption", true),
-    ("cite", false),
-    ("code", false),
-    ("col", true),
-    ("colgroup", true),
-    ("div", true),
-    ("em", false),
-    ("h1", true),
-    ("h2", true),
-    ("h3", true),
-    ("h4", true),
-    ("h5", true),
-    ("h6", true),
-    ("hr", true),
-    ("i", false),
-    ("li", true),
-    ("ol", true),
-    ("p", true),
-    ("small", false),
-    ("span", false),
-    ("strong", false),
-    ("sub", false),
-    ("sup", false),
-    ("table", true),
-    ("tbody", true),
-    ("td", true),
-    ("th", true),
-    ("thead", true),
-    ("tr", true),
-    ("ul", true),
-];
-
-/// Elements without content.
-const VOID: [&str; 3] = ["br", "col", "hr"];
-
-/// Elements of XHTML whose content is no text of the document.
-const SKIPPED: [&str; 22] = [
-    "applet", "audio", "base", "button", "canvas", "datalist", "embed", "frame", "frameset", "iframe", "link", "meta",
-    "noembed", "noframes", "noscript", "object", "script", "select", "style", "template", "textarea", "video",
-];
-
-/// Classes of `templates/page.xhtml`; a page of another template has those of them that it has.
-const CLASSES: [&str; 22] = [
-    "blank",
-    "cover",
-    "enumerated",
-    "figure",
-    "grand",
-    "hang",
-    "heading",
-    "i1",
-    "i2",
-    "i3",
-    "i4",
-    "label",
-    "lead",
-    "marker",
-    "note",
-    "page",
-    "section",
-    "span",
-    "table",
-    "text",
-    "total",
-    "u",
-];
 
 /// An open element.
 enum Open {
@@ -139,14 +70,14 @@ pub(super) fn fragment(page: &str, known: &Known<'_>) -> Result<Fragment, xml::E
                     open.push(Open::Nothing);
                     continue;
                 }
-                if !in_body && !is_body || !writer.shows(&xml, &element)? {
+                if !in_body && !is_body || !allowed::shows(&xml, &element)? {
                     xml.skip()?;
                     continue;
                 }
                 in_body = true;
                 let opened = writer.start(&xml, &element)?;
                 if let Open::Element(name) = opened
-                    && is_block(name)
+                    && allowed::is_block(name)
                 {
                     let marks = open.iter_mut().rev().filter_map(|open| match open {
                         Open::Mark(mark) => Some(&mut mark.has_blocks),
@@ -177,16 +108,15 @@ pub(super) fn fragment(page: &str, known: &Known<'_>) -> Result<Fragment, xml::E
     Ok(fragment)
 }
 
-fn is_block(name: &str) -> bool {
-    ELEMENTS.iter().any(|(other, is_block)| *other == name && *is_block)
-}
+/// Figures in one place that are told apart.
+const TOGETHER: usize = 16;
 
 /// Figures without an element of their own that are looked for in a text at once.
 const AHEAD: usize = 4;
 
 struct Writer<'k> {
     known: &'k Known<'k>,
-    by_place: HashMap<(u32, u32), Index>,
+    by_place: HashMap<Place, Index>,
     /// Figures that have no element: inside a text or a footnote there is none.
     loose: Vec<Index>,
     /// Where in `loose` those begin that come behind the last figure that was met.
@@ -215,8 +145,9 @@ impl<'k> Writer<'k> {
                 Event::Start(element) => {
                     let (id, span) = names(&xml, &element)?;
                     let place = span.or_else(|| id.strip_prefix("at-").and_then(place));
-                    if let Some(has) = place.and_then(|at| has_element.get_mut(*by_place.get(&at)?)) {
-                        *has = true;
+                    if let Some((first, place)) = place.and_then(|place| Some((*by_place.get(&place)?, place))) {
+                        let here = known.places.iter().zip(&mut has_element).skip(first).take(TOGETHER);
+                        here.take_while(|(other, _)| **other == place).for_each(|(_, has)| *has = true);
                     }
                 }
                 Event::Eof => break,
@@ -246,12 +177,12 @@ impl<'k> Writer<'k> {
     /// Writes text; in a text or a footnote, with the marks of the figures that it has.
     fn text(&mut self, mut text: &str) {
         while self.in_text > 0 && self.in_figure == 0 {
-            let ahead = self.loose.iter().enumerate().skip(self.next).take(AHEAD);
+            let mut ahead = self.loose.iter().enumerate().skip(self.next).take(AHEAD);
             let find = |(at, figure): (usize, &Index)| {
                 let wanted = self.known.figures.get(*figure)?.text.as_str();
                 Some((at, *figure, find(text, wanted)?, wanted.len()))
             };
-            let Some((at, figure, start, length)) = ahead.filter_map(find).next() else { break };
+            let Some((at, figure, start, length)) = ahead.find_map(find) else { break };
             self.next = at + 1;
             let (before, rest) = text.split_at(start);
             let (printed, behind) = rest.split_at(length);
@@ -268,35 +199,7 @@ impl<'k> Writer<'k> {
 
     fn escaped(&mut self, text: &str) {
         if let Some(last) = self.out.last_mut() {
-            push_escaped(last, text);
-        }
-    }
-
-    /// Whether an element and what is in it is for readers.
-    fn shows(&self, xml: &Xml<'_>, element: &Element<'_>) -> Result<bool, xml::Error> {
-        match element.namespace {
-            Namespace::XHTML => {
-                if SKIPPED.iter().any(|name| element.local.eq_ignore_ascii_case(name)) {
-                    return Ok(false);
-                }
-                for attribute in xml.attributes(element) {
-                    let attribute = attribute?;
-                    let is_hidden = match attribute.local {
-                        "hidden" => true,
-                        "style" => {
-                            let style = attribute.value().to_ascii_lowercase().replace(char::is_whitespace, "");
-                            style.contains("display:none") || style.contains("visibility:hidden")
-                        }
-                        _ => false,
-                    };
-                    if is_hidden {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
-            }
-            Namespace::IX => Ok(element.local != "header"),
-            _ => Ok(false),
+            allowed::push_escaped(last, text);
         }
     }
 
@@ -305,13 +208,13 @@ impl<'k> Writer<'k> {
         let id = &*id;
         if element.namespace == Namespace::IX {
             return match element.local {
-                "nonFraction" | "nonNumeric" => match self.fact(id) {
-                    Some(fact) => Ok(self.mark_fact(fact, span)),
-                    None => {
+                "nonFraction" | "nonNumeric" => {
+                    let Some(fact) = self.fact(id) else {
                         let message = format!("the report has no fact {id:?}: it is not the report of this document");
-                        Err(Box::new(crate::diagnostic::Diagnostic::error("review.fact", message).at(element.span)))
-                    }
-                },
+                        return Err(Box::new(Diagnostic::error("review.fact", message).at(element.span)));
+                    };
+                    Ok(self.mark_fact(fact, span))
+                }
                 "footnote" | "continuation" => {
                     let base = |id: &str| self.known.footnotes.get(id).copied();
                     let note = base(id).or_else(|| base(id.rsplit_once('.')?.0));
@@ -326,14 +229,12 @@ impl<'k> Writer<'k> {
         {
             return Ok(mark);
         }
-        let Some((name, _)) = ELEMENTS.iter().find(|(name, _)| *name == element.local) else {
-            return Ok(Open::Nothing);
-        };
+        let Some(name) = allowed::element(element.local) else { return Ok(Open::Nothing) };
         let mut tag = format!("<{name}");
         for attribute in xml.attributes(element) {
             let attribute = attribute?;
             if attribute.namespace == Namespace::NONE {
-                push_attribute(&mut tag, name, attribute.local, &attribute.value());
+                allowed::push_attribute(&mut tag, name, attribute.local, &attribute.value());
             }
         }
         tag.push('>');
@@ -344,7 +245,7 @@ impl<'k> Writer<'k> {
     fn end(&mut self, open: Open) {
         match open {
             Open::Nothing => {}
-            Open::Element(name) if VOID.contains(&name) => {}
+            Open::Element(name) if allowed::is_void(name) => {}
             Open::Element(name) => self.push(&format!("</{name}>")),
             Open::Mark(Mark { at, attributes, is_figure, has_blocks }) => {
                 let name = if has_blocks { "div" } else { "span" };
@@ -390,8 +291,8 @@ impl<'k> Writer<'k> {
     }
 
     /// The mark of the figure that prints a fact, or else that of a fact of text.
-    fn mark_fact(&mut self, fact: Index, span: Option<(u32, u32)>) -> Open {
-        let figure = span.and_then(|span| self.by_place.get(&span).copied().or_else(|| self.around(fact, span)));
+    fn mark_fact(&mut self, fact: Index, span: Option<Place>) -> Open {
+        let figure = span.and_then(|span| self.at(fact, span).or_else(|| self.around(fact, span)));
         if let Some(figure) = figure
             && let Some(mark) = self.mark_figure(figure)
         {
@@ -404,8 +305,17 @@ impl<'k> Writer<'k> {
         self.open(attributes, false)
     }
 
+    /// The figure of a fact in a place: a numeral may be two facts, such as shares issued and outstanding.
+    fn at(&self, fact: Index, place: Place) -> Option<Index> {
+        let first = *self.by_place.get(&place)?;
+        let here =
+            self.known.places.iter().enumerate().skip(first).take(TOGETHER).take_while(|(_, other)| **other == place);
+        let mut here = here.map(|(at, _)| at);
+        here.find(|at| self.known.figures.get(*at).is_some_and(|figure| figure.fact == Some(fact)))
+    }
+
     /// The figure of a fact that is more than what prints the value: `RMB 7.0176`.
-    fn around(&self, fact: Index, (start, end): (u32, u32)) -> Option<Index> {
+    fn around(&self, fact: Index, (start, end): Place) -> Option<Index> {
         let places = self.known.places;
         let from = places.partition_point(|place| place.0 <= start);
         let is_it = |at: &&Index| {
@@ -424,7 +334,7 @@ impl<'k> Writer<'k> {
 }
 
 /// The id of an element, and the bytes of the source that it says it is from.
-fn names<'s>(xml: &Xml<'_>, element: &Element<'s>) -> Result<(Cow<'s, str>, Option<(u32, u32)>), xml::Error> {
+fn names<'s>(xml: &Xml<'_>, element: &Element<'s>) -> Result<(Cow<'s, str>, Option<Place>), xml::Error> {
     let (mut id, mut span) = (Cow::default(), None);
     for attribute in xml.attributes(element) {
         let attribute = attribute?;
@@ -439,12 +349,12 @@ fn names<'s>(xml: &Xml<'_>, element: &Element<'s>) -> Result<(Cow<'s, str>, Opti
 
 /// Where a numeral is in a text, and no part of a longer one.
 fn find(text: &str, numeral: &str) -> Option<usize> {
-    let is_part = |c: char| c.is_alphanumeric();
+    let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let (first, last) = (is_part(numeral.chars().next()), is_part(numeral.chars().next_back()));
     let stands_alone = |at: &usize| {
         let (before, behind) = (text[..*at].chars().next_back(), text[at + numeral.len()..].chars().next());
-        let (first, last) = (numeral.chars().next(), numeral.chars().next_back());
-        !(before.is_some_and(is_part) && first.is_some_and(is_part))
-            && !(behind.is_some_and(is_part) && last.is_some_and(is_part))
+        let goes_on = first && is_part(before) || last && is_part(behind);
+        !goes_on
     };
     if numeral.is_empty() {
         return None;
@@ -453,141 +363,10 @@ fn find(text: &str, numeral: &str) -> Option<usize> {
 }
 
 /// A range of bytes as it is written: `12-34`.
-fn place(text: &str) -> Option<(u32, u32)> {
+fn place(text: &str) -> Option<Place> {
     let (start, end) = text.split_once('-')?;
     Some((start.parse().ok()?, end.parse().ok()?))
 }
 
-fn push_attribute(tag: &mut String, element: &str, name: &str, value: &str) {
-    let value = value.trim();
-    let is_small = |value: &str| (1..=3).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
-    match (element, name) {
-        (_, "class") => {
-            let mut classes = value.split_ascii_whitespace().filter(|class| CLASSES.contains(class));
-            if let Some(first) = classes.next() {
-                let _ = write!(tag, " class=\"{first}");
-                classes.for_each(|class| _ = write!(tag, " {class}"));
-                tag.push('"');
-            }
-        }
-        ("td" | "th", "colspan" | "rowspan") if is_small(value) => _ = write!(tag, " {name}=\"{value}\""),
-        ("th", "scope") if ["col", "row", "colgroup", "rowgroup"].contains(&value) => {
-            let _ = write!(tag, " scope=\"{value}\"");
-        }
-        ("a", "href") if leads_somewhere(value) => {
-            tag.push_str(" href=\"");
-            push_escaped(tag, value);
-            tag.push_str("\" rel=\"noreferrer noopener\" target=\"_blank\"");
-        }
-        _ => {}
-    }
-}
-
-fn push_escaped(out: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\0' => out.push('\u{fffd}'),
-            other => out.push(other),
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::super::data::State;
-    use super::*;
-
-    const HEAD: &str = "<html xmlns='http://www.w3.org/1999/xhtml' xmlns:ix='http://www.xbrl.org/2013/inlineXBRL' \
-                        xmlns:src='https://ixport.example/source/1'><head><title>x</title></head><body>\
-                        <div style='display: none'><ix:header>9</ix:header></div>";
-
-    fn figure(text: &str, fact: Option<Index>) -> Figure {
-        Figure {
-            mark: None,
-            text: text.to_owned(),
-            state: if fact.is_some() { State::Tagged } else { State::Other },
-            line: 1,
-            column: 1,
-            section: None,
-            fact,
-            of: None,
-            reason: None,
-            because: None,
-        }
-    }
-
-    /// What is written of a body, where figures stand at 0-10, 10-20 and so on.
-    fn written(body: &str, figures: &[Figure]) -> Result<String, xml::Error> {
-        let places: Vec<(u32, u32)> = (0..).step_by(10).map(|at| (at, at + 10)).take(figures.len()).collect();
-        let known = Known {
-            figures,
-            places: &places,
-            facts: [("Cash-0a", 0), ("Title-0b", 1)].into(),
-            footnotes: [("note-1", 0)].into(),
-        };
-        let fragment = fragment(&format!("{HEAD}{body}</body></html>"), &known)?;
-        Ok(fragment.markup)
-    }
-
-    #[test]
-    fn figures_have_marks() {
-        let body = "<p>(<ix:nonFraction id='Cash-0a-2' src:span='0-10'>1,2</ix:nonFraction>) \
-                    <span id='at-10-20'><b>2024</b></span> <span id='at-10-20'>2024</span></p>";
-        let expected = "<p>(<span class=\"figure tagged\" id=\"f0\" data-f=\"0\">1,2</span>) \
-                        <span class=\"figure other\" id=\"f1\" data-f=\"1\"><b>2024</b></span> <span>2024</span></p>";
-        assert_eq!(written(body, &[figure("(1,2)", Some(0)), figure("2024", None)]).unwrap(), expected);
-    }
-
-    /// The element of a fact may be around less than the figure: `RMB 7.01`.
-    #[test]
-    fn a_figure_may_be_more_than_the_element_of_its_fact() {
-        let body = "<p>RMB <ix:nonFraction id='Cash-0a' src:span='4-10'>7.01</ix:nonFraction></p>";
-        let expected = "<p>RMB <span class=\"figure tagged\" id=\"f0\" data-f=\"0\">7.01</span></p>";
-        assert_eq!(written(body, &[figure("RMB 7.01", Some(0))]).unwrap(), expected);
-    }
-
-    /// There the document has no elements for them.
-    #[test]
-    fn figures_in_texts_and_footnotes_are_found() {
-        let body = "<h1><ix:nonNumeric id='Title-0b' src:span='100-200'>Q3 of 12 in 2</ix:nonNumeric></h1>\
-                    <ix:footnote id='note-1'><p>Of 2 &amp; 2024</p></ix:footnote><ix:continuation id='note-1.2'>2</ix:continuation>";
-        let figures = [figure("Q3", None), figure("2", None), figure("2", None), figure("2024", None)];
-        let expected = "<h1><span class=\"text\" id=\"t1\" data-fact=\"1\"><span class=\"figure other\" id=\"f0\" data-f=\"0\">Q3</span> \
-                        of 12 in <span class=\"figure other\" id=\"f1\" data-f=\"1\">2</span></span></h1>\
-                        <div class=\"footnote\" id=\"n0\" data-note=\"0\"><p>Of <span class=\"figure other\" id=\"f2\" data-f=\"2\">2</span> &amp; \
-                        <span class=\"figure other\" id=\"f3\" data-f=\"3\">2024</span></p></div><span class=\"footnote\" data-note=\"0\">2</span>";
-        assert_eq!(written(body, &figures).unwrap(), expected);
-    }
-
-    #[test]
-    fn what_is_hidden_or_runs_is_left_out() {
-        for body in [
-            "<script>a</script>",
-            "<SCRIPT>a</SCRIPT>",
-            "<p hidden=''>a</p>",
-            "<b style='DISPLAY:\tnone'>a</b>",
-            "<svg xmlns='http://www.w3.org/2000/svg'><text>a</text></svg>",
-            "<template>a</template>",
-            "<!-- a -->",
-            "<?a a?>",
-        ] {
-            assert_eq!(written(body, &[]).unwrap(), "", "{body}");
-        }
-        assert_eq!(written("<a href='java&#115;cript:a' onclick='a'>a</a>", &[]).unwrap(), "<a>a</a>");
-        assert_eq!(
-            written("<td colspan='2' rowspan='1e9' class='figure x' id='f1'/>", &[]).unwrap(),
-            "<td colspan=\"2\" class=\"figure\"></td>"
-        );
-    }
-
-    #[test]
-    fn a_fact_that_nobody_knows_is_an_error() {
-        let error = written("<ix:nonFraction id='Debt-0a'>1</ix:nonFraction>", &[]).unwrap_err();
-        assert_eq!(error.code, "review.fact");
-        assert!(written("<p>", &[]).is_err());
-    }
-}
+mod tests;

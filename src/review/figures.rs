@@ -23,7 +23,9 @@ pub(super) fn lines(export: &Export, concepts: &mut Concepts<'_>) -> Vec<Line> {
     let mut lines: IndexMap<Key<'_>, Line> = IndexMap::new();
     let mut in_rows = vec![false; export.figures.len()];
     for row in export.rows() {
-        row.figures.iter().for_each(|at| in_rows[*at] = true);
+        for at in &row.figures {
+            in_rows[*at] = true;
+        }
         let line = Line {
             label: row.label.to_owned(),
             statement: Some(row.statement.to_owned()),
@@ -90,7 +92,9 @@ pub(super) fn figures(
 ) -> Vec<Figure> {
     let mut of = vec![None; export.figures.len()];
     for (at, line) in lines.iter().enumerate() {
-        line.figures.iter().for_each(|figure| of[*figure] = Some(at));
+        for figure in &line.figures {
+            of[*figure] = Some(at);
+        }
     }
     let mut is_doubtful = vec![false; export.figures.len()];
     for row in export.rows().iter().filter(|row| row.is_close()) {

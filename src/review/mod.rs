@@ -2,9 +2,11 @@
 //! was decided and why, what is left to decide ([`Data`]). What is decided there goes into a profile.
 //!
 //! [`data`] says what the page knows; `templates/review/` shows it. The page loads nothing.
-//! `document` makes our own markup of the inline document, `figures` and `facts` the lists, `render` the page.
+//! `document` makes our own markup of the inline document, `figures`, `facts` and `checks` the lists, `render` the page.
 
+mod allowed;
 mod changes;
+mod checks;
 mod concepts;
 pub mod data;
 mod document;
@@ -26,7 +28,7 @@ use crate::tables::{Vocabulary, plain_text};
 use crate::taxonomy::dts::Dts;
 use crate::trace::read;
 use concepts::Concepts;
-use data::{Check, Footnote, Index, State};
+use data::{Footnote, Index, State};
 use document::Known;
 use hashbrown::HashMap;
 use trends::Trends;
@@ -62,6 +64,8 @@ pub struct Review {
     pub data: Data,
     /// The document as a piece of the page.
     pub document: String,
+    /// The language that it is in.
+    pub language: String,
 }
 
 /// What other reports say.
@@ -131,28 +135,7 @@ pub fn review(export: Export<'_>) -> Result<Review, Problem> {
             fact.figures.push(at);
         }
     }
-    let mut checks = Vec::with_capacity(trace.checks.len());
-    for (at, check) in trace.checks.iter().enumerate() {
-        let mut about = vec![known(&check.fact)?];
-        let mut terms = Vec::with_capacity(check.terms.len());
-        for term in &check.terms {
-            let fact = known(&term.fact)?;
-            terms.push((fact, term.weight));
-            about.push(fact);
-        }
-        let is_percent = facts[about[0]].shown.as_deref().is_some_and(|shown| shown.ends_with('%'));
-        checks.push(Check {
-            rule: check.rule.clone(),
-            fact: about[0],
-            terms,
-            computed: words::number(&check.computed, None, is_percent),
-            outcome: check.outcome.clone(),
-            reason: check.reason.clone(),
-        });
-        about.sort_unstable();
-        about.dedup();
-        about.into_iter().for_each(|fact| facts[fact].checks.push(at));
-    }
+    let checks = checks::checks(trace, &mut facts, known)?;
     let places: Vec<(u32, u32)> = trace.figures.iter().map(|figure| (figure.span.start, figure.span.end)).collect();
     let known = Known {
         figures: &figures,
@@ -173,33 +156,31 @@ pub fn review(export: Export<'_>) -> Result<Review, Problem> {
     }
     let title =
         facts.iter().zip(report.facts()).find(|(_, fact)| &*report.concept(fact.concept).local == "DocumentTitle");
-    let issuer = &trace.issuer;
     let mut counts: indexmap::IndexMap<State, usize> = State::ALL.into_iter().map(|state| (state, 0)).collect();
-    figures.iter().for_each(|figure| *counts.entry(figure.state).or_default() += 1);
+    for figure in &figures {
+        *counts.entry(figure.state).or_default() += 1;
+    }
     let data = Data {
         title: title.and_then(|(fact, _)| fact.shown.clone()).unwrap_or_else(|| stem.to_owned()),
         stem: stem.to_owned(),
         document: data::Document { file: trace.document.file.clone(), sha256: trace.document.sha256.clone() },
-        issuer: data::Issuer {
-            name: issuer.name.clone(),
-            tickers: issuer.tickers.clone(),
-            prefix: issuer.prefix.clone(),
-            scheme: issuer.scheme.clone(),
-            identifier: issuer.identifier.clone(),
-        },
+        issuer: trace.issuer.clone(),
         period_end: period_end(report).map(|day| day.to_string()),
         counts,
         figures,
         lines,
         facts,
-        concepts: concepts.with_choices(&issuer.prefix),
+        concepts: concepts.with_choices(&trace.issuer.prefix),
         statements: facts::statements(report, &vocabulary),
         checks,
         diagnostics,
         footnotes: report.footnotes.iter().map(|note| Footnote { text: plain_text(&note.content) }).collect(),
         ..Data::default()
     };
-    Ok(Review { data, document: fragment.markup })
+    // As `format::ixbrl` has it.
+    let language = report.facts().find_map(|fact| fact.language).filter(|language| !language.is_empty());
+    let language = language.unwrap_or(facts::LANGUAGE).to_owned();
+    Ok(Review { data, document: fragment.markup, language })
 }
 
 fn other_document(message: String) -> Problem {

@@ -1,7 +1,6 @@
 //! Within [`super`]: what the page knows, and the document → the page.
 
 use super::Review;
-use super::facts::LANGUAGE;
 use crate::page::shell::{Shell, json_in_script, markup};
 use minijinja::context;
 use std::io;
@@ -36,7 +35,7 @@ pub fn policy() -> String {
 pub fn render(review: &Review, served: bool) -> io::Result<String> {
     let data = serde_json::to_string(&review.data)?;
     let values = context! {
-        title => &review.data.title, language => LANGUAGE, served,
+        title => &review.data.title, language => &review.language, served,
         data => markup(json_in_script(&data)), document => markup(&*review.document),
     };
     SHELL.render(values).map_err(io::Error::other)

@@ -59,7 +59,7 @@ fn source_report(out: &mut String, report: &Viewed<'_>, names: &mut Names) {
     out.push('}');
 }
 
-fn target_report<'d>(out: &mut String, report: &Viewed<'_>, loaded: &'d Loaded, names: &mut Names) {
+fn target_report(out: &mut String, report: &Viewed<'_>, loaded: &Loaded, names: &mut Names) {
     names.prefer(&loaded.report.prefixes);
     let mut concepts = Concepts::new(loaded, names);
     out.push_str("\"facts\":");

@@ -3,22 +3,26 @@
 //! What is filed is meant as XHTML, and a page is read as HTML. So elements that close themselves get an end tag, sections of
 //! CDATA and references become text, prefixes of XHTML go, and what HTML would take out of its element stays where it is. What
 //! a document of somebody else must not do in a page that is opened from the disk is taken out: scripts, whatever loads
-//! something from elsewhere ([`clean`] decides, element by element and attribute by attribute; the page's content security
+//! something from elsewhere (`clean` decides, element by element and attribute by attribute; the page's content security
 //! policy stands behind it). Images and style sheets beside the document are put into it.
 //!
 //! A document is read once, event by event, and written anew from what was read; ids are put in at the end, when all are known.
 
 mod clean;
+mod sheet;
 mod style;
+mod tag;
+mod text;
 mod write;
+mod written;
 
 use crate::diagnostic::Diagnostics;
 use crate::html;
 use crate::source::Source;
-pub(super) use clean::base64;
 use hashbrown::HashSet;
+use indexmap::IndexMap;
 use rayon::prelude::*;
-use write::{Counted, Written};
+use written::{Counted, Found, Written};
 
 /// A document made ready for browsers.
 #[derive(Debug, Clone, Default)]
@@ -69,31 +73,23 @@ pub fn prepare(source: &Source, given: &mut usize) -> Document {
 pub fn prepare_all(sources: &[(&Source, &Beside<'_>)], given: &mut usize) -> Vec<Document> {
     let mut all: Vec<Written> = sources.par_iter().map(|(source, beside)| written(source, beside)).collect();
     let mut taken: HashSet<Box<str>> = all.iter_mut().flat_map(|written| std::mem::take(&mut written.ids)).collect();
-    let mut targets: Vec<Option<Box<str>>> = vec![None];
     // Of two elements with the same id the first one keeps it.
     let mut met: HashSet<Box<str>> = HashSet::new();
+    let mut targets: IndexMap<Option<Box<str>>, Vec<&mut Found>> = [(None, Vec::new())].into();
     for found in all.iter_mut().flat_map(|written| &mut written.found) {
-        if !targets.contains(&found.element.target) {
-            targets.push(found.element.target.clone());
-        }
         found.is_given = found.element.id.is_empty() || !met.insert(found.element.id.clone());
+        targets.entry(found.element.target.clone()).or_default().push(found);
     }
-    drop(met);
-    for target in &targets {
-        for found in all.iter_mut().flat_map(|written| &mut written.found) {
-            if found.element.target != *target {
-                continue;
+    for found in targets.into_values().flatten() {
+        if found.is_given {
+            let stem = if found.counted == Counted::Footnote { "ixv-note" } else { "ixv" };
+            let mut id = format!("{stem}-{given}");
+            while !taken.insert(id.as_str().into()) {
+                id.push('x');
             }
-            if found.is_given {
-                let stem = if found.counted == Counted::Footnote { "ixv-note" } else { "ixv" };
-                let mut id = format!("{stem}-{given}");
-                while !taken.insert(id.as_str().into()) {
-                    id.push('x');
-                }
-                found.element.id = id.into();
-            }
-            *given += usize::from(found.counted != Counted::Footnote);
+            found.element.id = id.into();
         }
+        *given += usize::from(found.counted != Counted::Footnote);
     }
     let documents = all.into_par_iter().zip(sources.par_iter());
     let finish = |(written, (source, _)): (Written, &(&Source, &Beside<'_>))| Document {

@@ -8,7 +8,7 @@ use super::Viewed;
 use super::document::Document;
 use super::script::{self, NAME};
 use crate::package::File;
-use sha2::{Digest as _, Sha256};
+use crate::page::shell::hash;
 use std::borrow::Cow;
 use std::io;
 
@@ -22,7 +22,7 @@ const MARK: &str = "\u{feff}";
 pub fn single(reports: &[Viewed<'_>], data: &str, script: &str) -> io::Result<String> {
     let script = wrapped(script);
     let front = wrapped(FRONT);
-    let policy = format!("script-src {} {}", hash(&front), hash(&script));
+    let policy = format!("script-src 'sha256-{}' 'sha256-{}'", hash(&front), hash(&script));
     let licences: Vec<String> =
         script::licences()?.into_iter().map(|(name, text)| format!("{name}\n\n{text}")).collect();
     let licences = wrapped(&licences.join("\n\n"));
@@ -43,7 +43,7 @@ pub fn single(reports: &[Viewed<'_>], data: &str, script: &str) -> io::Result<St
 pub fn folder(reports: &[Viewed<'_>], data: &str, script: &str) -> io::Result<Vec<File>> {
     let front = wrapped(FRONT);
     // `'self'` is nothing in a file; where it is served, the viewer looks for its configuration.
-    let policy = format!("script-src 'self' file: {}; connect-src 'self'", hash(&front));
+    let policy = format!("script-src 'self' file: 'sha256-{}'; connect-src 'self'", hash(&front));
     let scripts = format!("<script>{front}</script>\n<script src=\"{NAME}\"></script>");
     let file = |path: &str, text: String| File { path: path.to_owned(), bytes: text.into_bytes() };
     let mut files = vec![
@@ -106,11 +106,6 @@ fn wrapped(script: &str) -> String {
         }
     }
     ["//<![CDATA[\n", &script, "\n//]]>"].concat()
-}
-
-/// A script's hash in a policy.
-fn hash(script: &str) -> String {
-    format!("'sha256-{}'", super::document::base64(&Sha256::digest(script.as_bytes())))
 }
 
 #[cfg(test)]

@@ -17,9 +17,10 @@ document.addEventListener("click", ({ target }) => {
 });
 
 document.addEventListener("click", (event) => {
-  const to = event.target.closest("[data-f], [data-figure], [data-fact], [data-line]");
-  // Marks of figures have a listener of their own; they may stand in the mark of a text.
-  if (!to || to.dataset.f !== undefined || (article.contains(to) && getSelection().toString())) { return; }
+  const to = event.target.closest("[data-figure], [data-fact], [data-line]");
+  // Marks of figures have a listener of their own; they may stand in the mark of a text, or hold one.
+  const isInMark = event.target.closest("[data-f]") !== null;
+  if (!to || isInMark || (article.contains(to) && getSelection().toString())) { return; }
   const { figure, fact, line, ofCheck } = to.dataset;
   const index = (text) => (text === undefined ? null : Number(text));
   const what = { figure: index(figure), fact: index(fact), line: index(line), check: index(ofCheck) };
@@ -121,11 +122,13 @@ function aFact(index, figure) {
   const parts = [head(figure === null ? null : data.figures[figure].state, bdi(title), figure)];
   parts[0].append(
     el("p", { class: "names" }, others.map(([lang, label]) => [el("bdi", { lang }, label), " "]), mono(concept.name)),
-    el("p", { class: shown === null && value !== null ? "amount text" : "amount" },
-      value === null ? "nil" : bdi(shown ?? value),
-      unit && shown ? el("span", { class: "unit" }, ` ${unit}`) : null));
+    shown === null && value !== null
+      ? el("div", { class: "amount text", role: "group", "aria-label": "Text", tabindex: value.length > 400 ? 0 : null }, bdi(value))
+      : el("p", { class: "amount" }, bdi(shown ?? "nil"), unit && shown ? el("span", { class: "unit" }, ` ${unit}`) : null));
   if (figure !== null) { parts.push(findings(figure)); }
   const series = fact.series === null ? null : data.series[fact.series];
+  const near = figure === null ? [] : factsAround(figure, index);
+  const around = near.map((other) => leads({ fact: other }, null, bdi(labelOf(data.facts[other].concept)), soft(` ${aboutFact(other)}`)));
   const marks = fact.figures.length ? fact.figures.map((at) => li(placeOf(at))) : null;
   parts.push(el("dl", { class: "aspects" },
     row("Period", fact.period, days.includes("/") ? soft(` (${days.replace("/", " to ")})`) : null),
@@ -136,6 +139,7 @@ function aFact(index, figure) {
     row("Precision", fact.precision, decimals !== null ? soft(` (decimals ${decimals})`) : null),
     wideRow("Printed", marks ? el("ul", { class: "places" }, marks) : null,
       !marks && fact.marks.length ? leads({ fact: index }, null, "as text") : null),
+    wideRow("Also here", around),
     wideRow("Id", mono(fact.id))));
   parts.push(
     fact.checks.length ? section("part-checks", "Computations", computations(fact.checks, index)) : null,
@@ -144,6 +148,16 @@ function aFact(index, figure) {
     fact.footnotes.length ? section("part-notes", "Footnotes", fact.footnotes.map(footnote)) : null,
     section("part-concept", "Concept", aboutConcept(concept)));
   return parts.filter(Boolean);
+}
+
+/** Other facts whose marks hold that of a figure, or stand in it. */
+function factsAround(figure, fact) {
+  const mark = markOf(figure);
+  if (!mark) { return []; }
+  const nodes = [...mark.querySelectorAll("[data-f], [data-fact]")];
+  for (let node = mark.parentElement; node !== article; node = node.parentElement) { nodes.push(node); }
+  const facts = nodes.map(({ dataset: { f, fact: other } }) => (f === undefined ? Number(other ?? NaN) : data.figures[f].fact));
+  return [...new Set(facts)].filter((other) => other !== null && !Number.isNaN(other) && other !== fact);
 }
 
 function footnote(at) {

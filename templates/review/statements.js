@@ -116,12 +116,14 @@ function showInStatements(panel, from) {
     return;
   }
   for (const old of panel.querySelectorAll("[data-cell][aria-current]")) { old.removeAttribute("aria-current"); }
+  // A fact may stand in several cells of a statement.
   const isOf = (cell) => cell.dataset.cell.split(" ").includes(String(fact));
-  const found = fact === null ? null : [...panel.querySelectorAll("[data-cell]")].find(isOf);
-  if (!found) { return; }
-  found.setAttribute("aria-current", "true");
-  const stop = panel.querySelector("[data-cell][tabindex='0']");
-  if (stop) { stop.tabIndex = -1; }
-  found.tabIndex = 0;
-  if (from !== "lists") { reveal(found, panel); }
+  const found = fact === null ? [] : [...panel.querySelectorAll("[data-cell]")].filter(isOf);
+  if (!found.length) { return; }
+  for (const cell of found) { cell.setAttribute("aria-current", "true"); }
+  const old = panel.querySelector("[data-cell][tabindex='0']");
+  if (old) { old.tabIndex = -1; }
+  const here = found.find((cell) => cell === document.activeElement) ?? found[0];
+  here.tabIndex = 0;
+  if (from !== "lists") { reveal(here, panel); }
 }

@@ -4,6 +4,7 @@
 const GROUPS = {
   error: "Errors", failed: "Computations that failed", untagged: "Not tagged", doubtful: "Doubtful",
   extension: "Concepts of the issuer's own", warning: "Warnings", unverifiable: "Computations that cannot be verified",
+  note: "Notes",
 };
 
 const joined = (...parts) => parts.filter(Boolean).join(" · ");
@@ -87,7 +88,7 @@ function itemsOfFindings(found) {
     const home = severity === "warning" ? rows.get(about.find((figure) => rows.has(figure))) : undefined;
     if (home) {
       home.detail = joined(home.detail, message);
-    } else if (severity === "error" || severity === "warning") {
+    } else if (found[severity]) {
       const detail = joined(code, line && `line ${line}`, help);
       const to = about.length ? { figure: about[0] } : null;
       found[severity].push({ key: `finding ${code} ${line} ${message}`, title: message, detail, to, also: about });

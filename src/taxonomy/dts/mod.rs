@@ -238,8 +238,8 @@ impl Dts {
     /// The prefix that a namespace has in its own schema, else in the first document that has one for it.
     #[must_use]
     pub fn prefix(&self, namespace: &str) -> Option<&str> {
-        let namespace = self.model.strings.find(namespace)?;
-        self.model.prefixes.get(&namespace).map(|(prefix, _)| &**prefix)
+        let found = || self.model.prefixes.get(&self.model.strings.find(namespace)?).map(|(prefix, _)| &**prefix);
+        known::prefix(namespace).or_else(found)
     }
 
     /// The addresses of documents that are not here or cannot be read, and the addresses of those that refer to them.

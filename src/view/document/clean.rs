@@ -2,6 +2,7 @@
 //! the namespace of `<script xmlns="urn:x">`, it is a script there.
 
 use super::file_name;
+use crate::page::shell::base64;
 use std::borrow::Cow;
 
 /// What becomes of an element.
@@ -43,6 +44,75 @@ pub(super) fn fate(name: &str) -> Fate {
         | "noscript" | "object" | "param" | "portal" | "source" | "template" | "track" | "video" => Fate::Opened,
         _ => Fate::Stays,
     }
+}
+
+/// Whether a paragraph ends in HTML where this begins.
+pub(super) fn ends_paragraph(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "li"
+            | "listing"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "plaintext"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
+            | "xmp"
+    )
+}
+
+/// Whether what begins within this ends nothing outside of it.
+pub(super) fn is_scope(name: &str) -> bool {
+    matches!(
+        name,
+        "annotation-xml"
+            | "button"
+            | "caption"
+            | "desc"
+            | "foreignobject"
+            | "marquee"
+            | "mi"
+            | "mn"
+            | "mo"
+            | "ms"
+            | "mtext"
+            | "table"
+            | "td"
+            | "th"
+    )
 }
 
 /// What becomes of an attribute.
@@ -138,21 +208,6 @@ pub(super) fn lower(name: &str) -> Cow<'_, str> {
 /// The address of an image or font that holds its bytes; nothing for what is none.
 pub(super) fn data_uri(bytes: &[u8]) -> Option<String> {
     Some(["data:", media_type(bytes)?, ";base64,", &base64(bytes)].concat())
-}
-
-/// Bytes in base 64 (RFC 4648 §4).
-pub(in crate::view) fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let number = group.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
-        for digit in 0..4 {
-            let is_there = digit <= group.len();
-            let digit = DIGITS[(number >> (18 - 6 * digit) & 63) as usize];
-            out.push(if is_there { digit.into() } else { '=' });
-        }
-    }
-    out
 }
 
 /// What kind of image or font it is, by how it begins.

@@ -77,6 +77,10 @@ fn a_document_has_a_head_and_a_body_whatever_it_had() {
             format!("<html {xmlns}><head><meta name=\"a\" content=\"b\"/></head><body><span>x</span></body></html>\n"),
         ),
         (
+            "<html><head/><body class='a ixv-stub-viewer' id='ixv'><p id='ixv'/></body></html>".to_owned(),
+            format!("<html {xmlns}><head></head><body><p></p></body></html>\n"),
+        ),
+        (
             "<h:html xmlns:h='http://www.w3.org/1999/xhtml'><h:body><h:p>x</h:p></h:body></h:html>".to_owned(),
             format!("<html xmlns:h=\"http://www.w3.org/1999/xhtml\" {xmlns}><head></head><body><p>x</p></body></html>\n"),
         ),
