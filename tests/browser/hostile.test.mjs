@@ -1,7 +1,7 @@
 // Documents are hostile: what looks like markup or a script in a release, in a third party's filing or in a taxonomy is text on all
 // pages that are made of it, and nothing of it runs.
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { exported, ixport, open, root, scratch } from "./page.mjs";
@@ -93,6 +93,28 @@ test("the diff page shows it as text", async () => {
   await opened.page.locator("#filters input[type=search]").fill("script");
   await harmless(opened);
   assert.equal(await opened.page.locator("img, svg, iframe, [onload], [onerror]").count(), 0);
+  await opened.close();
+});
+
+test("an export that somebody else has changed: the review page takes none of what was put into it", async () => {
+  const [{ folder, htm, name }] = exported("changed", [join(root, "examples/acme-2024-h1.txt")]);
+  const put = `<script>${RUNS}</script><style>body { display: none }</style><svg xmlns="http://www.w3.org/2000/svg" onload="${RUNS}"><script>${RUNS}</script></svg>
+<p id="data" onclick="${RUNS}" style="position:fixed;inset:0;background:url(http://evil.example/x.png)">put in <a href="javascript:${RUNS}">a</a> <a href="http://evil.example/" target="_top">b</a></p>
+<p id="inspector"/><p id="f1" class="figure" data-f="0">7</p><iframe src="javascript:${RUNS}"/><form action="http://evil.example/" id="search"><input name="words" autofocus="autofocus" onfocus="${RUNS}"/><button id="save">Save</button></form>
+<object data="http://evil.example/"/><img src="http://evil.example/i.png" onerror="${RUNS}"/><math><mtext><img src="x" onerror="${RUNS}"/></mtext></math><template><img src="x" onerror="${RUNS}"/></template><base href="http://evil.example/"/><link rel="stylesheet" href="http://evil.example/x.css"/><meta http-equiv="refresh" content="0;url=http://evil.example/"/>`;
+  const before = readFileSync(htm, "utf8");
+  writeFileSync(htm, before.replace('<div class="page">', `<div class="page">${put}`));
+  assert.notEqual(readFileSync(htm, "utf8"), before);
+  ixport("review", folder);
+  const opened = await open(join(folder, `${name}.review.html`));
+  const { page } = opened;
+  await page.locator("#inspector h2").waitFor();
+  await harmless(opened);
+  const article = page.locator("#document");
+  assert.equal(await article.locator("script, style, svg, iframe, form, input, button, object, img, math, template, base, link, meta, [onclick], [onload], [style], a[href^=javascript]").count(), 0);
+  for (const id of ["data", "inspector", "save", "search", "f1"]) assert.equal(await page.locator(`[id="${id}"]`).count(), 1, id);
+  await page.locator("#document .figure[data-f]").nth(20).click();
+  await harmless(opened);
   await opened.close();
 });
 
