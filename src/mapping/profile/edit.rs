@@ -165,8 +165,8 @@ Revenue = [\"Turnover\"]
             let text = edit(PROFILE, std::slice::from_ref(&wanted)).unwrap();
             assert!(Profile::parse(&text).unwrap().row.contains(&wanted), "{text}");
             let string = serde_json::to_string(label).unwrap().replace('\u{7f}', "\\u007f");
-            appended +=
-                &format!("\n[[row]]\nstatement = \"operations\"\nsection = {string}\nlabel = {string}\nleave = true\n");
+            let row = format!("section = {string}\nlabel = {string}\nleave = true\n");
+            appended.extend(["\n[[row]]\nstatement = \"operations\"\n", &*row]);
             assert_eq!(Profile::parse(&appended).unwrap().row.last(), Some(&wanted), "{appended}");
         }
     }
