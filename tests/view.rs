@@ -82,16 +82,16 @@ fn page(text: &str) -> Page {
         }
         match (element.name, value("type"), value("id")) {
             ("script", Some("application/x.ixbrl-viewer+json"), _) => {
-                page.data = serde_json::from_str(&xml.text_content().unwrap()).unwrap()
+                page.data = serde_json::from_str(&xml.text_content().unwrap()).unwrap();
             }
             ("script", _, Some("ixport-documents")) => {
-                page.others = serde_json::from_str(&xml.text_content().unwrap()).unwrap()
+                page.others = serde_json::from_str(&xml.text_content().unwrap()).unwrap();
             }
             ("script", Some("text/plain"), _) => assert!(xml.text_content().unwrap().contains("Apache License")),
             // Ours and the viewer's: the policy names their hashes.
             ("script", None, None) => {}
             ("script" | "iframe" | "object" | "embed" | "base" | "link", ..) => {
-                page.suspects.push(element.name.to_owned())
+                page.suspects.push(element.name.to_owned());
             }
             ("meta", ..) if value("http-equiv").is_some_and(|what| what != "Content-Security-Policy") => {
                 page.suspects.push("meta".to_owned());
