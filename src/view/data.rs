@@ -1,5 +1,5 @@
-//! Within [`super`]: what the viewer knows of the reports: the report data that Arelle's plugin computes, as JSON. [`names`] gives
-//! names their prefixes, [`taxonomy`] writes concepts and networks, [`facts`] the facts; what is no part of a report is here.
+//! Within [`super`]: what the viewer knows of the reports: the report data that Arelle's plugin computes, as JSON. `names` gives
+//! names their prefixes, `taxonomy` writes concepts and networks, `facts` the facts; what is no part of a report is here.
 //!
 //! Equal in content to the plugin's (`tests/view_arelle.rs`); where a taxonomy is missing there is more: numbers stay numbers,
 //! and concepts have the names and labels that the documents at hand have for them.
