@@ -37,7 +37,16 @@ bench-diff *ARGUMENTS:
     cargo build --release
     python3 benches/diff.py {{ARGUMENTS}}
 
-# Take the picture of the README again
-screenshot:
-    cargo run --release -- export examples/acme-2024-h1.txt --out target/screenshot
-    scripts/screenshot.sh target/screenshot/acme-2024-h1/acme-2024-h1.htm docs/images/inline-document.png 1000,900
+# Take the pictures of the README again
+screenshots: browser-packages
+    cargo build --release
+    node scripts/screenshots.mjs
+
+# Pages in the browser; with arguments of node, for example --test-name-pattern=search
+browser *ARGUMENTS: browser-packages
+    cargo build --release
+    cd tests/browser && node --test {{ARGUMENTS}}
+
+[private]
+browser-packages:
+    [ -e tests/browser/node_modules ] || npm ci --prefix tests/browser --ignore-scripts

@@ -134,6 +134,7 @@ fn page(report: &Report, dts: &Dts, settings: Settings<'_>) -> Result<(Vec<u8>, 
         layouts: &sheet.layouts,
         title: Some(&sheet.title),
         places: Some(places),
+        others: &[],
     };
     ixbrl::write(report, print, settings.templates)
 }

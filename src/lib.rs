@@ -17,7 +17,8 @@
 //! 12. [`export`]: all of it, for one document;
 //! 13. [`load`], [`tables`], [`listing`], [`convert`]: reports in any syntax are read, shown, and written in another;
 //! 14. [`align`], [`history`], [`diff`]: several reports side by side: the same names, what was said when, what changed;
-//! 15. [`cli`]: arguments, files, terminal.
+//! 15. [`view`], [`review`]: pages of reports for people who check them;
+//! 16. [`cli`]: arguments, files, terminal.
 
 pub mod align;
 pub mod check;
@@ -37,10 +38,12 @@ pub mod package;
 pub mod page;
 pub mod prose;
 pub mod report;
+pub mod review;
 pub mod source;
 pub mod statement;
 pub mod tables;
 pub mod taxonomy;
 pub mod trace;
+pub mod view;
 pub mod xbrl;
 pub mod xml;

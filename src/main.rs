@@ -20,6 +20,10 @@ enum Command {
     Diff(cli::diff::Args),
     /// Tell what a set of reports says about each number, and when
     History(cli::history::Args),
+    /// Make a page of reports that opens in any browser: the Arelle iXBRL Viewer
+    View(cli::view::Args),
+    /// Make the page on which an export is checked and accepted
+    Review(cli::review::Args),
     /// List, accept and correct what an export took the rows for
     Mapping(cli::mapping::Args),
     /// List, check and build the taxonomy
@@ -34,6 +38,8 @@ fn main() -> ExitCode {
         Command::Statements(args) => cli::statements::run(&args),
         Command::Diff(args) => cli::diff::run(&args),
         Command::History(args) => cli::history::run(&args),
+        Command::View(args) => cli::view::run(&args),
+        Command::Review(args) => cli::review::run(&args),
         Command::Mapping(args) => cli::mapping::run(&args),
         Command::Taxonomy(args) => cli::taxonomy::run(&args),
     }

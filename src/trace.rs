@@ -1,18 +1,21 @@
 //! The trace: every numeral of a document with the fact that it became and the evidence for its concept, or with what it is
-//! instead; every computation that verified a fact; every calculation that was withheld. Its shape is
+//! instead; every computation that verified a fact; every calculation that was withheld; what was found. Its shape is
 //! `docs/schemas/trace.json`.
 //!
 //! `account` is the list of numerals, and counts them again over the bytes alone (`scan`); [`reasons`] are what they are
-//! where they are no facts; `figures` and `sentence` say why.
+//! where they are no facts; `figures` and `sentence` say why. [`read`] reads a trace that was written.
 
 mod account;
 mod figures;
+pub mod read;
 pub mod reasons;
 mod scan;
 mod sentence;
 mod summary;
 
 use crate::check::accounting::{Check, Checks, Outcome};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::mapping::profile::{Identifier, Profile};
 use crate::mapping::{self, Filing};
 use crate::source::Source;
 use crate::statement::Statement;
@@ -20,10 +23,12 @@ use crate::statement::calendar::Dates;
 use crate::statement::header::Basis;
 use crate::xbrl::QName;
 use figures::{FigureTrace, figures, part};
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use summary::dashes;
 
 pub use account::unaccounted;
+pub use figures::{Candidate, Place};
 pub use summary::{Sentences, Summary};
 
 /// A whole trace.
@@ -36,17 +41,22 @@ pub struct Trace<'f> {
     figures: Vec<FigureTrace<'f>>,
     checks: Vec<CheckTrace>,
     withheld: Vec<Withheld>,
+    diagnostics: Vec<Finding<'f>>,
 }
 
-#[derive(Debug, Serialize)]
-struct Document {
-    file: String,
-    sha256: String,
-    bytes: u64,
+/// The file that was exported.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Document {
+    /// Its name, without folders.
+    pub file: String,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+    /// Its size.
+    pub bytes: u64,
 }
 
 /// Who issued the document: what a profile of it begins with.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Issuer {
     /// The name of the registrant as printed.
     pub name: Option<String>,
@@ -94,10 +104,22 @@ struct CheckTrace {
     reason: Option<&'static str>,
 }
 
+/// A term of a computation.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Term {
+    /// The id of a fact.
+    pub fact: String,
+    /// In a sum, 1 or −1.
+    pub weight: i64,
+}
+
 #[derive(Debug, Serialize)]
-struct Term {
-    fact: String,
-    weight: i8,
+struct Finding<'d> {
+    severity: &'static str,
+    code: &'static str,
+    message: &'d str,
+    span: Option<Place>,
+    help: Option<&'d str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -107,8 +129,29 @@ struct Withheld {
     reason: &'static str,
 }
 
-/// Puts a trace together.
-pub fn trace<'f>(filing: &'f Filing<'_>, checks: &Checks, source: &Source) -> serde_json::Result<Trace<'f>> {
+impl Issuer {
+    /// Its profile, if there is none yet.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        let Issuer { name, tickers, prefix, scheme, identifier } = self;
+        Profile {
+            names: name.iter().cloned().collect(),
+            tickers: tickers.clone(),
+            prefix: prefix.clone(),
+            entity: Identifier { scheme: scheme.clone(), identifier: identifier.clone() },
+            row: Vec::new(),
+            printed: IndexMap::new(),
+        }
+    }
+}
+
+/// Puts a trace together; `diagnostics` are what was found so far.
+pub fn trace<'f>(
+    filing: &'f Filing<'_>,
+    checks: &Checks,
+    source: &Source,
+    diagnostics: &'f Diagnostics,
+) -> serde_json::Result<Trace<'f>> {
     let entries = account::entries(filing, source);
     let report = &filing.report;
     let provenance = report.provenance.clone().unwrap_or_default();
@@ -117,7 +160,7 @@ pub fn trace<'f>(filing: &'f Filing<'_>, checks: &Checks, source: &Source) -> se
     let check = |check: &Check| CheckTrace {
         rule: check.rule,
         fact: id(check.fact),
-        terms: check.terms.iter().map(|&(fact, weight)| Term { fact: id(fact), weight }).collect(),
+        terms: check.terms.iter().map(|&(fact, weight)| Term { fact: id(fact), weight: weight.into() }).collect(),
         computed: check.computed.normalize().to_string(),
         outcome: check.outcome.as_str(),
         reason: match check.outcome {
@@ -129,6 +172,13 @@ pub fn trace<'f>(filing: &'f Filing<'_>, checks: &Checks, source: &Source) -> se
         let sum = &filing.summations[at];
         Withheld { role: sum.role.to_string(), total: name(&sum.total), reason }
     });
+    let finding = |Diagnostic { severity, code, message, span, help }: &'f Diagnostic| Finding {
+        severity: severity.as_str(),
+        code,
+        message,
+        span: span.map(|span| Place::of(span, source)),
+        help: help.as_deref(),
+    };
     Ok(Trace {
         document: Document { file: provenance.file.into(), sha256: provenance.sha256.into(), bytes: provenance.bytes },
         issuer: issuer(filing),
@@ -137,6 +187,7 @@ pub fn trace<'f>(filing: &'f Filing<'_>, checks: &Checks, source: &Source) -> se
         figures: figures(filing, source, &entries)?,
         checks: checks.checks.iter().map(check).collect(),
         withheld: withheld.collect(),
+        diagnostics: diagnostics.iter().map(finding).collect(),
     })
 }
 
@@ -161,6 +212,7 @@ impl Trace<'_> {
         section("figures", list(&self.figures)?);
         section("checks", list(&self.checks)?);
         section("withheld", list(&self.withheld)?);
+        section("diagnostics", list(&self.diagnostics)?);
         out.extend_from_slice(b"\n}\n");
         Ok(out)
     }

@@ -231,6 +231,11 @@ impl<'s> Xml<'s> {
         self.bindings.iter().map(|binding| (binding.prefix, self.uri(binding.namespace)))
     }
 
+    /// The same, the namespaces by their numbers.
+    pub fn bindings(&self) -> impl Iterator<Item = (&'s str, Namespace)> {
+        self.bindings.iter().map(|binding| (binding.prefix, binding.namespace))
+    }
+
     /// The URI of a namespace; empty for none.
     #[must_use]
     pub fn uri(&self, namespace: Namespace) -> &str {

@@ -39,7 +39,7 @@ See [the site](https://acme.example/a?b=1&c=2) or [this](#).
 ";
 
 fn print<'a>(document: &'a Document<'a>, layouts: &'a Layouts) -> ixbrl::Print<'a> {
-    ixbrl::Print { document, layouts, title: None, places: None }
+    ixbrl::Print { document, layouts, title: None, places: None, others: &[] }
 }
 
 struct Release {

@@ -48,7 +48,7 @@ fn source(text: &str) -> Source {
 }
 
 fn slot(span: Span, plain: bool) -> Slot<'static> {
-    Slot { span, element: BytesStart::new("em"), plain, one_line: false }
+    Slot { span, element: BytesStart::new("em"), plain, one_line: false, weak: false }
 }
 
 /// Panics unless elements are nested; gives the text.
@@ -91,6 +91,34 @@ fn slots_anywhere_are_placed_or_named_and_never_change_the_text() {
         assert_eq!(read(&page.body).split_whitespace().collect::<String>(), plain);
         assert_eq!(page.body.matches("<em>").count() + page.unplaced.len(), slots.len());
     }
+}
+
+/// Marks of what is no fact change nothing for facts: where one would touch another slot it is not there.
+#[test]
+fn weak_slots_give_way() {
+    let source = source(SOURCE);
+    let mut placed = 0;
+    for length in [1, 4, 30] {
+        let spans = (0..SOURCE.len() - length).filter(|at| at % 11 == 0).map(|at| Span::new(at, at + length));
+        let strong = spans.clone().filter(|s| s.start % 2 == 0 && SOURCE.get(s.range()).is_some());
+        let strong: Vec<Slot<'_>> = strong.map(|span| slot(span, span.start % 4 == 0)).collect();
+        let weak = spans.map(|s| Span { end: s.end + 2, ..s }).filter(|s| SOURCE.get(s.range()).is_some());
+        let weak = weak.map(|span| Slot { element: BytesStart::new("i"), weak: true, ..slot(span, false) });
+        let (without, with) = (page(&source, &strong), page(&source, &[strong.clone(), weak.collect()].concat()));
+        assert_eq!(read(&with.body), read(&without.body));
+        assert_eq!(with.body.matches("<em>").count(), without.body.matches("<em>").count());
+        let strong_only = with.unplaced.iter().filter(|at| **at < strong.len());
+        assert!(strong_only.eq(&without.unplaced));
+        assert!(with.unplaced.len() > without.unplaced.len());
+        placed += with.body.matches("<i>").count() - without.body.matches("<i>").count();
+    }
+    assert!(placed > 0);
+    let text = "Of 2024, 1,234 in 5.\n";
+    let at = |text: &str, of: &str| text.find(of).map(|at| Span::new(at, at + of.len())).unwrap();
+    let weak = |of: &str| Slot { weak: true, ..slot(at(text, of), false) };
+    let slots = [weak("2024, 1"), weak("2024"), slot(at(text, "1,234 in 5"), false), weak("5"), weak("4, ")];
+    let page = page(&self::source(text), &slots);
+    assert_eq!((page.body.trim(), page.unplaced), ("<p>Of <em>2024</em>, <em>1,234 in 5</em>.</p>", vec![0, 3, 4]));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod common;
 
+use ixport::diagnostic::{Diagnostic, Diagnostics};
 use ixport::document;
 use ixport::export::{self, Reading};
 use ixport::mapping;
@@ -146,7 +147,10 @@ fn what_a_sentence_says_is_in_the_trace() {
             };
             filing.figures.push(mapping::Figure { span: left.span, row: None, prose: None, outcome: Err(left.reason) });
             filing.prose = Prose { figures, notes: Vec::new(), left: vec![left] };
-            trace::trace(&filing, &checks, &source).unwrap().write().unwrap()
+            let mut found = Diagnostics::default();
+            found.push(Diagnostic::warning("a.place", "it is here").at(span("million1")));
+            found.push(Diagnostic::note("a.document", "it is all of it").help("nothing helps"));
+            trace::trace(&filing, &checks, &source, &found).unwrap().write().unwrap()
         });
     let trace: Value = serde_json::from_slice(&trace).unwrap();
     assert_valid(&schema("trace"), &trace);

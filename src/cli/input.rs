@@ -5,13 +5,14 @@ use super::printer::{MessageFormat, Printer, say};
 use crate::align::Side;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::format::Format;
-use crate::load::{Input, Loaded, load, packaged};
+use crate::load::{Input, Loaded, load_with_sources, packaged};
 use crate::package::{Chain, Limits, Package, Resolver, Role};
 use crate::source::Source;
 use hashbrown::HashSet;
 use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of all commands that read a report.
 #[derive(Debug, clap::Args)]
@@ -54,6 +55,21 @@ pub struct Opened {
     pub is_clean: bool,
     /// Whether it was read from one file.
     pub is_single: bool,
+}
+
+/// A report with all that was read of it.
+#[derive(Debug)]
+pub struct Whole {
+    /// A report per target, the default one first; nothing where it could not be read.
+    pub loaded: Vec<Loaded>,
+    /// Its files and their addresses.
+    pub sources: Vec<(String, Source)>,
+    /// The package that it was in.
+    pub package: Option<Arc<Package>>,
+    /// What a user calls it.
+    pub name: String,
+    /// What was found, which was said.
+    pub findings: Findings,
 }
 
 impl Opened {
@@ -123,64 +139,28 @@ impl ReadArgs {
         opened.into_iter().collect()
     }
 
-    fn read(&self, inputs: &[PathBuf], lines: &mut Vec<String>) -> Result<Option<Opened>, Trouble> {
-        let printer = self.printer();
-        let mut is_clean = true;
-        let mut say = |findings: &Findings, lines: &mut Vec<String>| {
-            for (source, diagnostics) in findings.iter() {
-                printer.each(source, diagnostics, |line| lines.push(line));
-            }
-            is_clean &= findings.count(Severity::Error) == 0;
+    /// Reads the reports in each of the inputs, or in all of them together, side by side, with all their targets: what
+    /// [`ReadArgs::open`] reads, and what it leaves out. Says what was found.
+    pub fn open_whole(&self, inputs: &[&[PathBuf]]) -> Result<Vec<Vec<Whole>>, Trouble> {
+        let one = |paths: &&[PathBuf]| {
+            let mut lines = Vec::new();
+            (self.read_whole(paths, true, &mut lines), lines)
         };
-        let limits = Limits::default();
-        let mut packages = Vec::new();
-        for path in &self.package {
-            let (package, findings) = package(path, Role::Taxonomy, &limits)?;
-            say(&findings, lines);
-            packages.extend(package);
+        let (read, lines): (Vec<_>, Vec<_>) = inputs.par_iter().map(one).collect::<Vec<_>>().into_iter().unzip();
+        let mut said = HashSet::new();
+        for line in lines.iter().flatten().filter(|line| said.insert(&**line)) {
+            say(line);
         }
-        let [first, ..] = inputs else { return Ok(None) };
-        let name = first.to_string_lossy().into_owned();
-        let mut own = None;
-        let inputs = if inputs.len() == 1 && is_package(first)? {
-            let (package, findings) = package(first, Role::Report, &limits)?;
-            say(&findings, lines);
-            let Some(package) = package else { return Ok(None) };
-            let reports = package.reports();
-            if reports.len() > 1 {
-                let message = format!("{} reports in this package: the first one is read", reports.len());
-                let help =
-                    reports.iter().flat_map(|report| &report.files).map(|uri| package.path(uri).unwrap_or_default());
-                let help = help.collect::<Vec<_>>().join(", ");
-                let found = Diagnostic::warning("load.several-reports", message).help(help);
-                lines.push(printer.line(&name, None, &found));
-            }
-            let Some(report) = reports.first() else {
-                if findings.count(Severity::Error) == 0 {
-                    let found = Diagnostic::error("load.no-report", "there is no report in this package");
-                    lines.push(printer.line(&name, None, &found));
-                }
-                return Ok(None);
-            };
-            let (inputs, findings) = packaged(&package, &name, report);
-            say(&findings, lines);
-            own = Some(package);
-            inputs
-        } else {
-            let read = |path: &PathBuf| {
-                let bytes = bytes(path).map_err(at(path))?;
-                Ok(Input { name: path.to_string_lossy().into_owned(), uri: address(path)?, bytes })
-            };
-            Some(inputs.iter().map(read).collect::<Result<Vec<_>, Trouble>>()?)
-        };
-        let Some(inputs) = inputs else { return Ok(None) };
-        let mut chain: Vec<&dyn Resolver> = Vec::new();
-        chain.extend(own.iter().map(|package| package as &dyn Resolver));
-        chain.extend(packages.iter().map(|package| package as &dyn Resolver));
-        chain.push(&Files);
-        let is_single = inputs.len() == 1;
-        let (loaded, findings) = load(inputs, &Chain(chain));
-        say(&findings, lines);
+        read.into_iter().collect()
+    }
+
+    fn read(&self, inputs: &[PathBuf], lines: &mut Vec<String>) -> Result<Option<Opened>, Trouble> {
+        let Some(whole) = self.read_whole(inputs, false, lines)?.into_iter().next() else { return Ok(None) };
+        let Whole { loaded, sources, package, name, findings } = whole;
+        let is_clean = findings.is_clean();
+        let is_single = sources.len() == 1;
+        // Giving back the memory of a large file takes time, and nobody waits for it.
+        rayon::spawn(move || drop(sources));
         let mut targets = Vec::new();
         let mut found = None;
         for loaded in loaded {
@@ -193,11 +173,84 @@ impl ReadArgs {
             let names = targets.iter().map(|target| target.as_deref().unwrap_or("(default)")).collect::<Vec<_>>();
             if !names.is_empty() {
                 let message = format!("there is no such target: {}", names.join(", "));
-                lines.push(printer.line(&name, None, &Diagnostic::error("load.target", message)));
+                lines.push(self.printer().line(&name, None, &Diagnostic::error("load.target", message)));
             }
             return Ok(None);
         };
-        Ok(Some(Opened { loaded, package: own, name, is_clean, is_single }))
+        let package = package.and_then(Arc::into_inner);
+        Ok(Some(Opened { loaded, package, name, is_clean, is_single }))
+    }
+
+    /// The reports in a file, a package or a set of inline documents: of a package the first one, or all.
+    fn read_whole(&self, inputs: &[PathBuf], all: bool, lines: &mut Vec<String>) -> Result<Vec<Whole>, Trouble> {
+        let printer = self.printer();
+        let mut common = Findings::default();
+        let say = |findings: &Findings, lines: &mut Vec<String>| {
+            for (source, diagnostics) in findings.iter() {
+                printer.each(source, diagnostics, |line| lines.push(line));
+            }
+        };
+        let limits = Limits::default();
+        let mut packages = Vec::new();
+        for path in &self.package {
+            let (package, findings) = package(path, Role::Taxonomy, &limits)?;
+            say(&findings, lines);
+            common.append(findings);
+            packages.extend(package);
+        }
+        let [first, ..] = inputs else { return Ok(Vec::new()) };
+        let name = first.to_string_lossy().into_owned();
+        let mut own = None;
+        let mut reports = Vec::new();
+        if inputs.len() == 1 && is_package(first)? {
+            let (package, findings) = package(first, Role::Report, &limits)?;
+            say(&findings, lines);
+            let Some(package) = package else { return Ok(Vec::new()) };
+            let found = package.reports();
+            if found.len() > 1 && !all {
+                let message = format!("{} reports in this package: the first one is read", found.len());
+                let help =
+                    found.iter().flat_map(|report| &report.files).map(|uri| package.path(uri).unwrap_or_default());
+                let help = help.collect::<Vec<_>>().join(", ");
+                let found = Diagnostic::warning("load.several-reports", message).help(help);
+                lines.push(printer.line(&name, None, &found));
+            }
+            if found.is_empty() && findings.count(Severity::Error) == 0 {
+                let found = Diagnostic::error("load.no-report", "there is no report in this package");
+                lines.push(printer.line(&name, None, &found));
+            }
+            common.append(findings);
+            for report in found.iter().take(if all { usize::MAX } else { 1 }) {
+                let (inputs, findings) = packaged(&package, &name, report);
+                say(&findings, lines);
+                common.append(findings);
+                let Some(inputs) = inputs else { return Ok(Vec::new()) };
+                reports.push(inputs);
+            }
+            own = Some(Arc::new(package));
+        } else {
+            let read = |path: &PathBuf| {
+                let bytes = bytes(path).map_err(at(path))?;
+                Ok(Input { name: path.to_string_lossy().into_owned(), uri: address(path)?, bytes })
+            };
+            reports.push(inputs.iter().map(read).collect::<Result<Vec<_>, Trouble>>()?);
+        }
+        let mut chain: Vec<&dyn Resolver> = Vec::new();
+        chain.extend(own.iter().map(|package| &**package as &dyn Resolver));
+        chain.extend(packages.iter().map(|package| package as &dyn Resolver));
+        chain.push(&Files);
+        let chain = Chain(chain);
+        let mut read = Vec::new();
+        for inputs in reports {
+            let uris = inputs.iter().map(|input| input.uri.clone()).collect::<Vec<_>>();
+            let (loaded, sources, found) = load_with_sources(inputs, &chain);
+            say(&found, lines);
+            let mut findings = common.clone();
+            findings.append(found);
+            let sources = uris.into_iter().zip(sources).collect();
+            read.push(Whole { loaded, sources, package: own.clone(), name: name.clone(), findings });
+        }
+        Ok(read)
     }
 }
 

@@ -1,23 +1,22 @@
 //! `ixport mapping`: the decisions of an export, and what a person makes of them. They are read from the trace; what is
 //! accepted or corrected goes into the issuer's profile, which the next export is mapped with.
 
-use super::files::{Trouble, at, files_in, source};
+use super::files::Trouble;
+use super::folder::trace_at;
 use super::printer::Printer;
+use super::profile::{self, Broken};
 use crate::diagnostic::Diagnostic;
 use crate::mapping::label;
 use crate::mapping::memory::{Decision, Means};
-use crate::mapping::profile::Profile;
-use crate::mapping::rows::CLOSE;
+use crate::mapping::profile::edit;
 use crate::taxonomy::sources;
 use crate::taxonomy::{Core, Kind};
 use crate::trace::Issuer;
-use serde::{Deserialize, Serialize};
+use crate::trace::read::{Row, Twins};
 use std::fmt::Write as _;
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 /// Arguments of `ixport mapping`.
 #[derive(Debug, clap::Args)]
@@ -114,11 +113,11 @@ fn try_run(command: &Command, printer: Printer) -> Result<bool, Trouble> {
     };
     match command {
         Command::List { export, doubtful, format } => {
-            let export = Export::read(export)?;
+            let export = trace_at(export)?;
             let rows = export.rows();
             let shown = rows.iter().filter(|row| !doubtful || row.is_doubtful());
             let text = match format {
-                Format::Text => shown.map(Row::text).collect(),
+                Format::Text => shown.map(text).collect(),
                 Format::Json => serde_json::to_string_pretty(&shown.collect::<Vec<_>>()).unwrap_or_default() + "\n",
             };
             // A closed pipe is no reason to fail.
@@ -126,17 +125,18 @@ fn try_run(command: &Command, printer: Printer) -> Result<bool, Trouble> {
             Ok(true)
         }
         Command::Accept { which, all } => {
-            let export = Export::read(&which.export)?;
+            let export = trace_at(&which.export)?;
             let rows = export.rows();
+            let twins = Twins::of(&rows);
             let chosen: Vec<Decision> = match which.find(&rows) {
-                _ if *all => rows.iter().map(|row| row.decision(&rows)).collect(),
-                Ok(row) => vec![row.decision(&rows)],
+                _ if *all => rows.iter().map(|row| row.decision(&twins)).collect(),
+                Ok(row) => vec![row.decision(&twins)],
                 Err((message, help)) => return refuse(&which.export, "mapping.row", message, &help),
             };
             write(&export.issuer, &which.profile, &chosen, printer)
         }
         Command::Correct { which, concept, extension, negated, taxonomy } => {
-            let export = Export::read(&which.export)?;
+            let export = trace_at(&which.export)?;
             let rows = export.rows();
             let row = match which.find(&rows) {
                 Ok(row) => row,
@@ -146,170 +146,59 @@ fn try_run(command: &Command, printer: Printer) -> Result<bool, Trouble> {
                 (Some(concept), _) => Means::Concept(concept.rsplit(':').next().unwrap_or(concept).to_owned()),
                 (None, name) => Means::Extension(name.clone().unwrap_or_default()),
             };
-            let help = "`ixport taxonomy list` prints the concepts; --extension makes one of the issuer's own";
-            match &means {
-                Means::Concept(name) if !is_concept(name, taxonomy.as_deref())? => {
-                    return refuse(&which.export, "mapping.concept", format!("there is no concept {name}"), help);
-                }
-                Means::Extension(name) if !Means::is_name(name) => {
-                    let message = format!("{name:?} is no name of a concept: letters and digits, a letter first");
-                    return refuse(&which.export, "mapping.concept", message, help);
-                }
-                _ => {}
+            let decision = Decision { means, negated: *negated, ..row.decision(&Twins::of(&rows)) };
+            let core = if concept.is_some() { core(taxonomy.as_deref())? } else { None };
+            if let Err(message) = edit::check(&decision, |name| is_concept(core.as_ref(), name)) {
+                let help = "`ixport taxonomy list` prints the concepts; --extension makes one of the issuer's own";
+                return refuse(&which.export, "mapping.concept", message, help);
             }
-            let decision = Decision { means, negated: *negated, ..row.decision(&rows) };
             write(&export.issuer, &which.profile, &[decision], printer)
         }
     }
 }
 
-fn is_concept(name: &str, dir: Option<&Path>) -> Result<bool, Trouble> {
+/// Puts decisions into a profile and says so.
+fn write(issuer: &Issuer, path: &Path, decisions: &[Decision], printer: Printer) -> Result<bool, Trouble> {
+    match profile::save(path, &issuer.profile(), decisions)? {
+        Ok(_) => {
+            let _ = writeln!(io::stdout().lock(), "{}: {} decisions", path.display(), decisions.len());
+            Ok(true)
+        }
+        Err(Broken { source, diagnostic }) => {
+            printer.print(&path.to_string_lossy(), source.as_ref(), &diagnostic);
+            Ok(false)
+        }
+    }
+}
+
+fn core(dir: Option<&Path>) -> Result<Option<Core>, Trouble> {
     let files = dir.map_or_else(|| Ok(sources::embedded()), super::files::sources_in)?;
-    let (core, _) = sources::load(Core::DEFAULT_BASE, files);
-    let is_item = |core: &Core| core.taxonomy.concept(&core.name(name)).is_some_and(|c| c.kind == Kind::Item);
-    Ok(core.as_ref().is_some_and(is_item))
+    Ok(sources::load(Core::DEFAULT_BASE, files).0)
 }
 
-/// As much of a trace as decisions need.
-#[derive(Debug, Deserialize)]
-struct Export {
-    issuer: Issuer,
-    statements: Vec<Statement>,
-    figures: Vec<Figure>,
+fn is_concept(core: Option<&Core>, name: &str) -> bool {
+    core.is_some_and(|core| core.taxonomy.concept(&core.name(name)).is_some_and(|c| c.kind == Kind::Item))
 }
 
-#[derive(Debug, Deserialize)]
-struct Statement {
-    kind: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Figure {
-    statement: Option<usize>,
-    section: Option<String>,
-    label: Option<String>,
-    part: Option<String>,
-    concept: Option<String>,
-    #[serde(default)]
-    evidence: Vec<String>,
-    #[serde(default)]
-    candidates: Vec<Candidate>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Candidate {
-    concept: String,
-    score: u32,
-}
-
-/// A row of the export.
-#[derive(Debug, Serialize)]
-struct Row<'e> {
-    statement: &'e str,
-    section: Option<&'e str>,
-    label: &'e str,
-    concept: &'e str,
-    /// Whether it is a concept of the issuer's own.
-    extension: bool,
-    /// Whether it is a part of a total that a table breaks down: the decision is that of the total.
-    #[serde(skip)]
-    is_part: bool,
-    evidence: &'e [String],
-    candidates: &'e [Candidate],
-}
-
-impl Export {
-    /// Reads the trace at a path, or the one in a folder.
-    fn read(path: &Path) -> Result<Export, Trouble> {
-        let mut file = path.to_owned();
-        if path.is_dir() {
-            let is_trace = |name: &&String| name.ends_with(".trace.json") && !name.contains('/');
-            let names = files_in(path)?;
-            let name = names.iter().find(is_trace).ok_or_else(|| {
-                let message = "no .trace.json here: this is no folder that `ixport export` wrote";
-                at(path)(io::Error::new(io::ErrorKind::NotFound, message))
-            })?;
-            file = path.join(name);
-        }
-        let source = source(&file)?;
-        let broken =
-            |error| at(&file)(io::Error::new(io::ErrorKind::InvalidData, format!("this is no trace: {error}")));
-        serde_json::from_str(source.text()).map_err(broken)
+/// What is printed of a row.
+fn text(row: &Row<'_>) -> String {
+    let mut text = format!("{}  ", row.statement);
+    if let Some(section) = row.section {
+        let _ = write!(text, "{} > ", section.trim_end_matches(':'));
     }
-
-    /// The rows in the order of the document, equal ones once.
-    fn rows(&self) -> Vec<Row<'_>> {
-        let mut rows: Vec<Row<'_>> = Vec::new();
-        for figure in &self.figures {
-            let (Some(statement), Some(label), Some(concept)) = (figure.statement, &figure.label, &figure.concept)
-            else {
-                continue;
-            };
-            let Some(Statement { kind: statement }) = self.statements.get(statement) else { continue };
-            let section = figure.section.as_deref();
-            let is_same = |row: &Row<'_>| {
-                (row.statement, row.section, row.label, row.concept) == (statement, section, label, concept)
-            };
-            if !rows.iter().rev().any(is_same) {
-                let extension = concept.split(':').next() == Some(&self.issuer.prefix);
-                let (evidence, candidates) = (&figure.evidence, &figure.candidates);
-                let is_part = statement == "breakdown" && figure.part.is_some();
-                rows.push(Row { statement, section, label, concept, extension, is_part, evidence, candidates });
-            }
-        }
-        rows
+    let _ = write!(text, "{}\n    {}", row.label, row.concept);
+    match row.score() {
+        Some(score) => _ = write!(text, "  {score}"),
+        None => text.push_str("  (a concept of its own)"),
     }
-}
-
-impl Row<'_> {
-    /// The candidates that were not taken.
-    fn others(&self) -> impl Iterator<Item = &Candidate> {
-        self.candidates.iter().filter(|c| c.concept != self.concept)
+    for reason in row.evidence {
+        let _ = write!(text, "\n      {reason}");
     }
-
-    fn score(&self) -> Option<u32> {
-        Some(self.candidates.iter().find(|c| c.concept == self.concept)?.score)
+    let others: Vec<String> = row.others().map(|c| format!("{} {}", c.concept, c.score)).collect();
+    if !others.is_empty() {
+        let _ = write!(text, "\n    or: {}", others.join(", "));
     }
-
-    /// Whether a person should look at it.
-    fn is_doubtful(&self) -> bool {
-        let is_close = |other: &Candidate| self.score().is_some_and(|score| other.score + CLOSE > score);
-        !self.is_part && (self.extension || self.others().any(is_close))
-    }
-
-    fn text(&self) -> String {
-        let mut text = format!("{}  ", self.statement);
-        if let Some(section) = self.section {
-            let _ = write!(text, "{} > ", section.trim_end_matches(':'));
-        }
-        let _ = write!(text, "{}\n    {}", self.label, self.concept);
-        match self.score() {
-            Some(score) => _ = write!(text, "  {score}"),
-            None => text.push_str("  (a concept of its own)"),
-        }
-        for reason in self.evidence {
-            let _ = write!(text, "\n      {reason}");
-        }
-        let others: Vec<String> = self.others().map(|c| format!("{} {}", c.concept, c.score)).collect();
-        if !others.is_empty() {
-            let _ = write!(text, "\n    or: {}", others.join(", "));
-        }
-        text + "\n"
-    }
-
-    /// That it is what it was taken for. The heading is part of it only where it tells the row from another.
-    fn decision(&self, rows: &[Row<'_>]) -> Decision {
-        let name = self.concept.rsplit(':').next().unwrap_or(self.concept).to_owned();
-        let is_twin = |row: &&Row<'_>| row.statement == self.statement && row.label == self.label;
-        let is_ambiguous = rows.iter().filter(is_twin).count() > 1;
-        Decision {
-            statement: Some(self.statement.to_owned()),
-            section: self.section.filter(|_| is_ambiguous).map(str::to_owned),
-            label: self.label.to_owned(),
-            means: if self.extension { Means::Extension(name) } else { Means::Concept(name) },
-            negated: None,
-        }
-    }
+    text + "\n"
 }
 
 impl Which {
@@ -343,75 +232,4 @@ impl Which {
             }
         }
     }
-}
-
-/// Puts decisions into a profile; what it holds beside them stays as it is, comments included.
-fn write(issuer: &Issuer, path: &Path, decisions: &[Decision], printer: Printer) -> Result<bool, Trouble> {
-    let refuse = |diagnostic: &Diagnostic| {
-        printer.print(&path.to_string_lossy(), None, diagnostic);
-        Ok(false)
-    };
-    let mut document = if path.exists() {
-        let source = source(path)?;
-        if let Err(diagnostic) = Profile::parse(source.text()) {
-            printer.print(source.name(), Some(&source), &diagnostic);
-            return Ok(false);
-        }
-        source.text().parse::<DocumentMut>().map_err(|error| at(path)(io::Error::other(error)))?
-    } else {
-        new_profile(issuer)
-    };
-    let rows = document.entry("row").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    let Some(rows) = rows.as_array_of_tables_mut() else {
-        return refuse(&Diagnostic::error("profile.broken", "`row` is not written as [[row]]"));
-    };
-    for decision in decisions {
-        let is = |table: &Table, key: &str, wanted: Option<&str>| table.get(key).and_then(Item::as_str) == wanted;
-        rows.retain(|table| {
-            !(is(table, "label", Some(&decision.label))
-                && is(table, "statement", decision.statement.as_deref())
-                && is(table, "section", decision.section.as_deref()))
-        });
-        let mut table = Table::new();
-        let key = if matches!(decision.means, Means::Concept(_)) { "concept" } else { "extension" };
-        let texts = [
-            ("statement", decision.statement.as_deref()),
-            ("section", decision.section.as_deref()),
-            ("label", Some(&*decision.label)),
-            (key, Some(decision.means.name())),
-        ];
-        for (key, text) in texts {
-            if let Some(text) = text {
-                table[key] = value(text);
-            }
-        }
-        if let Some(negated) = decision.negated {
-            table["negated"] = value(negated);
-        }
-        rows.push(table);
-    }
-    let text = document.to_string();
-    if let Err(diagnostic) = Profile::parse(&text) {
-        return refuse(&diagnostic);
-    }
-    // Beside it first: a failure leaves the profile as it was.
-    let beside = path.with_extension("toml.ixport-part");
-    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(at(path))?;
-    let _ = writeln!(io::stdout().lock(), "{}: {} decisions", path.display(), decisions.len());
-    Ok(true)
-}
-
-/// A profile of an issuer that has none.
-fn new_profile(issuer: &Issuer) -> DocumentMut {
-    let mut document = DocumentMut::new();
-    let list =
-        |texts: &mut dyn Iterator<Item = &String>| value(texts.map(String::as_str).collect::<toml_edit::Array>());
-    document["names"] = list(&mut issuer.name.iter());
-    document["tickers"] = list(&mut issuer.tickers.iter());
-    document["prefix"] = value(&issuer.prefix);
-    let mut entity = Table::new();
-    entity["scheme"] = value(&issuer.scheme);
-    entity["identifier"] = value(&issuer.identifier);
-    document["entity"] = Item::Table(entity);
-    document
 }

@@ -6,13 +6,18 @@ pub mod diff;
 pub mod export;
 pub mod facts;
 pub mod files;
+pub mod folder;
 pub mod history;
 pub mod input;
 pub mod mapping;
 pub mod printer;
+mod profile;
+pub mod review;
+mod serve;
 pub mod statements;
 mod target;
 pub mod taxonomy;
+pub mod view;
 
 use files::Trouble;
 use printer::Printer;

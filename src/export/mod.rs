@@ -160,7 +160,10 @@ fn files(
     let taxonomy = [settings.core, &own];
     let layouts = layouts::layouts(document, filing);
     let title = filing.information("DocumentTitle");
-    let print = ixbrl::Print { document, layouts: &layouts, title, places: None };
+    let mut others: Vec<Span> = filing.figures.iter().filter(|f| f.outcome.is_err()).map(|f| f.span).collect();
+    others.sort_unstable();
+    others.dedup();
+    let print = ixbrl::Print { document, layouts: &layouts, title, places: None, others: &others };
     let (page, found) = ixbrl::write(&filing.report, print, settings.templates)?;
     diagnostics.append(found);
     let page = File { path: format!("{stem}.htm"), bytes: page };
@@ -178,7 +181,7 @@ fn files(
         entry,
         base: core.base.to_string(),
     };
-    let trace = trace::trace(filing, checks, source).map_err(io::Error::from)?;
+    let trace = trace::trace(filing, checks, source, diagnostics).map_err(io::Error::from)?;
     let packages = [
         ReportPackage::Inline.pack(stem, [&page], &taxonomy)?,
         ReportPackage::NonInline.pack(stem, &json, &taxonomy)?,

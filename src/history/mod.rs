@@ -156,8 +156,14 @@ impl<'r> History<'r> {
     /// The series that a fact belongs to; nothing for what is no number.
     #[must_use]
     pub fn series_of(&self, key: Key) -> Option<&Series> {
+        self.series_at(key).map(|at| &self.series[at])
+    }
+
+    /// Its place among [`History::series`].
+    #[must_use]
+    pub fn series_at(&self, key: Key) -> Option<usize> {
         let slice = *self.bases.get(key.slice as usize)?;
-        self.index.get(&(key.concept, slice, key.unit)).map(|at| &self.series[*at])
+        self.index.get(&(key.concept, slice, key.unit)).copied()
     }
 
     /// How many editions had been published at the end of a day.

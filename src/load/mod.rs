@@ -40,6 +40,8 @@ pub struct Loaded {
     pub uri: String,
     /// Its facts.
     pub report: Report,
+    /// What its inline documents say beside.
+    pub beside: ixbrl::Beside,
     /// What is known of its taxonomy.
     pub dts: Dts,
 }
@@ -51,6 +53,15 @@ pub struct Loaded {
 /// `source.not-text`.
 #[must_use]
 pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findings) {
+    let (loaded, sources, findings) = load_with_sources(inputs, resolver);
+    // Giving back the memory of a large file takes time, and nobody waits for it.
+    rayon::spawn(move || drop(sources));
+    (loaded, findings)
+}
+
+/// The same, with the texts of the files as far as they were needed.
+#[must_use]
+pub fn load_with_sources(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Vec<Source>, Findings) {
     let mut findings = Findings::default();
     let mut sources = Vec::with_capacity(inputs.len());
     let mut uris = Vec::with_capacity(inputs.len());
@@ -66,32 +77,32 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
                 let NotText { error, shown, span } = *found;
                 let diagnostic = Diagnostic::error("source.not-text", error.to_string()).at(span);
                 say(&mut findings, &shown, diagnostic);
-                return (Vec::new(), findings);
+                return (Vec::new(), sources, findings);
             }
         }
     }
-    let [first, ..] = &sources[..] else { return (Vec::new(), findings) };
+    let [first, ..] = &sources[..] else { return (Vec::new(), sources, findings) };
     let (Some(Some(format)), Some(uri)) = (formats.first().copied(), uris.first().cloned()) else {
         let message = "this is no report: neither inline XBRL, XBRL 2.1, xBRL-JSON, xBRL-CSV metadata, ixport's JSON-LD nor a package of them";
         say(&mut findings, first, Diagnostic::error("load.syntax", message).at(beginning(first)));
-        return (Vec::new(), findings);
+        return (Vec::new(), sources, findings);
     };
     if let Some(other) = (1..sources.len()).find(|at| formats[*at] != Some(Format::Inline) || format != Format::Inline)
     {
         let message = "several files are one report only if all of them are inline documents";
         let other = &sources[other];
         say(&mut findings, other, Diagnostic::error("load.set", message).at(beginning(other)));
-        return (Vec::new(), findings);
+        return (Vec::new(), sources, findings);
     }
     let one = |(report, diagnostics): (Option<Report>, Diagnostics), findings: &mut Findings| {
         findings.push(first, diagnostics);
-        report.map(|report| (None, report)).into_iter().collect::<Vec<_>>()
+        report.map(|report| (None, report, ixbrl::Beside::default())).into_iter().collect::<Vec<_>>()
     };
     let reports = match format {
         Format::Inline => {
             let (targets, found) = ixbrl::read(&sources);
             findings.append(found);
-            targets.into_iter().map(|target| (target.name, target.report)).collect()
+            targets.into_iter().map(|target| (target.name, target.report, target.beside)).collect()
         }
         Format::Xml => one(xml::read(first), &mut findings),
         Format::Json => one(json::read(first), &mut findings),
@@ -99,11 +110,11 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
         Format::Csv => {
             let (report, found) = csv::read(first, &uri, resolver);
             findings.append(found);
-            report.map(|report| (None, report)).into_iter().collect()
+            report.map(|report| (None, report, ixbrl::Beside::default())).into_iter().collect()
         }
     };
     let mut loaded = Vec::with_capacity(reports.len());
-    for (target, report) in reports {
+    for (target, report, beside) in reports {
         let entries: Vec<String> = report.taxonomy.iter().map(|entry| uri::resolve(&uri, entry)).collect();
         let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
         let (dts, found) = discover(&entries, resolver);
@@ -114,13 +125,11 @@ pub fn load(inputs: Vec<Input>, resolver: &dyn Resolver) -> (Vec<Loaded>, Findin
         findings.push(first, wrong);
         let types = settle::OfSyntax { dts: &dts, wants_units: values::wants_units(format) };
         match settle(report, &types) {
-            Ok(report) => loaded.push(Loaded { target, format, uri: uri.clone(), report, dts }),
+            Ok(report) => loaded.push(Loaded { target, format, uri: uri.clone(), report, beside, dts }),
             Err(error) => say(&mut findings, first, Diagnostic::error("load.full", error.to_string())),
         }
     }
-    // Giving back the memory of a large file takes time, and nobody waits for it.
-    rayon::spawn(move || drop(sources));
-    (loaded, findings)
+    (loaded, sources, findings)
 }
 
 /// The files of a report in a package. Nothing where one cannot be read, which is a finding `load.package`.

@@ -263,7 +263,8 @@ fn turn_signs(sheet: &Sheet<'_>, total: usize, items: &[(usize, i8)], meanings: 
         let shares: Vec<Decimal> = gaps.iter().map(|&(column, _)| share(column)).collect();
         shares.iter().any(|share| !share.is_zero()).then_some((row, shares))
     };
-    let rows: Vec<(usize, Vec<Decimal>)> = printed.iter().filter_map(twice).collect();
+    let free = printed.iter().filter(|(row, _)| !meanings[*row].is_sign_decided);
+    let rows: Vec<(usize, Vec<Decimal>)> = free.filter_map(twice).collect();
     let single =
         rows.iter().find(|(_, shares)| gaps.iter().zip(shares).filter(|((_, gap), s)| gap == *s).count() >= enough);
     if let Some((row, _)) = single {

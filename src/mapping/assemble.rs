@@ -1,6 +1,6 @@
 //! Figures → facts with their contexts, units and precision; the cover → document and entity facts; notes → footnotes.
 
-use super::measure::{Wholes, measure};
+use super::measure::{Wholes, measure, pass_on};
 use super::outline::outlines;
 use super::profile::Issuer;
 use super::rows::{self, Candidate, Judge, Meaning};
@@ -42,12 +42,8 @@ pub struct Input<'a, 't> {
 #[must_use]
 pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Prose) -> (Filing<'a>, Diagnostics) {
     let mut assembler = Assembler::new(input, &statements);
-    for decision in memory::unknown(&input.issuer.decisions, input.target) {
-        let message = format!(
-            "the profile maps {:?} to {}, which is no line of the taxonomy",
-            decision.label,
-            decision.means.name()
-        );
+    for (decision, name) in memory::unknown(&input.issuer.decisions, input.target) {
+        let message = format!("the profile maps {:?} to {name}, which is no line of the taxonomy", decision.label);
         assembler.diagnostics.push(Diagnostic::warning("profile.unknown-concept", message));
     }
     let all = &statements.statements;
@@ -69,6 +65,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
             assembler.unmeasured = measure(input.target, statement, names, wholes, &mut meanings);
         }
         memory::recall(&input.issuer.decisions, input.target, statement, names, &mut meanings);
+        pass_on(statement, &mut meanings);
         if !parts::is_of_parts(statement) {
             footings[at] = arithmetic::solve(input.target.core, statement, &same, &mut meanings);
         }
@@ -78,6 +75,7 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
         let rows = meanings.into_iter().enumerate();
         lines[at] = rows.map(|(row, meaning)| assembler.line(at, statement, row, meaning)).collect();
         assembler.report_extensions();
+        assembler.leave_out(&mut footings[at], &lines[at]);
         // The signs of a footing are those of the concepts, which only now are certain.
         let turned = |row: usize| lines[at][row].meaning.negated != negated[row];
         for footing in &mut footings[at] {
@@ -87,6 +85,8 @@ pub fn assemble<'a>(input: Input<'_, '_>, statements: Statements<'a>, prose: Pro
             }
         }
     }
+    let partial = std::mem::take(&mut assembler.partial);
+    assembler.complete.retain(|line| !partial.contains(line));
     assembler.cover(&statements);
     assembler.footnotes(&statements);
     assembler.prose(&prose, &statements, &lines);
@@ -152,6 +152,8 @@ pub(super) struct Assembler<'a, 't> {
     pub(super) noted: IndexMap<String, Vec<usize>>,
     pub(super) blanks: Vec<(QName, Context)>,
     pub(super) complete: HashSet<(QName, usize)>,
+    /// Totals of rows one of which is left by a decision: (concept, index of the context).
+    partial: HashSet<(QName, usize)>,
     /// Facts of sentences that a definition says are the sum of others.
     pub(super) sums_told: Vec<(usize, Vec<usize>)>,
     pub(super) thoughts: Vec<super::prose::Thought>,
@@ -201,6 +203,7 @@ impl<'a, 't> Assembler<'a, 't> {
             noted: IndexMap::new(),
             blanks: Vec::new(),
             complete: HashSet::new(),
+            partial: HashSet::new(),
             sums_told: Vec::new(),
             thoughts: Vec::new(),
             diagnostics,
@@ -250,6 +253,7 @@ impl<'a, 't> Assembler<'a, 't> {
                     Some(new) => self.push(new, &row.label, printed.span),
                     None => Err(self.wrong_period(row, printed)),
                 },
+                None if line.meaning.is_left => Err("by-decision"),
                 None => Err("unlabelled"),
             };
             if let Ok(fact) = outcome {
@@ -283,6 +287,9 @@ impl<'a, 't> Assembler<'a, 't> {
         let negated = line.meaning.negated && line.meaning.extension.is_some();
         let meaning = Meaning { negated, ..line.meaning };
         let mut line = Line { meaning, concept: None, preferred: label_role::STANDARD, node: None, facts: Vec::new() };
+        if line.meaning.is_left {
+            return line;
+        }
         if row.label.is_empty() && line.meaning.extension.is_none() {
             let message = "figures without a label: they are left out";
             self.diagnostics.push(Diagnostic::warning("mapping.unlabelled-row", message).at(row.printed.span));
@@ -327,6 +334,9 @@ impl<'a, 't> Assembler<'a, 't> {
     /// Turns the sign of a line if its numbers then are those that another statement prints for its concept: a loss in the
     /// statement of operations is added back in that of cash flows.
     fn turn(&self, statement: &Statement<'_>, row: &Row<'_>, line: &mut Line) -> bool {
+        if line.meaning.is_sign_decided {
+            return false;
+        }
         line.meaning.negated = !line.meaning.negated;
         let (agree, contradict) = self.twins(statement, row, line);
         let is_turned = agree > 0 && contradict == 0;
@@ -397,6 +407,19 @@ impl<'a, 't> Assembler<'a, 't> {
         if let Some(note) = &column.note {
             self.noted.entry(note.clone()).or_default().push(fact);
         }
+    }
+
+    /// Drops the footings in which a row is missing that the issuer's profile leaves: their totals cannot be verified.
+    fn leave_out(&mut self, footings: &mut Vec<arithmetic::Footing>, lines: &[Line]) {
+        footings.retain(|footing| {
+            let is_partial = footing.items.iter().any(|(row, _)| lines[*row].meaning.is_left);
+            if is_partial {
+                let facts = lines[footing.total].facts.iter().flatten().map(|fact| self.report.fact(*fact));
+                let keys = facts.map(|fact| (self.report.concept(fact.concept).clone(), fact.context.index()));
+                self.partial.extend(keys);
+            }
+            !is_partial
+        });
     }
 
     /// Remembers a line that is printed without a number in a column.

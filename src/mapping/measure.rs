@@ -100,6 +100,31 @@ pub fn measure(
     unknown
 }
 
+/// Gives the parts of a total what a profile has decided about it, where it has decided nothing about them.
+pub fn pass_on(statement: &Statement<'_>, meanings: &mut [Meaning]) {
+    if statement.kind != Kind::Breakdown || statement.rows.iter().all(|row| row.part.is_none()) {
+        return;
+    }
+    let mut start = 0;
+    for (root, row) in statement.rows.iter().enumerate() {
+        if row.is_heading() || row.part.is_some() {
+            continue;
+        }
+        if meanings[root].judge == Judge::Profile {
+            let mut passed = meanings[root].clone();
+            if let Some(chosen) = passed.candidates.first_mut() {
+                chosen.evidence.insert(0, format!("it is a part of {:?}", row.label));
+            }
+            for (row, meaning) in statement.rows.iter().zip(&mut *meanings).take(root).skip(start) {
+                if !row.is_heading() && meaning.judge != Judge::Profile {
+                    meaning.clone_from(&passed);
+                }
+            }
+        }
+        start = root + 1;
+    }
+}
+
 /// The texts that may say what a total is, the nearest first.
 fn texts<'s>(statement: &'s Statement<'_>, row: &'s Row<'_>) -> impl Iterator<Item = &'s str> {
     let label = row.label.trim();

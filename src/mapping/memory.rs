@@ -5,7 +5,7 @@ use super::label::{self, Label};
 use super::rows::{Candidate, Judge, Meaning};
 use super::target::{Node, Target};
 use crate::statement::{Row, Statement};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What rows of a label mean, as a profile has it (`[[row]]`). Labels and headings are compared by their folded words, so
 /// that the drift of a label from quarter to quarter does not matter.
@@ -14,7 +14,7 @@ use serde::Deserialize;
 pub struct Decision {
     /// The key of the statement (`operations`); without one, any.
     pub statement: Option<String>,
-    /// The nearest heading above the row; without one, any.
+    /// The nearest heading above the row; without one, any; an empty one says that there is none.
     pub section: Option<String>,
     /// The label.
     pub label: String,
@@ -31,32 +31,58 @@ pub enum Means {
     Concept(String),
     /// A concept of the issuer's own, by this name.
     Extension(String),
+    /// None: the row's figures are left untagged.
+    Nothing,
 }
 
-/// A decision as written.
-#[derive(Deserialize)]
+/// A decision as written: by a person into a profile, by a page into a request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
-    statement: Option<String>,
-    section: Option<String>,
-    label: String,
-    concept: Option<String>,
-    extension: Option<String>,
-    negated: Option<bool>,
+pub struct Entry {
+    /// The label as printed.
+    pub label: String,
+    /// The key of the statement (`balance-sheet`); without one, any.
+    pub statement: Option<String>,
+    /// The nearest heading above the row; without one, any; an empty one says that there is none.
+    pub section: Option<String>,
+    /// The local name of the concept of the taxonomy that it means, or
+    pub concept: Option<String>,
+    /// of the issuer's own concept, or
+    pub extension: Option<String>,
+    /// whether its figures are left untagged.
+    #[serde(default)]
+    pub leave: bool,
+    /// Whether the printed numbers have the other sign than the concept; without it, this is found out as for other rows.
+    pub negated: Option<bool>,
 }
 
 impl TryFrom<Entry> for Decision {
     type Error = &'static str;
 
     fn try_from(entry: Entry) -> Result<Self, Self::Error> {
-        let Entry { statement, section, label, concept, extension, negated } = entry;
-        let means = match (concept, extension) {
-            (Some(name), None) => Means::Concept(name),
-            (None, Some(name)) if Means::is_name(&name) => Means::Extension(name),
-            (None, Some(_)) => return Err("the name of an extension concept is letters and digits, a letter first"),
-            _ => return Err("a row needs either `concept` or `extension`"),
+        let Entry { statement, section, label, concept, extension, leave, negated } = entry;
+        let means = match (concept, extension, leave) {
+            (Some(name), None, false) => Means::Concept(name),
+            (None, Some(name), false) if Means::is_name(&name) => Means::Extension(name),
+            (None, Some(_), false) => {
+                return Err("the name of an extension concept is letters and digits, a letter first");
+            }
+            (None, None, true) => Means::Nothing,
+            _ => return Err("a row needs either `concept` or `extension`, or `leave = true`"),
         };
         Ok(Decision { statement, section, label, means, negated })
+    }
+}
+
+impl From<&Decision> for Entry {
+    fn from(decision: &Decision) -> Self {
+        let Decision { statement, section, label, means, negated } = decision.clone();
+        let entry = Entry { label, statement, section, negated, ..Entry::default() };
+        match means {
+            Means::Concept(name) => Entry { concept: Some(name), ..entry },
+            Means::Extension(name) => Entry { extension: Some(name), ..entry },
+            Means::Nothing => Entry { leave: true, ..entry },
+        }
     }
 }
 
@@ -65,14 +91,6 @@ impl Means {
     #[must_use]
     pub fn is_name(name: &str) -> bool {
         name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric())
-    }
-
-    /// The concept's local name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Means::Concept(name) | Means::Extension(name) => name,
-        }
     }
 }
 
@@ -88,7 +106,10 @@ impl Folded<'_> {
     /// Whether it is about a row of a statement of the kind `key`, under the heading `section`.
     #[must_use]
     pub fn is_about(&self, key: &str, section: Option<&Label>, label: &Label) -> bool {
-        let is_there = |wanted: &Label| section.is_some_and(|section| wanted.says_the_same(section));
+        let is_there = |wanted: &Label| match section {
+            Some(section) => wanted.says_the_same(section),
+            None => self.decision.section.as_deref() == Some(""),
+        };
         self.decision.statement.as_deref().is_none_or(|statement| statement == key)
             && self.section.as_ref().is_none_or(is_there)
             && self.label.says_the_same(label)
@@ -109,14 +130,13 @@ impl Decision {
     }
 }
 
-/// Decisions that name a concept which the taxonomy has not as a line.
-#[must_use]
-pub fn unknown<'d>(decisions: &'d [Decision], target: &Target<'_>) -> Vec<&'d Decision> {
-    let is_unknown = |d: &&Decision| match &d.means {
-        Means::Concept(name) => lines(target, name).next().is_none(),
-        Means::Extension(_) => false,
+/// Decisions that name a concept which the taxonomy has not as a line, with its name.
+pub fn unknown<'d>(decisions: &'d [Decision], target: &Target<'_>) -> impl Iterator<Item = (&'d Decision, &'d str)> {
+    let unknown = |d: &'d Decision| match &d.means {
+        Means::Concept(name) if lines(target, name).next().is_none() => Some((d, &**name)),
+        _ => None,
     };
-    decisions.iter().filter(is_unknown).collect()
+    decisions.iter().filter_map(unknown)
 }
 
 /// The lines of a concept, by its local name.
@@ -142,7 +162,9 @@ pub fn recall(
         let section = row.section.last().map(|section| label::read(section, issuer));
         let label = label::read(&row.label, issuer);
         let about = decisions.iter().filter(|folded| folded.is_about(key, section.as_ref(), &label));
-        if let Some(folded) = about.max_by_key(|folded| folded.decision.precision()) {
+        // Of labels whose words fold alike, the one that is named letter by letter is meant.
+        let precision = |folded: &&Folded<'_>| (folded.decision.precision(), *folded.decision.label == *row.label);
+        if let Some(folded) = about.max_by_key(precision) {
             apply(folded.decision, target, key, row, meaning);
         }
     }
@@ -152,7 +174,13 @@ fn apply(decision: &Decision, target: &Target<'_>, key: &str, row: &Row<'_>, mea
     const CERTAIN: u32 = 1000;
     let evidence = || vec![format!("the issuer's profile has decided about {:?}", decision.label)];
     match &decision.means {
-        Means::Extension(name) => meaning.extension = Some(name.clone()),
+        Means::Extension(name) => {
+            // What would be the sign of a candidate is not that of a concept of its own.
+            let found = meaning.negated && meaning.extension.is_some();
+            meaning.negated = decision.negated.unwrap_or(found);
+            meaning.extension = Some(name.clone());
+        }
+        Means::Nothing => meaning.is_left = true,
         Means::Concept(name) => {
             let known = meaning.candidates.iter().position(|c| *c.concept.local == **name);
             let line = lines(target, name).find(|(_, node)| *node.statement.key == *key);
@@ -175,5 +203,6 @@ fn apply(decision: &Decision, target: &Target<'_>, key: &str, row: &Row<'_>, mea
             meaning.candidates.insert(0, candidate);
         }
     }
+    meaning.is_sign_decided = decision.negated.is_some();
     meaning.judge = Judge::Profile;
 }

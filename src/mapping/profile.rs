@@ -1,4 +1,6 @@
-//! Issuer profiles: who an issuer is, as data that a user edits (`taxonomy/profiles/*.toml`).
+//! Issuer profiles: who an issuer is, as data that a user edits (`taxonomy/profiles/*.toml`), and ixport for him ([`edit`](mod@edit)).
+
+pub mod edit;
 
 use super::memory::Decision;
 use crate::diagnostic::Diagnostic;
@@ -9,7 +11,7 @@ use include_dir::{Dir, include_dir};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/taxonomy/profiles");
+static PROFILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/taxonomy/profiles");
 
 /// A profile, as written.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -87,11 +89,16 @@ impl Profile {
     /// When a profile that was compiled in is broken, which a test excludes.
     #[must_use]
     pub fn embedded() -> Vec<Profile> {
-        let texts = EMBEDDED.files().filter_map(include_dir::File::contents_utf8);
+        let texts = PROFILES.files().filter_map(include_dir::File::contents_utf8);
         texts.map(|text| Profile::parse(text).expect("profiles of the repository are tested")).collect()
     }
 
-    fn is_of(&self, cover: &Cover) -> bool {
+    /// Whether it is that of the issuer of a document. `printed` identifies the issuer without a profile.
+    fn is_of(&self, cover: &Cover, printed: Option<&Entity>) -> bool {
+        let Identifier { scheme, identifier } = &self.entity;
+        if printed.is_some_and(|printed| *printed.scheme == **scheme && *printed.identifier == **identifier) {
+            return true;
+        }
         let registrant = cover.value(Field::Registrant).map(str::to_lowercase);
         let named = self.names.iter().any(|name| registrant.as_deref() == Some(&*name.to_lowercase()));
         let ticks = |t: &String| cover.items.iter().any(|item| item.field == Field::Ticker && item.value == *t);
@@ -105,21 +112,16 @@ impl Profile {
 pub fn issuer(profiles: &[Profile], cover: &Cover, base: &str) -> Option<Issuer> {
     let mut names: Vec<String> = cover.value(Field::Registrant).map(str::to_lowercase).into_iter().collect();
     let mut decisions = Vec::new();
-    let (entity, prefix, known) = if let Some(profile) = profiles.iter().find(|p| p.is_of(cover)) {
+    let printed = printed(cover, base);
+    let is_of = |profile: &&Profile| profile.is_of(cover, printed.as_ref().map(|(entity, _)| entity));
+    let (entity, prefix, known) = if let Some(profile) = profiles.iter().find(is_of) {
         names.extend(profile.names.iter().map(|name| name.to_lowercase()));
         decisions.clone_from(&profile.row);
         let Identifier { scheme, identifier } = &profile.entity;
         let entity = Entity { scheme: scheme.as_str().into(), identifier: identifier.as_str().into() };
         (entity, profile.prefix.clone(), true)
     } else {
-        let printed = [(Field::FileNumber, "file-number"), (Field::Ticker, "ticker"), (Field::Registrant, "name")];
-        let found = printed.into_iter().find_map(|(field, scheme)| Some((cover.value(field)?, scheme)));
-        let found = found.map(|(value, scheme)| (value, format!("{base}/scheme/{scheme}")));
-        let (value, scheme) = cover.value(Field::CentralIndexKey).map(|key| (key, SEC.to_owned())).or(found)?;
-        // An identifier has no blanks: xBRL-JSON writes it as a name.
-        let joined = || value.split_whitespace().collect::<Vec<_>>().join("-");
-        let identifier = if scheme == SEC { format!("{value:0>10}") } else { joined() };
-        let entity = Entity { scheme: scheme.into(), identifier: identifier.into() };
+        let (entity, value) = printed?;
         let label = cover.value(Field::Ticker).filter(|t| t.starts_with(char::is_alphabetic));
         (entity, prefix_of(label.or(cover.value(Field::Registrant)).unwrap_or(value)), false)
     };
@@ -141,6 +143,18 @@ pub fn issuer(profiles: &[Profile], cover: &Cover, base: &str) -> Option<Issuer>
     let tickers = cover.items.iter().filter(|item| item.field == Field::Ticker).map(|item| item.value.clone());
     let printed = (cover.value(Field::Registrant).map(str::to_owned), tickers.collect());
     Some(Issuer { entity, prefix, names, known, decisions, printed })
+}
+
+/// What identifies the issuer of a document by what that prints, and as it prints it.
+fn printed<'c>(cover: &'c Cover, base: &str) -> Option<(Entity, &'c str)> {
+    let printed = [(Field::FileNumber, "file-number"), (Field::Ticker, "ticker"), (Field::Registrant, "name")];
+    let found = printed.into_iter().find_map(|(field, scheme)| Some((cover.value(field)?, scheme)));
+    let found = found.map(|(value, scheme)| (value, format!("{base}/scheme/{scheme}")));
+    let (value, scheme) = cover.value(Field::CentralIndexKey).map(|key| (key, SEC.to_owned())).or(found)?;
+    // An identifier has no blanks: xBRL-JSON writes it as a name.
+    let joined = || value.split_whitespace().collect::<Vec<_>>().join("-");
+    let identifier = if scheme == SEC { format!("{value:0>10}") } else { joined() };
+    Some((Entity { scheme: scheme.into(), identifier: identifier.into() }, value))
 }
 
 /// The scheme of the SEC's numbers of registrants, which have ten digits.

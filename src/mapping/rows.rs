@@ -50,6 +50,7 @@ pub enum Judge {
 }
 
 /// A row with what it means.
+#[expect(clippy::struct_excessive_bools, reason = "each is decided by itself")]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Meaning {
     /// The candidates, best first. The first is chosen if its score reaches [`THRESHOLD`].
@@ -58,10 +59,14 @@ pub struct Meaning {
     pub non_gaap: bool,
     /// Whether the printed numbers have the other sign than the concept's values.
     pub negated: bool,
+    /// Whether the issuer's profile decided that: then nothing turns it.
+    pub is_sign_decided: bool,
     /// What decided between the candidates.
     pub judge: Judge,
     /// The name of the extension concept that the issuer's profile decided for.
     pub extension: Option<String>,
+    /// Whether the issuer's profile decided that it is left untagged.
+    pub is_left: bool,
     /// What the arithmetic of the statement adds to the evidence.
     pub arithmetic: Vec<String>,
 }
@@ -85,7 +90,7 @@ impl Meaning {
     /// The chosen line.
     #[must_use]
     pub fn chosen(&self) -> Option<&Candidate> {
-        self.candidates.first().filter(|c| c.score >= THRESHOLD && self.extension.is_none())
+        self.candidates.first().filter(|c| c.score >= THRESHOLD && self.extension.is_none() && !self.is_left)
     }
 
     /// Takes another candidate: its numbers fit where those of the first do not.

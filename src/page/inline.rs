@@ -147,6 +147,6 @@ impl<'a> Pen<'a, '_> {
 }
 
 /// Whether a link may be followed from a page that stands alone: no fragments of other pages, no scripts.
-fn leads_somewhere(link: &str) -> bool {
+pub(crate) fn leads_somewhere(link: &str) -> bool {
     ["https://", "http://", "mailto:"].iter().any(|scheme| link.starts_with(scheme))
 }

@@ -2,16 +2,18 @@
 //! bytes that it names ([`Slot`]). It knows nothing of XBRL: `format::ixbrl` puts its facts into the slots.
 //!
 //! [`lay_out`] writes what stands between `<body>` and `</body>`; [`Templates`] are the shell around it and the style,
-//! which a user can replace. [`TableLayout`] is how whoever understands a table tells what its rows are.
+//! which a user can replace. [`shell`] is that of pages with a script. [`TableLayout`] is how whoever understands a table tells what its rows are.
 
 mod inline;
 mod layout;
 mod markup;
 mod place;
 mod roles;
+pub mod shell;
 mod table;
 mod template;
 
+pub(crate) use inline::leads_somewhere;
 pub use layout::{Layouts, RowLayout, RowRole, TableLayout, is_figure};
 pub use markup::Markup;
 pub use template::{Parts, Templates};
@@ -35,6 +37,8 @@ pub struct Slot<'a> {
     pub plain: bool,
     /// Whether its text is one line: where the page breaks it, it has a space.
     pub one_line: bool,
+    /// Whether it gives way: it is placed only where no other slot is around it, in it or across it.
+    pub weak: bool,
 }
 
 /// The body of a page.
@@ -45,7 +49,7 @@ pub struct Page {
     /// Text of the first heading, or nothing.
     pub title: String,
     /// Indices of the slots that could not be placed: they cover no visible text, cross each other or the border of
-    /// blocks, or would hold markup though they must not.
+    /// blocks, would hold markup though they must not, or gave way.
     pub unplaced: Vec<usize>,
 }
 

@@ -27,6 +27,53 @@ pub(super) struct Placement {
     pub unplaced: Vec<usize>,
 }
 
+impl Placement {
+    /// Adds slots inside inlines (with their inline and block) that touch no other.
+    fn add_weak(&mut self, mut weak: Vec<(usize, usize, Placed)>) {
+        weak.sort_by_key(|(inline, _, placed)| (*inline, placed.span));
+        // Blocks that a slot is around, in order.
+        let mut around: Vec<&RangeInclusive<usize>> = self.blocks.iter().map(|(blocks, _)| blocks).collect();
+        around.sort_by_key(|blocks| *blocks.start());
+        let mut covered = around.into_iter().peekable();
+        let mut last = None;
+        let mut strong = std::mem::take(&mut self.inline).into_iter().peekable();
+        for group in weak.chunk_by(|a, b| a.0 == b.0) {
+            let (inline, block, _) = group[0];
+            while let Some(blocks) = covered.next_if(|blocks| *blocks.start() <= block) {
+                last = last.max(Some(*blocks.end()));
+            }
+            while let Some(other) = strong.next_if(|(other, _)| *other < inline) {
+                self.inline.push(other);
+            }
+            let mut placed =
+                strong.next_if(|(other, _)| *other == inline).map(|(_, placed)| placed).unwrap_or_default();
+            // Outer slots come first, and none crosses another: the ends of those of the top ascend.
+            let mut top: Vec<Span> = Vec::new();
+            for slot in &placed {
+                if top.last().is_none_or(|outer| outer.end <= slot.span.start) {
+                    top.push(slot.span);
+                }
+            }
+            let mut taken = 0;
+            for (.., slot) in group {
+                let next = top.partition_point(|span| span.end <= slot.span.start);
+                let is_free = top.get(next).is_none_or(|span| slot.span.end <= span.start) && taken <= slot.span.start;
+                if is_free && last.is_none_or(|last| last < block) {
+                    taken = slot.span.end;
+                    placed.push(*slot);
+                } else {
+                    self.unplaced.extend(slot.slot);
+                }
+            }
+            placed.sort_by_key(|p| (p.span.start, u32::MAX - p.span.end));
+            if !placed.is_empty() {
+                self.inline.push((inline, placed));
+            }
+        }
+        self.inline.extend(strong);
+    }
+}
+
 /// All inlines of a document in reading order, with the index of their block.
 pub(super) fn inlines<'d, 'a>(document: &'d Document<'a>) -> impl Iterator<Item = (usize, &'d Inline<'a>)> {
     document.blocks.iter().enumerate().flat_map(|(at, block)| {
@@ -78,6 +125,7 @@ pub(super) fn place(document: &Document<'_>, slots: &[Slot<'_>]) -> Placement {
     let mut placement = Placement::default();
     let mut inside: Vec<(usize, Placed)> = Vec::new();
     let mut around: Vec<(Placed, RangeInclusive<usize>)> = Vec::new();
+    let mut weak: Vec<(usize, usize, Placed)> = Vec::new();
     for (index, slot) in slots.iter().enumerate() {
         let first = ink.partition_point(|ink| ink.run.span.end <= slot.span.start);
         let behind = ink.partition_point(|ink| ink.run.span.start < slot.span.end);
@@ -90,9 +138,11 @@ pub(super) fn place(document: &Document<'_>, slots: &[Slot<'_>]) -> Placement {
         let starts_block = first == 0 || ink[first - 1].block != head.block;
         let ends_block = ink.get(behind).is_none_or(|next| next.block != tail.block);
         let whole = span.start == head.run.span.start && span.end == tail.run.span.end && starts_block && ends_block;
-        if head.inline == tail.inline && !(slot.plain && has_break(all[head.inline], span)) {
+        if slot.weak && head.inline == tail.inline {
+            weak.push((head.inline, head.block, placed));
+        } else if head.inline == tail.inline && !(slot.plain && has_break(all[head.inline], span)) {
             inside.push((head.inline, placed));
-        } else if head.inline != tail.inline && whole && !slot.plain {
+        } else if head.inline != tail.inline && whole && !slot.plain && !slot.weak {
             around.push((placed, head.block..=tail.block));
         } else {
             placement.unplaced.push(index);
@@ -111,6 +161,7 @@ pub(super) fn place(document: &Document<'_>, slots: &[Slot<'_>]) -> Placement {
         let found = around.iter().find(|(other, _)| other.slot == placed.slot);
         placement.blocks.extend(found.and_then(|(p, blocks)| Some((blocks.clone(), p.slot?))));
     }
+    placement.add_weak(weak);
     placement.unplaced.sort_unstable();
     placement
 }

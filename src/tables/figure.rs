@@ -58,6 +58,17 @@ impl Figure {
         Some(Figure { digits, is_negative, scale })
     }
 
+    /// With a minus instead of brackets, and `0` instead of a dash: `-1,234.50`.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let percent = if self.scale == -2 { "%" } else { "" };
+        match self {
+            _ if self.is_dash() => format!("0{percent}"),
+            Figure { digits, is_negative: true, .. } => format!("-{digits}{percent}"),
+            Figure { digits, .. } => format!("{digits}{percent}"),
+        }
+    }
+
     /// Whether it is shown as a dash.
     #[must_use]
     pub fn is_dash(&self) -> bool {

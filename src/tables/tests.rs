@@ -161,7 +161,8 @@ fn a_sheet_tags_every_fact_that_can_be_shown() {
     let made = sheet::Sheet::new(&report, &tables, &());
     assert_eq!(made.facts.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1, 1, 1, 0]);
     let places = Places { facts: &made.facts, footnotes: &made.footnotes };
-    let print = Print { document: &made.document, layouts: &made.layouts, title: None, places: Some(places) };
+    let print =
+        Print { document: &made.document, layouts: &made.layouts, title: None, places: Some(places), others: &[] };
     let (page, findings) = write(&report, print, &Templates::embedded()).unwrap();
     assert_eq!(findings.iter().count(), 0);
     let page = String::from_utf8(page).unwrap();

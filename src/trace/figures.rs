@@ -2,14 +2,14 @@
 
 use super::account::Entry;
 use super::prefixed;
-use super::sentence::SentenceTrace;
+use super::sentence::{SentenceTrace, is_false};
 use crate::mapping::prose::Thought;
-use crate::mapping::rows::{Candidate, Judge};
+use crate::mapping::rows::{self, Judge};
 use crate::mapping::{Filing, Line};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::statement::Part;
 use crate::xbrl::QName;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -36,26 +36,48 @@ pub(super) struct FigureTrace<'f> {
     evidence: Option<Arc<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     candidates: Option<Arc<RawValue>>,
+    #[serde(skip_serializing_if = "is_false")]
+    decided: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     prose: Option<SentenceTrace<'f>>,
 }
 
-#[derive(Debug, Serialize)]
-struct Place {
-    start: u32,
-    end: u32,
-    line: u32,
-    column: u32,
+/// A place in the document.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Place {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset behind the last byte.
+    pub end: u32,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
 }
 
-#[derive(Debug, Clone, Serialize)]
-struct CandidateTrace {
-    concept: String,
-    /// Thousandths.
-    score: u32,
-    evidence: Vec<String>,
-    us_gaap: Vec<String>,
-    ifrs_full: Vec<String>,
+impl Place {
+    pub(super) fn of(span: Span, source: &Source) -> Place {
+        let at = source.position(span.start);
+        Place { start: span.start, end: span.end, line: at.line, column: at.column }
+    }
+}
+
+/// A line of the taxonomy that was considered.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Candidate {
+    /// `prefix:Name`.
+    pub concept: String,
+    /// In thousandths.
+    pub score: u32,
+    /// What speaks for it.
+    #[serde(default)]
+    pub evidence: Vec<String>,
+    /// Elements of us-gaap with the same meaning.
+    #[serde(default)]
+    pub us_gaap: Vec<String>,
+    /// Elements of ifrs-full with the same meaning.
+    #[serde(default)]
+    pub ifrs_full: Vec<String>,
 }
 
 /// A part of a whole, as printed, behind what divides the whole.
@@ -89,7 +111,6 @@ pub(super) fn figures<'f>(
         }
     }
     let figure = |entry: &Entry| {
-        let at = source.position(entry.span.start);
         let line = entry.row.map(|(statement, row)| &filing.lines[statement][row]);
         let row = entry.row.map(|(statement, row)| &filing.statements.statements[statement].rows[row]);
         let sentence = entry.prose.and_then(|at| filing.prose.figures.get(at));
@@ -105,7 +126,7 @@ pub(super) fn figures<'f>(
             None => fact.map(|fact| filing.report.concept(fact.concept)),
         };
         FigureTrace {
-            span: Place { start: entry.span.start, end: entry.span.end, line: at.line, column: at.column },
+            span: Place::of(entry.span, source),
             text: source.visible(entry.span).into_owned(),
             statement: entry.row.map(|(statement, _)| statement),
             section: row.map(|row| &row.section).or(sentence.map(|s| &s.section)).and_then(|s| s.last()).map(|s| &**s),
@@ -116,6 +137,7 @@ pub(super) fn figures<'f>(
             concept: concept.map(|name| prefixed(filing, name)),
             evidence: story.evidence,
             candidates: story.candidates,
+            decided: line.is_some_and(|line| line.meaning.judge == Judge::Profile),
             prose: SentenceTrace::new(filing, entry, &numbers),
         }
     };
@@ -139,7 +161,7 @@ impl Story {
             return Ok(Story::default());
         }
         let candidates = line.meaning.candidates.iter();
-        let candidates = candidates.map(|c: &Candidate| candidate(filing, &c.concept, c.score, &c.evidence));
+        let candidates = candidates.map(|c: &rows::Candidate| candidate(filing, &c.concept, c.score, &c.evidence));
         Ok(Story { evidence: list(&evidence(line))?, candidates: list(&candidates.collect::<Vec<_>>())? })
     }
 
@@ -166,12 +188,12 @@ fn evidence(line: &Line) -> Vec<String> {
     evidence
 }
 
-fn candidate(filing: &Filing<'_>, concept: &QName, score: u32, evidence: &[String]) -> CandidateTrace {
+fn candidate(filing: &Filing<'_>, concept: &QName, score: u32, evidence: &[String]) -> Candidate {
     let elements = |taxonomy: &str| {
         let counterparts = filing.taxonomy.counterparts(concept).filter(|p| *p.taxonomy == *taxonomy);
         counterparts.map(|p| p.element.to_string()).collect()
     };
-    CandidateTrace {
+    Candidate {
         concept: prefixed(filing, concept),
         score: score.min(1000),
         evidence: evidence.to_vec(),

@@ -41,6 +41,7 @@ pub const REASONS: &[Reason] = &[
     ("no-statement", Where::Tables, Means::Left, "its table is not recognised as a statement"),
     ("unresolved-column", Where::Tables, Means::Left, "the header does not say what its column is"),
     ("malformed", Where::Both, Means::Left, "it cannot be read as a number"),
+    ("by-decision", Where::Tables, Means::Classified, "the issuer's profile says that its row is left untagged"),
     ("unlabelled", Where::Tables, Means::Left, "its row has no label"),
     (
         "period-type",
@@ -124,7 +125,16 @@ pub const REASONS: &[Reason] = &[
 /// What a reason means of a numeral in a table or elsewhere; of one that nobody knows, that the numeral was left.
 #[must_use]
 pub fn means(reason: &str, in_table: bool) -> Means {
+    find(reason, in_table).map_or(Means::Left, |(_, _, means, _)| *means)
+}
+
+/// Why a numeral in a table or elsewhere is no fact, in words.
+#[must_use]
+pub fn because(reason: &str, in_table: bool) -> Option<&'static str> {
+    find(reason, in_table).map(|(.., why)| *why)
+}
+
+fn find(reason: &str, in_table: bool) -> Option<&'static Reason> {
     let place = if in_table { Where::Tables } else { Where::Sentences };
-    let is_it = |known: &&Reason| known.0 == reason && (known.1 == place || known.1 == Where::Both);
-    REASONS.iter().find(is_it).map_or(Means::Left, |(_, _, means, _)| *means)
+    REASONS.iter().find(|known| known.0 == reason && (known.1 == place || known.1 == Where::Both))
 }

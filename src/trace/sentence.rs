@@ -44,7 +44,7 @@ struct OutlookTrace {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes it like this")]
-fn is_false(is: &bool) -> bool {
+pub(super) fn is_false(is: &bool) -> bool {
     !*is
 }
 

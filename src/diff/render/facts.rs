@@ -96,12 +96,7 @@ fn short(label: &str) -> String {
 
 /// A number as people read it, whole: `-1,234.50`; `0` for zero. What is no decimal number stays as it is.
 pub(super) fn number(value: &str, decimals: Option<Decimals>) -> String {
-    match Figure::new(value, decimals, 0, false) {
-        Some(figure) if figure.is_dash() => "0".to_owned(),
-        Some(Figure { digits, is_negative: true, .. }) => format!("-{digits}"),
-        Some(figure) => figure.digits,
-        None => value.to_owned(),
-    }
+    Figure::new(value, decimals, 0, false).map_or_else(|| value.to_owned(), |figure| figure.plain())
 }
 
 /// The same with a sign: `+1,234`.

@@ -9,9 +9,9 @@ use crate::diff::words::Piece;
 use crate::diff::{Change, Kind};
 use crate::history::editions::period_end;
 use crate::page::Markup;
+use crate::page::shell::{Shell, markup};
 use crate::tables::RowKind;
-use minijinja::{AutoEscape, Environment, Value, context};
-use sha2::{Digest as _, Sha256};
+use minijinja::context;
 use std::io::{self, Write};
 
 /// Changes of a kind that the page lists, and facts of a change, unless all are asked for.
@@ -25,28 +25,19 @@ const OPEN: usize = 150;
 const AROUND: usize = 240;
 const TEXT: usize = 20_000;
 
-const STYLE: &str = include_str!("../../../templates/diff.css");
-const SCRIPT: &str = include_str!("../../../templates/diff.js");
-const SHELL: &str = include_str!("../../../templates/diff.html");
+const SHELL: Shell<'_> = Shell {
+    name: "diff.html",
+    template: include_str!("../../../templates/diff.html"),
+    style: include_str!("../../../templates/diff.css"),
+    script: include_str!("../../../templates/diff.js"),
+};
 
 /// Writes it.
 pub(super) fn write(view: &View<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     let words = Words::new(view);
     let mut page = Page { words: &words, out: Markup::default() };
     let title = page.body();
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    let markup = |text: &str| Value::from_safe_string(text.to_owned());
-    let text = environment
-        .render_named_str(
-            "diff.html",
-            SHELL,
-            context! {
-                title, style_hash => hash(STYLE), script_hash => hash(SCRIPT),
-                style => markup(STYLE), script => markup(SCRIPT), body => Value::from_safe_string(page.out.finish()),
-            },
-        )
-        .map_err(io::Error::other)?;
+    let text = SHELL.render(context! { title, body => markup(page.out.finish()) }).map_err(io::Error::other)?;
     out.write_all(text.as_bytes())
 }
 
@@ -538,7 +529,10 @@ impl<'v, 'r: 'v> Page<'_, 'v, 'r> {
         let hint = "How many numbers are in periods (or of parts) that only one of the reports has: the normal course of time. \
                     The JSON form lists them.";
         self.element("p", &[], hint);
-        self.open("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Roll-forward")]);
+        self.open(
+            "div",
+            &[("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Roll-forward by statement")],
+        );
         self.open("table", &[("class", "roll")]);
         self.element("caption", &[("class", "unseen")], "Roll-forward");
         self.open("thead", &[]);
@@ -598,34 +592,14 @@ fn minus(text: &str) -> String {
     }
 }
 
-/// The SHA-256 of what stands in an element, as a policy names it.
-fn hash(text: &str) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for three in Sha256::digest(text).chunks(3) {
-        let bits = three.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        for at in 0..4 {
-            let is_there = at <= three.len();
-            let sextet = (bits >> (18 - 6 * at)) as usize & 63;
-            out.push(if is_there { char::from(ALPHABET[sextet]) } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_policy_names_a_hash_in_base_64() {
-        assert_eq!(hash(""), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
-    }
-
     /// Read as XML, a script and a style are text like any other.
     #[test]
     fn script_and_style_hold_no_markup() {
-        for text in [SCRIPT, STYLE] {
+        for text in [SHELL.script, SHELL.style] {
             assert!(!text.contains(['<', '&']));
         }
     }

@@ -1,12 +1,13 @@
 //! Within [`super`]: a diff as text for a terminal, JSON, Markdown, and a page that stands on its own.
 //!
-//! All forms say the same in the same words (`facts`); what they leave out, JSON has.
+//! All forms say the same in the same words (`facts`); what they leave out, JSON has. [`list`](mod@list) gives the words to other pages.
 
 mod describe;
 mod facts;
 mod grid;
 mod html;
 mod json;
+pub mod list;
 mod markdown;
 mod sources;
 mod text;

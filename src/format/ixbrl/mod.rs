@@ -4,5 +4,5 @@ mod read;
 pub mod transform;
 mod write;
 
-pub use read::{Target, read};
+pub use read::{Beside, LeftOut, Target, read};
 pub use write::{Places, Print, write};

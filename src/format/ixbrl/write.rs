@@ -32,6 +32,9 @@ pub struct Print<'a> {
     /// Where facts and footnotes stand, if the document is not the one that the report names as its source, but one that
     /// was made for the report.
     pub places: Option<Places<'a>>,
+    /// Numerals that are no facts. Each gets an id where it is printed, `at-START-END`, unless an element of a fact or a footnote
+    /// is there: it would become part of what that says.
+    pub others: &'a [Span],
 }
 
 /// Where facts and footnotes stand on a page, each by its index.
@@ -48,19 +51,20 @@ pub struct Places<'a> {
 /// gives a warning `ixbrl.untagged`), are hidden in the header. Numbers that are none (`INF`, `NaN`) cannot be written in
 /// this syntax: they are left out with a warning `ixbrl.not-a-number`.
 pub fn write(report: &Report, print: Print<'_>, templates: &Templates) -> Result<(Vec<u8>, Diagnostics), Error> {
-    let Print { document, layouts, title, places } = print;
+    let Print { document, layouts, title, places, others } = print;
     let instance = Instance::new(report, &[("ix", ns::IX), ("ixt", ns::IXT)])?;
     let language = report.facts().find_map(|fact| fact.language).unwrap_or(DEFAULT_LANGUAGE);
     let tagger = Tagger { report, instance, places };
 
     let lay_out = |marks: &[Mark<'_>]| {
-        let slots: Vec<Slot<'_>> = marks.iter().map(|mark| tagger.slot(mark)).collect();
+        let slots = marks.iter().map(|mark| tagger.slot(mark));
+        let slots: Vec<Slot<'_>> = slots.chain(others.iter().map(|span| other(*span))).collect();
         (page::lay_out(document, layouts, &slots), slots)
     };
     let mut marks = tagger.marks(Some(document));
     let (mut page, mut slots) = lay_out(&marks);
     // A footnote in parts must have all of them.
-    if page.unplaced.iter().any(|&slot| marks[slot].is_part()) {
+    if page.unplaced.iter().any(|&slot| marks.get(slot).is_some_and(Mark::is_part)) {
         marks = tagger.marks(None);
         (page, slots) = lay_out(&marks);
     }
@@ -73,13 +77,14 @@ pub fn write(report: &Report, print: Print<'_>, templates: &Templates) -> Result
         }
     }
     for &slot in &page.unplaced {
-        let what = match marks[slot] {
+        let Some(&mark) = marks.get(slot) else { continue };
+        let what = match mark {
             Mark::Fact(fact, ..) => report.concept(fact.concept).local.clone(),
             Mark::Footnote(note, ..) => note.id.clone(),
         };
         let finding = format!("{what} cannot be tagged where it is printed");
         diagnostics.push(Diagnostic::warning("ixbrl.untagged", finding).at(slots[slot].span));
-        hidden.extend(marks[slot].is_first().then_some(marks[slot]));
+        hidden.extend(mark.is_first().then_some(mark));
     }
     let header = tagger.header(&hidden)?;
     let namespaces: Vec<String> = tagger.namespaces().collect();
@@ -194,7 +199,7 @@ impl<'a> Tagger<'a> {
             Mark::Fact(fact, ..) => (fact.unit.is_some(), fact.value.text().is_some_and(|text| !text.contains('\n'))),
             Mark::Footnote(..) => (false, false),
         };
-        Slot { span: span.unwrap_or_default(), element: self.element(mark, true), plain, one_line }
+        Slot { span: span.unwrap_or_default(), element: self.element(mark, true), plain, one_line, weak: false }
     }
 
     /// The start tag. A hidden element holds the fact's own value, a printed one the text of its place.
@@ -327,6 +332,13 @@ impl<'a> Tagger<'a> {
             .iter()
             .map(|(prefix, namespace)| format!("xmlns:{prefix}=\"{}\"", quick_xml::escape::escape(namespace)))
     }
+}
+
+/// Where a numeral that is no fact goes.
+fn other(span: Span) -> Slot<'static> {
+    let mut element = BytesStart::new("span");
+    element.push_attribute(("id", &*format!("at-{}-{}", span.start, span.end)));
+    Slot { span, element, plain: false, one_line: false, weak: true }
 }
 
 /// What the blocks of a document show, in order; tables are no text.

@@ -194,8 +194,11 @@ impl Loader<'_> {
             diagnostics: Diagnostics::default(),
             namespace,
             first_resource: number(self.model.resources.len()),
+            root: parsed.root,
+            links: parsed.links.clone(),
         });
         let mut merge = Merge::new(&mut self.model, self.resolver, document, namespace, &parsed);
+        merge.prefixes(&parsed);
         merge.schema(&parsed);
         merge.linkbase(&parsed);
         merge.anchors(uri, &parsed, moved);
@@ -289,6 +292,18 @@ impl<'m> Merge<'m> {
 
     fn text(&self, range: &Range<usize>) -> TextRange {
         TextRange { start: number(self.texts + range.start), end: number(self.texts + range.end) }
+    }
+
+    fn prefixes(&mut self, parsed: &Parsed<'_>) {
+        let target = parsed.target.is_some().then_some(self.namespace).flatten();
+        for &(prefix, namespace) in &parsed.prefixes {
+            let namespace = self.ns(namespace);
+            let is_own = target == Some(namespace);
+            let known = self.model.prefixes.entry(namespace).or_insert_with(|| (prefix.into(), is_own));
+            if is_own && !known.1 {
+                *known = (prefix.into(), true);
+            }
+        }
     }
 
     fn schema(&mut self, parsed: &Parsed<'_>) {

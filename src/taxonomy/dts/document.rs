@@ -197,6 +197,10 @@ pub(super) struct Parsed<'a> {
     pub(super) parts: Vec<(Name<'a>, Range<usize>)>,
     pub(super) arcs: Vec<ArcDecl<'a>>,
     pub(super) pairs: Vec<Pair>,
+    /// Which extended links of XBRL 2.1 it has, each once.
+    pub(super) links: Vec<&'static str>,
+    /// Prefixes that its root declares, and their namespaces.
+    pub(super) prefixes: Vec<(&'a str, Ns)>,
     pub(super) text: String,
     pub(super) namespaces: IndexSet<Text<'a>>,
     pub(super) diagnostics: Diagnostics,
@@ -301,18 +305,10 @@ impl<'a> Parser<'a> {
 
     fn enter(&mut self, place: Place, name: Name<'a>) -> Place {
         let next = match place {
-            Place::Document => match name {
-                (Ns::XSD, "schema") => {
-                    self.out.root = Root::Schema;
-                    self.out.target = self.value("targetNamespace").filter(|t| !t.is_empty());
-                    Place::Schema
-                }
-                (Ns::LINK, "linkbase") => {
-                    self.out.root = Root::Linkbase;
-                    Place::Linkbase
-                }
-                _ => Place::Other,
-            },
+            Place::Document => {
+                self.out.prefixes = self.xml.prefixes();
+                self.enter_root(name)
+            }
             Place::Other => {
                 self.reference(name);
                 Place::Other
@@ -339,6 +335,21 @@ impl<'a> Parser<'a> {
             self.keeps_text = true;
         }
         next
+    }
+
+    fn enter_root(&mut self, name: Name<'a>) -> Place {
+        match name {
+            (Ns::XSD, "schema") => {
+                self.out.root = Root::Schema;
+                self.out.target = self.value("targetNamespace").filter(|t| !t.is_empty());
+                Place::Schema
+            }
+            (Ns::LINK, "linkbase") => {
+                self.out.root = Root::Linkbase;
+                Place::Linkbase
+            }
+            _ => Place::Other,
+        }
     }
 
     fn leave(&mut self, place: Place) {

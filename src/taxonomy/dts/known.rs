@@ -305,6 +305,17 @@ const NAMESPACES: &[&str] = &[
     "http://xbrl.org/2008/reference",
 ];
 
+/// What the schemas of types call their own namespaces.
+pub(super) fn prefix(namespace: &str) -> Option<&'static str> {
+    match namespace.strip_prefix(DTR) {
+        Some("numeric") => Some("num"),
+        Some("non-numeric") => Some("nonnum"),
+        Some(_) => Some("dtr-types"),
+        None if namespace == ns::XBRLI => Some("xbrli"),
+        None => None,
+    }
+}
+
 /// Whether a namespace is one of a specification: its schemas are not fetched.
 pub(super) fn is_namespace(uri: &str) -> bool {
     NAMESPACES.contains(&uri) || uri.starts_with(DTR) || ENUMERATIONS.iter().any(|(e, _)| *e == uri)

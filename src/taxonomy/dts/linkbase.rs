@@ -16,6 +16,9 @@ const LABEL: &str = "http://xbrl.org/2008/label";
 /// Generic References 1.0.
 const REFERENCE: &str = "http://xbrl.org/2008/reference";
 
+/// Extended links of XBRL 2.1 (§5.2).
+const LINKS: [&str; 5] = ["calculationLink", "definitionLink", "labelLink", "presentationLink", "referenceLink"];
+
 /// Relationships of one document; an arc between many ends of the same labels could make any number.
 const MAX_PAIRS: usize = 2_000_000;
 
@@ -42,6 +45,11 @@ impl<'a> Parser<'a> {
         match (place, xlink_type) {
             (Place::Linkbase, "extended") => {
                 self.link.name = Some(name);
+                if let Some(link) = LINKS.iter().find(|link| name == (Ns::LINK, **link))
+                    && !self.out.links.contains(link)
+                {
+                    self.out.links.push(link);
+                }
                 self.link.role = self.xml.attribute(Ns::XLINK, "role").map(trimmed).unwrap_or_default();
                 Place::Link
             }

@@ -62,7 +62,9 @@ pub fn discover(entries: &[&str], resolver: &dyn Resolver) -> (Dts, Findings) {
     for document in &mut model.documents {
         findings.push(&document.source, std::mem::take(&mut document.diagnostics));
     }
-    let documents = model.documents.iter().map(|document| document.uri).collect();
+    let documents = (model.documents.iter_mut())
+        .map(|document| (document.uri, document.root, std::mem::take(&mut document.links)))
+        .collect();
     // Texts and tables that only discovery needs.
     model.documents = Vec::new();
     model.locators = Vec::new();
@@ -99,7 +101,7 @@ fn mark_members(model: &mut Model, relationships: &network::Relationships) {
 /// numbers; handles such as [`Concept`] look them up.
 pub struct Dts {
     model: Model,
-    documents: Vec<u32>,
+    documents: Vec<(u32, document::Root, Vec<&'static str>)>,
     relationships: network::Relationships,
     /// Nodes and their labels, by node; and the same for references.
     labels: Vec<(Node, Node)>,
@@ -218,9 +220,26 @@ impl Dts {
 
     /// The addresses of the documents that were read, in the order of discovery.
     pub fn documents(&self) -> impl Iterator<Item = &str> {
-        let first = |at: usize, uri| self.model.state(uri) == State::Loaded(model::number(at));
-        let documents = self.documents.iter().enumerate().filter(move |(at, uri)| first(*at, **uri));
-        documents.map(|(_, uri)| self.model.uri_text(*uri))
+        self.files().map(|file| file.uri)
+    }
+
+    /// The documents that were read, in the order of discovery.
+    pub fn files(&self) -> impl Iterator<Item = File<'_>> {
+        let documents = self.documents.iter().enumerate();
+        let first = documents.filter(|(at, (uri, ..))| self.model.state(*uri) == State::Loaded(model::number(*at)));
+        first.map(|(_, (uri, root, links))| File {
+            uri: self.model.uri_text(*uri),
+            is_schema: *root == document::Root::Schema,
+            is_linkbase: *root == document::Root::Linkbase,
+            links,
+        })
+    }
+
+    /// The prefix that a namespace has in its own schema, else in the first document that has one for it.
+    #[must_use]
+    pub fn prefix(&self, namespace: &str) -> Option<&str> {
+        let found = || self.model.prefixes.get(&self.model.strings.find(namespace)?).map(|(prefix, _)| &**prefix);
+        known::prefix(namespace).or_else(found)
     }
 
     /// The addresses of documents that are not here or cannot be read, and the addresses of those that refer to them.
@@ -228,7 +247,7 @@ impl Dts {
         let absent = |state| matches!(state, State::Missing | State::Broken);
         self.model.uris.iter().filter(move |(_, record)| absent(record.state)).map(|(uri, record)| {
             let documents = record.referrers.iter().filter_map(|(document, _)| self.documents.get(*document as usize));
-            (&**uri, documents.map(|uri| self.model.uri_text(*uri)).collect())
+            (&**uri, documents.map(|(uri, ..)| self.model.uri_text(*uri)).collect())
         })
     }
 
@@ -239,6 +258,19 @@ impl Dts {
         let (uri, fragment) = self.others.get(at as usize)?;
         Some((self.model.uri_text(*uri), self.model.strings.get(*fragment)))
     }
+}
+
+/// A document of a taxonomy.
+#[derive(Debug, Clone, Copy)]
+pub struct File<'a> {
+    /// Its address.
+    pub uri: &'a str,
+    /// Whether it is a schema.
+    pub is_schema: bool,
+    /// Whether it is a linkbase.
+    pub is_linkbase: bool,
+    /// Which extended links of XBRL 2.1 it has, by their local names, such as `labelLink`.
+    pub links: &'a [&'static str],
 }
 
 fn non_empty(text: &str) -> Option<&str> {
@@ -329,6 +361,19 @@ impl<'a> Concept<'a> {
             model::TypeKey::Named(name) => Some(self.dts.qname(name)),
             _ => None,
         }
+    }
+
+    /// The types that it is made of: its own, or that of the head of its substitution group, and those that this is derived
+    /// from, as far as they are known. Types without a name are passed over.
+    #[must_use]
+    pub fn types(&self) -> Vec<QName> {
+        resolve::derivations(&self.dts.model, self.id).into_iter().map(|name| self.dts.qname(name)).collect()
+    }
+
+    /// Whether its type, or that of the head of its substitution group, has no name.
+    #[must_use]
+    pub fn has_own_type(&self) -> bool {
+        matches!(resolve::type_of(&self.dts.model, self.id), model::TypeKey::Inside(_))
     }
 
     /// What its type comes down to.

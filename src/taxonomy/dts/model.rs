@@ -102,6 +102,9 @@ pub(super) struct Document {
     pub(super) diagnostics: Diagnostics,
     pub(super) namespace: Option<Sym>,
     pub(super) first_resource: u32,
+    pub(super) root: super::document::Root,
+    /// Which extended links of XBRL 2.1 it has.
+    pub(super) links: Vec<&'static str>,
 }
 
 /// Texts in [`Model::text`].
@@ -252,6 +255,8 @@ pub(super) struct Model {
     pub(super) documents: Vec<Document>,
     /// What ids stand for; nothing is another element than those that are read.
     pub(super) anchors: FxHashMap<(UriId, Sym), Option<Node>>,
+    /// Prefixes of namespaces: what their own schemas call them, else what another document does first.
+    pub(super) prefixes: FxHashMap<Sym, (Arc<str>, bool)>,
     /// Namespaces that documents are said to have where they are imported.
     pub(super) imports: FxHashMap<UriId, Sym>,
     pub(super) concepts: Map<Name, ConceptRecord>,

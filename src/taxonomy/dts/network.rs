@@ -141,6 +141,14 @@ impl<'a> Network<'a> {
         self.stored.iter().map(move |stored| Relationship { dts, stored: *stored })
     }
 
+    /// All relationships by their `order`, those of the same order as they stand in the documents.
+    #[must_use]
+    pub fn by_order(&self) -> Vec<Relationship<'a>> {
+        let mut all: Vec<Relationship<'a>> = self.relationships().collect();
+        all.sort_by_cached_key(|relationship| (relationship.order(), relationship.stored.sequence));
+        all
+    }
+
     /// The relationships from a node, by their `order`, then as they stand in the documents.
     #[must_use]
     pub fn from(&self, node: Node) -> impl ExactSizeIterator<Item = Relationship<'a>> + use<'a> {

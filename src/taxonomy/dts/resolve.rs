@@ -246,6 +246,32 @@ fn kind_and_type(model: &Model, at: usize) -> (Kind, TypeKey) {
     (Kind::Element, key)
 }
 
+/// The type of a concept: its own, or that of the head of its substitution group.
+pub(super) fn type_of(model: &Model, concept: ConceptId) -> TypeKey {
+    kind_and_type(model, concept.0 as usize).1
+}
+
+/// The names of a concept's type and of those that it is derived from; of unions and lists no further.
+pub(super) fn derivations(model: &Model, concept: ConceptId) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut key = type_of(model, concept);
+    for _ in 0..MAX_DERIVATIONS {
+        let at = match key {
+            TypeKey::Inherited => break,
+            TypeKey::Inside(at) => Some(at),
+            TypeKey::Named(name) => {
+                names.push(name);
+                model.type_names.get(&name).copied()
+            }
+        };
+        let record = at.and_then(|at| model.types.get(at as usize));
+        let Some(record) = record.filter(|record| record.variety == Variety::Derived) else { break };
+        let Some(base) = record.bases.first() else { break };
+        key = *base;
+    }
+    names
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Memo {
     New,

@@ -77,6 +77,11 @@ impl<'a> Scanner<'a> {
         self.xml.uri(namespace)
     }
 
+    /// The prefixes that are bound here, and their namespaces.
+    pub(super) fn prefixes(&self) -> Vec<(&'a str, Ns)> {
+        self.xml.bindings().filter(|(prefix, _)| !prefix.is_empty()).take(MAX_ATTRIBUTES).collect()
+    }
+
     /// All namespaces of the document so far, by their numbers.
     pub(super) fn into_namespaces(self) -> IndexSet<Cow<'a, str>> {
         self.xml.into_namespaces()

@@ -139,7 +139,7 @@ pub(super) fn settle(set: &mut Set<'_>) {
         let before = set.goals[goal].report.facts().len();
         tag.add(set, &text);
         if set.goals[goal].report.facts().len() > before {
-            set.goals[goal].late.push(document + 1);
+            set.goals[goal].late.push(document);
         }
         set.scratch[0] = text;
     }

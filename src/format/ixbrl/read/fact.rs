@@ -1,14 +1,15 @@
 //! Within [`super`]: facts (`ix:nonFraction` §10, `ix:nonNumeric` §11): what their attributes say, and their values.
 
+use super::LeftOut;
 use super::base::Base;
 use super::content::{Content, Form, Mark, Piece};
 use super::number::{self, NoNumber};
-use super::set::Set;
+use super::set::{Goal, Set};
 use crate::format::ixbrl::transform::Rule;
 use crate::format::xbrl21::ids::Found;
 use crate::format::xbrl21::number::places;
 use crate::format::xbrl21::read::is_true;
-use crate::report::{ConceptId, ContextId, LanguageId, NumberedFact, Place, Refused, UnitId, ValueRef};
+use crate::report::{ConceptId, ContextId, LanguageId, NumberedFact, Place, Refused, UnitId, Value, ValueRef};
 use crate::source::Span;
 use crate::xbrl::Decimals;
 use crate::xml::{Element, Error, Namespace, Xml};
@@ -17,6 +18,9 @@ use std::borrow::Cow;
 /// After twice as many facts it can be told how many there will be, but in a second reading: there the hidden ones come
 /// first, more densely, and what they foretell is far too much.
 const SAMPLE: usize = 1_000;
+
+/// How many facts that are left out are kept.
+const LEFT_OUT: usize = 100_000;
 
 /// The element of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +60,8 @@ pub(super) struct Tag<'s> {
     language: Option<&'s str>,
     /// Whether something about it is wrong that has been reported.
     is_refused: bool,
+    /// Whether its attributes do not tell how to read it.
+    is_unclear: bool,
 }
 
 /// A fact that waits for its continuation.
@@ -115,6 +121,7 @@ impl<'s> Tag<'s> {
             tuple: None,
             language,
             is_refused: false,
+            is_unclear: false,
         };
         let (mut target, mut scale, mut sign) = (None, None, None);
         for attribute in element.raw_attributes() {
@@ -144,27 +151,31 @@ impl<'s> Tag<'s> {
                 }
             }
         }
-        if let Some(raw) = sign {
-            tag.negate = raw == "-";
-            if !tag.negate {
-                tag.refuse(set, "ix11.10.1.1:sign", format!("sign={raw:?}: it can only be \"-\""));
-            }
-        }
-        if let Some(raw) = scale {
-            match raw.parse() {
-                Ok(scale) => tag.scale = scale,
-                Err(_) => tag.refuse(set, "ix11.10.1.1:scale", format!("scale={raw:?} is no whole number")),
-            }
-        }
         match set.goal(target) {
             Some(goal) => tag.goal = goal,
             None => tag.refuse(set, "ix.too-many-targets", "too many targets"),
         }
         tag.find_concept(set, xml);
+        if let Some(raw) = sign {
+            tag.negate = raw == "-";
+            if !tag.negate {
+                tag.is_unclear = true;
+                tag.refuse(set, "ix11.10.1.1:sign", format!("sign={raw:?}: it can only be \"-\""));
+            }
+        }
+        if let Some(raw) = scale {
+            if let Ok(scale) = raw.parse() {
+                tag.scale = scale;
+            } else {
+                tag.is_unclear = true;
+                tag.refuse(set, "ix11.10.1.1:scale", format!("scale={raw:?} is no whole number"));
+            }
+        }
         if let Some((name, rule)) = &mut tag.format {
             let format = set.format(xml, name);
             (*rule, tag.is_named) = (format.rule, format.is_named);
             if rule.is_none() {
+                tag.is_unclear = true;
                 let code = shape.code("ix11.10.1.2:invalidTransformation", "ix11.11.1.2:invalidTransformation");
                 let message = format!("{name} is no rule of a transformation registry that is known here");
                 tag.refuse(set, code, message);
@@ -225,16 +236,22 @@ impl<'s> Tag<'s> {
     fn is_ready(&self, set: &mut Set<'s>) -> bool {
         let goal = self.goal;
         set.is_complete
-            || self.is_refused
+            || self.concept.is_none()
             || self.context.is_none_or(|id| set.context(goal, id) != Found::Unknown)
                 && self.unit.is_none_or(|id| set.unit(goal, id) != Found::Unknown)
     }
 
-    /// Adds the fact with its text.
+    /// Adds the fact with its text, or notes that it is left out.
     pub(super) fn add(&mut self, set: &mut Set<'s>, text: &str) {
-        if self.is_refused {
-            return;
+        if !self.is_refused {
+            self.try_add(set, text);
         }
+        if self.is_refused && self.concept.is_some() {
+            self.leave_out(set, text);
+        }
+    }
+
+    fn try_add(&mut self, set: &mut Set<'s>, text: &str) {
         if let Some(tuple) = self.tuple {
             let why = format!("it is part of the tuple {tuple:?}, and the model has no tuples");
             self.refuse(set, "xbrlxe:unsupportedTuple", why);
@@ -330,19 +347,14 @@ impl<'s> Tag<'s> {
 
     /// What `decimals` or `precision` say of a number.
     fn decimals(&mut self, set: &mut Set<'s>, value: &str) -> Result<Option<Decimals>, ()> {
-        let parsed = match (self.decimals, self.precision) {
-            (Some("INF"), None) | (None, Some("INF")) => Some(Decimals::Infinite),
-            (Some(decimals), None) => decimals.parse().ok().map(Decimals::Places),
-            (None, Some(precision)) => places(precision, value).ok().flatten(),
-            (None, None) => {
-                let message = format!("{}: a number needs decimals or precision", self.name);
-                set.fail("xbrl.4.6.3", self.document, message, self.span);
-                return Ok(None);
-            }
-            (Some(_), Some(_)) => None,
-        };
-        if parsed.is_some() {
-            return Ok(parsed);
+        let stated = self.stated_decimals(value);
+        if stated.is_some() {
+            return Ok(stated);
+        }
+        if let (None, None) = (self.decimals, self.precision) {
+            let message = format!("{}: a number needs decimals or precision", self.name);
+            set.fail("xbrl.4.6.3", self.document, message, self.span);
+            return Ok(None);
         }
         let (code, why) = match (self.decimals, self.precision) {
             (Some(_), Some(_)) => ("xbrl.4.6.3", "it has decimals and precision".to_owned()),
@@ -356,6 +368,70 @@ impl<'s> Tag<'s> {
         };
         self.refuse(set, code, why);
         Err(())
+    }
+
+    fn stated_decimals(&self, value: &str) -> Option<Decimals> {
+        match (self.decimals, self.precision) {
+            (Some("INF"), None) | (None, Some("INF")) => Some(Decimals::Infinite),
+            (Some(decimals), None) => decimals.parse().ok().map(Decimals::Places),
+            (None, Some(precision)) => places(precision, value).ok().flatten(),
+            (None, None) | (Some(_), Some(_)) => None,
+        }
+    }
+
+    /// Notes a fact that is refused, if its context is there.
+    fn leave_out(&mut self, set: &mut Set<'s>, text: &str) {
+        let (Some(concept), Some(context)) = (self.concept, self.context) else { return };
+        let Found::Known(context) = set.context(self.goal, context) else { return };
+        let unit = self.unit.map(|id| set.unit(self.goal, id));
+        let is_number = self.shape == Shape::NonFraction;
+        let value = self.readable(text);
+        let size = value.as_deref().map_or(0, str::len);
+        if set.lacks && !set.is_second || !set.spend(size, self.document, self.span) {
+            return;
+        }
+        let decimals = self.stated_decimals(value.as_deref().unwrap_or_default()).filter(|_| is_number && !self.is_nil);
+        let value = match value {
+            _ if self.is_nil => Some(Value::Nil),
+            Some(text) if is_number => Some(ValueRef::Number(&text).to_value()),
+            text => text.map(|text| Value::Text(text.into())),
+        };
+        let offset = set.texts.get(self.document).map_or(0, |text| text.original(self.span.start));
+        let Goal { report, left_out, .. } = &mut set.goals[self.goal];
+        if left_out.len() < LEFT_OUT {
+            left_out.push(LeftOut {
+                document: self.document,
+                offset,
+                id: self.id.into(),
+                concept: report.concept(concept).clone(),
+                context: report.context(context).to_context(),
+                is_number,
+                unit: unit.and_then(|unit| match unit {
+                    Found::Known(unit) => Some(report.unit(unit).clone()),
+                    _ => None,
+                }),
+                value,
+                decimals,
+            });
+        }
+    }
+
+    /// What a text says by the attributes of its element; nothing where they make nothing of it.
+    fn readable(&self, text: &str) -> Option<String> {
+        if self.is_nil {
+            return Some(String::new());
+        }
+        let transformed = match self.format {
+            _ if self.is_unclear => return None,
+            Some((_, rule)) => rule?.apply(text).ok()?,
+            None => Cow::Borrowed(text),
+        };
+        if self.shape == Shape::NonNumeric {
+            return Some(transformed.into_owned());
+        }
+        let mut value = String::new();
+        number::push_scaled(&mut value, transformed.trim_ascii(), self.scale, self.negate).ok()?;
+        Some(value)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the aspects of a fact, each once")]

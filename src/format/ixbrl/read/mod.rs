@@ -20,8 +20,9 @@ mod walk;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Findings};
 use crate::html::{self, Mended};
-use crate::report::Report;
+use crate::report::{Context, Report, Value};
 use crate::source::{Source, Span};
+use crate::xbrl::{Decimals, QName, Unit};
 use crate::xml::{Event, Strictness, Xml};
 use set::Set;
 
@@ -32,6 +33,48 @@ pub struct Target {
     pub name: Option<Box<str>>,
     /// Its facts, in the order of the documents.
     pub report: Report,
+    /// What the documents say beside.
+    pub beside: Beside,
+}
+
+/// What inline documents say that a [`Report`] does not hold, for those who show the documents.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// The index of the first fact of each document; empty where there is one document.
+    pub starts: Vec<usize>,
+    /// Facts that were left out although it is known what they are about.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Beside {
+    /// The document that a fact is in.
+    #[must_use]
+    pub fn document(&self, fact: usize) -> usize {
+        self.starts.partition_point(|&start| start <= fact).saturating_sub(1)
+    }
+}
+
+/// A fact that is no fact of the model: it is within a tuple, its value is none of its transformation, it has no unit …
+#[derive(Debug, Clone)]
+pub struct LeftOut {
+    /// Which document it is in.
+    pub document: usize,
+    /// Where it begins there.
+    pub offset: u32,
+    /// As found.
+    pub id: Box<str>,
+    /// What it is about.
+    pub concept: QName,
+    /// For whom and when.
+    pub context: Context,
+    /// Whether its element is one of numbers.
+    pub is_number: bool,
+    /// What is counted.
+    pub unit: Option<Unit>,
+    /// What it says; nothing where that cannot be told.
+    pub value: Option<Value>,
+    /// How precise a number is.
+    pub decimals: Option<Decimals>,
 }
 
 /// A document on its way: as it is, or mended.

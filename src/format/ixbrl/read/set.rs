@@ -6,7 +6,7 @@ use super::content::Log;
 use super::fact::Pending;
 use super::links::{Note, Relation};
 use super::walk::Walker;
-use super::{Target, Text};
+use super::{Beside, LeftOut, Target, Text};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::format::ixbrl::transform::Rule;
 use crate::format::xbrl21::ids::Found;
@@ -48,6 +48,7 @@ pub(super) struct Goal<'s> {
     firsts: Vec<usize>,
     /// The documents of the facts that came late.
     pub(super) late: Vec<usize>,
+    pub(super) left_out: Vec<LeftOut>,
 }
 
 /// What a `format` attribute says.
@@ -133,7 +134,11 @@ impl<'s> Set<'s> {
         for (all, found) in diagnostics.iter_mut().zip(resources) {
             all.append(found);
         }
-        let targets = goals.into_iter().map(|goal| Target { name: goal.name.map(Into::into), report: goal.report });
+        let targets = goals.into_iter().map(|goal| {
+            let starts = if texts.len() > 1 { goal.firsts } else { Vec::new() };
+            let beside = Beside { starts, left_out: goal.left_out };
+            Target { name: goal.name.map(Into::into), report: goal.report, beside }
+        });
         Ok((targets.collect(), diagnostics))
     }
 
@@ -175,6 +180,7 @@ impl<'s> Set<'s> {
             goal.has_references = false;
             goal.firsts.clear();
             goal.late.clear();
+            goal.left_out.clear();
         }
     }
 
@@ -361,17 +367,30 @@ impl Goal<'_> {
     fn sort(&mut self) {
         let count = self.report.facts().len();
         let early = count - self.late.len();
-        let key = |index: usize| {
+        let document = |index: usize| {
             let late = index.checked_sub(early).and_then(|at| self.late.get(at)).copied();
-            let document = late.unwrap_or_else(|| self.firsts.partition_point(|&first| first <= index));
-            (document, self.report.fact(index).offset)
+            late.unwrap_or_else(|| self.firsts.partition_point(|&first| first <= index).saturating_sub(1))
         };
+        let key = |index: usize| (document(index), self.report.fact(index).offset);
         if !(0..count).is_sorted_by_key(key) {
             let mut order: Vec<usize> = (0..count).collect();
             // Nearly all stand in order: keys are cheaper made again than kept.
             order.sort_by_key(|&index| key(index));
             self.report.reorder(&order);
         }
+        // Those that came late move what stands behind them.
+        let mut counts = vec![0; self.firsts.len()];
+        for &document in &self.late {
+            if let Some(count) = counts.get_mut(document) {
+                *count += 1;
+            }
+        }
+        let mut before = 0;
+        for (first, count) in self.firsts.iter_mut().zip(counts) {
+            *first += before;
+            before += count;
+        }
+        self.left_out.sort_by_key(|fact| (fact.document, fact.offset));
     }
 }
 
