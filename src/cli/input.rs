@@ -127,31 +127,13 @@ impl ReadArgs {
     /// Reads several reports side by side, and says what was found in their order: of what is said of all, such as of a
     /// package that all are given, once.
     pub fn open_each(&self, inputs: &[PathBuf]) -> Result<Vec<Option<Opened>>, Trouble> {
-        let one = |path: &PathBuf| {
-            let mut lines = Vec::new();
-            (self.read(std::slice::from_ref(path), &mut lines), lines)
-        };
-        let (opened, lines): (Vec<_>, Vec<_>) = inputs.par_iter().map(one).collect::<Vec<_>>().into_iter().unzip();
-        let mut said = HashSet::new();
-        for line in lines.iter().flatten().filter(|line| said.insert(&**line)) {
-            say(line);
-        }
-        opened.into_iter().collect()
+        side_by_side(inputs, |path, lines| self.read(std::slice::from_ref(path), lines))
     }
 
     /// Reads the reports in each of the inputs, or in all of them together, side by side, with all their targets: what
     /// [`ReadArgs::open`] reads, and what it leaves out. Says what was found.
     pub fn open_whole(&self, inputs: &[&[PathBuf]]) -> Result<Vec<Vec<Whole>>, Trouble> {
-        let one = |paths: &&[PathBuf]| {
-            let mut lines = Vec::new();
-            (self.read_whole(paths, true, &mut lines), lines)
-        };
-        let (read, lines): (Vec<_>, Vec<_>) = inputs.par_iter().map(one).collect::<Vec<_>>().into_iter().unzip();
-        let mut said = HashSet::new();
-        for line in lines.iter().flatten().filter(|line| said.insert(&**line)) {
-            say(line);
-        }
-        read.into_iter().collect()
+        side_by_side(inputs, |paths, lines| self.read_whole(paths, true, lines))
     }
 
     fn read(&self, inputs: &[PathBuf], lines: &mut Vec<String>) -> Result<Option<Opened>, Trouble> {
@@ -161,20 +143,10 @@ impl ReadArgs {
         let is_single = sources.len() == 1;
         // Giving back the memory of a large file takes time, and nobody waits for it.
         rayon::spawn(move || drop(sources));
-        let mut targets = Vec::new();
-        let mut found = None;
-        for loaded in loaded {
-            targets.push(loaded.target.clone());
-            if loaded.target.as_deref() == self.target.as_deref() {
-                found = Some(loaded);
-            }
-        }
+        let wrong = no_target(&loaded);
+        let found = loaded.into_iter().rfind(|loaded| loaded.target.as_deref() == self.target.as_deref());
         let Some(loaded) = found else {
-            let names = targets.iter().map(|target| target.as_deref().unwrap_or("(default)")).collect::<Vec<_>>();
-            if !names.is_empty() {
-                let message = format!("there is no such target: {}", names.join(", "));
-                lines.push(self.printer().line(&name, None, &Diagnostic::error("load.target", message)));
-            }
+            lines.extend(wrong.map(|wrong| self.printer().line(&name, None, &wrong)));
             return Ok(None);
         };
         let package = package.and_then(Arc::into_inner);
@@ -252,6 +224,30 @@ impl ReadArgs {
         }
         Ok(read)
     }
+}
+
+/// Reads each of the inputs, side by side, and says what was found in their order: what is said of several, once.
+fn side_by_side<I: Sync, T: Send>(
+    inputs: &[I],
+    read: impl Fn(&I, &mut Vec<String>) -> Result<T, Trouble> + Sync,
+) -> Result<Vec<T>, Trouble> {
+    let one = |input: &I| {
+        let mut lines = Vec::new();
+        (read(input, &mut lines), lines)
+    };
+    let (read, lines): (Vec<_>, Vec<_>) = inputs.par_iter().map(one).collect::<Vec<_>>().into_iter().unzip();
+    let mut said = HashSet::new();
+    for line in lines.iter().flatten().filter(|line| said.insert(&**line)) {
+        say(line);
+    }
+    read.into_iter().collect()
+}
+
+/// What is said where none of the targets is the one that was asked for; nothing where there are none.
+pub(super) fn no_target(loaded: &[Loaded]) -> Option<Diagnostic> {
+    let names: Vec<&str> = loaded.iter().map(|loaded| loaded.target.as_deref().unwrap_or("(default)")).collect();
+    let message = format!("there is no such target: {}", names.join(", "));
+    (!names.is_empty()).then(|| Diagnostic::error("load.target", message))
 }
 
 /// Whether a path is a folder or an archive, or claims to be a report package.

@@ -1,7 +1,7 @@
 //! `ixport view`: reports become pages that open in any browser.
 
 use super::files::{Files, Trouble, at, publish, write_whole};
-use super::input::{ReadArgs, Whole};
+use super::input::{ReadArgs, Whole, no_target};
 use crate::convert::{Settings, convert};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::format::{Format, ixbrl};
@@ -131,11 +131,10 @@ fn has_extension(out: &Path, known: &[&str]) -> bool {
 /// Leaves the target that was asked for, if one was; whether there is one.
 fn choose_target(how: &ReadArgs, whole: &mut Whole) -> bool {
     let Some(wanted) = how.target.as_deref() else { return true };
-    let names = whole.loaded.iter().map(|loaded| loaded.target.as_deref().unwrap_or("(default)"));
-    let message = format!("there is no such target: {}", names.collect::<Vec<_>>().join(", "));
+    let wrong = no_target(&whole.loaded);
     whole.loaded.retain(|loaded| loaded.target.as_deref() == Some(wanted));
-    if whole.loaded.is_empty() {
-        how.printer().print(&whole.name, None, &Diagnostic::error("load.target", message));
+    if let Some(wrong) = wrong.filter(|_| whole.loaded.is_empty()) {
+        how.printer().print(&whole.name, None, &wrong);
     }
     !whole.loaded.is_empty()
 }

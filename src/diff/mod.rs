@@ -59,6 +59,12 @@ pub enum Kind {
     Contradiction,
 }
 
+impl serde::Serialize for Kind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl Kind {
     /// All of them, in the order in which they are shown.
     pub const ALL: [Kind; 15] = [

@@ -71,18 +71,20 @@ fn push_code(out: &mut String, byte: u8) {
 /// The path of a file, its segments between `/`, as part of an address in normal form.
 #[must_use]
 pub fn encode(path: &str) -> String {
-    encode_but(path, |byte| unreserved(byte) || b"/:@!$&'()*+,;=".contains(&byte))
+    encode_but(path, b"/:@!$&'()*+,;=")
 }
 
 /// The address below which the files of the package called `name` are.
 pub(super) fn base(name: &str) -> String {
-    format!("{SCHEME}://{}/", encode_but(name, unreserved))
+    format!("{SCHEME}://{}/", encode_but(name, b""))
 }
 
-fn encode_but(text: &str, stays: impl Fn(u8) -> bool) -> String {
+/// A text with percent codes for all bytes but unreserved ones (RFC 3986 §2.3) and `others`.
+#[must_use]
+pub fn encode_but(text: &str, others: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if stays(byte) {
+        if unreserved(byte) || others.contains(&byte) {
             out.push(byte.into());
         } else {
             push_code(&mut out, byte);

@@ -3,6 +3,7 @@
 
 use minijinja::{AutoEscape, Environment, Value, context};
 use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 /// The files of such a page.
 #[derive(Debug, Clone, Copy)]
@@ -69,17 +70,13 @@ pub fn base64(bytes: &[u8]) -> String {
 #[must_use]
 pub fn json_in_script(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + json.len() / 16);
-    for character in json.chars() {
-        match character {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            other => out.push(other),
-        }
+    let mut done = 0;
+    for (at, found) in json.match_indices(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        out.push_str(&json[done..at]);
+        done = at + found.len();
+        let _ = write!(out, "\\u{:04x}", found.chars().next().map_or(0, u32::from));
     }
-    out
+    out + &json[done..]
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Within [`super`]: the previous report and this one → what changed.
 
-use super::data::{AtHand, Change, Diff, Index};
+use super::data::{AtHand, Diff, Index};
 use super::facts::LANGUAGE;
 use crate::align::Side;
-use crate::diff::render::list::{Listed, list};
+use crate::diff::render::list::list;
 use crate::diff::{Kind, Options, diff};
 
 /// The previous report: of those whose period ends before that of this one the last.
@@ -20,7 +20,7 @@ pub fn changes(old: Side<'_>, new: Side<'_>, against: Index) -> Diff {
     let options = Options { language: LANGUAGE.to_owned(), ..Options::default() };
     let diff = diff(old, new, &options);
     let summary = diff.summary().into_iter().filter(|(_, count)| *count > 0);
-    let changes = list(&diff, LANGUAGE).into_iter().filter(|change| !is_normal(change.kind)).map(change);
+    let changes = list(&diff, LANGUAGE).into_iter().filter(|change| !is_normal(change.kind));
     Diff {
         against,
         summary: summary.map(|(kind, count)| (kind.as_str().to_owned(), count)).collect(),
@@ -30,11 +30,6 @@ pub fn changes(old: Side<'_>, new: Side<'_>, against: Index) -> Diff {
 
 fn is_normal(kind: Kind) -> bool {
     matches!(kind, Kind::NewPeriod | Kind::DroppedPeriod)
-}
-
-fn change(listed: Listed) -> Change {
-    let Listed { kind, label, about, old, new, fact, note } = listed;
-    Change { kind: kind.as_str().to_owned(), label, about, old, new, fact, note }
 }
 
 #[cfg(test)]

@@ -93,13 +93,7 @@ fn describe(mut concept: Concept, known: dts::Concept<'_>) -> Concept {
         }
     }
     concept.data_type = words::data_type(known);
-    concept.balance = known.balance().map(|balance| match balance {
-        Balance::Debit => "debit",
-        Balance::Credit => "credit",
-    });
-    concept.period = known.period().map(|period| match period {
-        PeriodType::Instant => "instant",
-        PeriodType::Duration => "duration",
-    });
+    concept.balance = known.balance().map(Balance::as_str);
+    concept.period = known.period().map(PeriodType::as_str);
     concept
 }

@@ -1,6 +1,7 @@
 //! Within [`super`]: what the page knows, as JSON (`<script type="application/json" id="data">`). Lists refer to each other by
 //! index. Every string in it is text, never markup.
 
+pub use crate::diff::render::list::Listed as Change;
 pub use crate::trace::Issuer;
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -151,6 +152,8 @@ pub struct Candidate {
     pub concept: Index,
     /// In thousandths.
     pub score: u32,
+    /// Whether it fits as well as the concept that was taken, or nearly.
+    pub close: bool,
     /// What speaks for it.
     pub evidence: Vec<String>,
 }
@@ -344,25 +347,6 @@ pub struct Diff {
     pub summary: IndexMap<String, usize>,
     /// The changes, without new and dropped periods.
     pub changes: Vec<Change>,
-}
-
-/// A change.
-#[derive(Debug, Clone, Serialize)]
-pub struct Change {
-    /// Its kind, as `ixport diff` has it: `restated`.
-    pub kind: String,
-    /// The label of the line.
-    pub label: String,
-    /// Period, unit and dimensions in words.
-    pub about: String,
-    /// What the previous report said.
-    pub old: Option<String>,
-    /// What this one says.
-    pub new: Option<String>,
-    /// The fact of this report.
-    pub fact: Option<Index>,
-    /// What else is to be said.
-    pub note: Option<String>,
 }
 
 /// How decisions are saved.

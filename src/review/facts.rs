@@ -27,7 +27,7 @@ pub(super) fn facts(report: &Report, vocabulary: &Vocabulary<'_>, concepts: &mut
 fn one(report: &Report, fact: report::Fact<'_>, vocabulary: &Vocabulary<'_>, concepts: &mut Concepts<'_>) -> Fact {
     let name = report.concept(fact.concept);
     let unit = fact.unit.map(|unit| report.unit(unit));
-    let is_percent = vocabulary.is_percent(name) && unit.is_some_and(crate::xbrl::Unit::is_pure);
+    let is_percent = words::is_percent(report, fact, vocabulary);
     let context = report.context(fact.context);
     let mut basis = None;
     let mut dimensions = Vec::new();

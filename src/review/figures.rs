@@ -3,7 +3,7 @@
 
 use super::concepts::Concepts;
 use super::data::{Candidate, Figure, Finding, Index, Line, State};
-use crate::trace::read::Export;
+use crate::trace::read::{Export, Row, is_close};
 use crate::trace::reasons::because;
 use crate::trace::{self, read};
 use hashbrown::{HashMap, HashSet};
@@ -19,10 +19,10 @@ const LISTED: usize = 1_000;
 type Key<'e> = (Option<&'e str>, Option<&'e str>, &'e str, Option<&'e str>);
 
 /// All lines. A row that is no line of a decision, since none of its figures has a concept, is one, too.
-pub(super) fn lines(export: &Export, concepts: &mut Concepts<'_>) -> Vec<Line> {
+pub(super) fn lines(export: &Export, rows: &[Row<'_>], concepts: &mut Concepts<'_>) -> Vec<Line> {
     let mut lines: IndexMap<Key<'_>, Line> = IndexMap::new();
     let mut in_rows = vec![false; export.figures.len()];
-    for row in export.rows() {
+    for row in rows {
         for at in &row.figures {
             in_rows[*at] = true;
         }
@@ -33,9 +33,9 @@ pub(super) fn lines(export: &Export, concepts: &mut Concepts<'_>) -> Vec<Line> {
             concept: Some(concepts.called(row.concept)),
             extension: row.extension,
             evidence: row.evidence.to_vec(),
-            candidates: candidates(row.candidates, concepts),
+            candidates: candidates(row.concept, row.candidates, concepts),
             decidable: !row.label.is_empty() && !row.is_part,
-            figures: row.figures,
+            figures: row.figures.clone(),
         };
         lines.insert((Some(row.statement), row.section, row.label, Some(row.concept)), line);
     }
@@ -56,7 +56,7 @@ pub(super) fn lines(export: &Export, concepts: &mut Concepts<'_>) -> Vec<Line> {
             concept: concept.map(|name| concepts.called(name)),
             extension: concept.is_some_and(|name| export.is_own(name)),
             evidence: figure.evidence.clone(),
-            candidates: candidates(&figure.candidates, concepts),
+            candidates: candidates(concept.unwrap_or_default(), &figure.candidates, concepts),
             decidable: false,
             figures: Vec::new(),
         });
@@ -74,18 +74,21 @@ fn subject<'e>(export: &'e Export, figure: &'e read::Figure) -> Option<&'e str> 
     prose.subject.as_deref().or_else(of)
 }
 
-fn candidates(candidates: &[trace::Candidate], concepts: &mut Concepts<'_>) -> Vec<Candidate> {
-    let candidate = |candidate: &trace::Candidate| Candidate {
+/// What was considered; `taken` is the concept that was.
+fn candidates(taken: &str, candidates: &[trace::Candidate], concepts: &mut Concepts<'_>) -> Vec<Candidate> {
+    let one = |candidate: &trace::Candidate| Candidate {
         concept: concepts.called(&candidate.concept),
         score: candidate.score,
+        close: is_close(taken, candidates, candidate),
         evidence: candidate.evidence.clone(),
     };
-    candidates.iter().map(candidate).collect()
+    candidates.iter().map(one).collect()
 }
 
 /// All figures, without their marks; `facts` are the facts of the report by their ids.
 pub(super) fn figures(
     export: &Export,
+    rows: &[Row<'_>],
     lines: &[Line],
     findings: &[Finding],
     facts: &HashMap<&str, Index>,
@@ -97,7 +100,7 @@ pub(super) fn figures(
         }
     }
     let mut is_doubtful = vec![false; export.figures.len()];
-    for row in export.rows().iter().filter(|row| row.is_close()) {
+    for row in rows.iter().filter(|row| row.is_close()) {
         row.figures.iter().for_each(|figure| is_doubtful[*figure] = true);
     }
     for finding in findings.iter().filter(|finding| finding.severity != "note" && finding.code != SAID) {

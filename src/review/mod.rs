@@ -125,9 +125,10 @@ pub fn review(export: Export<'_>) -> Result<Review, Problem> {
             .copied()
             .ok_or_else(|| other_document(format!("the report has no fact {id:?}, which the trace has")))
     };
-    let lines = figures::lines(trace, &mut concepts);
+    let rows = trace.rows();
+    let lines = figures::lines(trace, &rows, &mut concepts);
     let diagnostics = figures::findings(trace);
-    let mut figures = figures::figures(trace, &lines, &diagnostics, &by_id);
+    let mut figures = figures::figures(trace, &rows, &lines, &diagnostics, &by_id);
     for (at, figure) in trace.figures.iter().enumerate() {
         if let Some(id) = &figure.fact
             && let Some(fact) = facts.get_mut(known(id)?)

@@ -8,7 +8,7 @@ use std::io;
 const SHELL: Shell<'_> = Shell {
     name: "review.html",
     template: include_str!("../../templates/review.html"),
-    style: include_str!("../../templates/review.css"),
+    style: concat!(include_str!("../../templates/shared.css"), include_str!("../../templates/review.css")),
     script: concat!(
         include_str!("../../templates/review/model.js"),
         include_str!("../../templates/review/marks.js"),

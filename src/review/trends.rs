@@ -6,8 +6,8 @@ use super::words;
 use crate::align::{Renames, Side};
 use crate::history::{self, Edition, History, Revision, editions};
 use crate::report::Fact;
-use crate::tables::{Labels as _, Vocabulary, period_words};
-use crate::xbrl::{Period, Unit};
+use crate::tables::{Vocabulary, period_words};
+use crate::xbrl::Period;
 use hashbrown::HashMap;
 
 /// The reports at hand, and what they say of lines of one of them.
@@ -70,8 +70,7 @@ fn gather(trends: &mut Trends, sides: &[Side<'_>], this: usize) {
             continue;
         }
         trends.of[at] = *known.entry((series, length)).or_insert_with(|| {
-            let is_percent = vocabulary.is_percent(report.concept(fact.concept))
-                && fact.unit.is_some_and(|unit| Unit::is_pure(report.unit(unit)));
+            let is_percent = words::is_percent(report, fact, &vocabulary);
             let points = points(&history, &history.series[series], length, &places, is_percent);
             (points.len() > 1).then(|| {
                 trends.series.push(Series { points });

@@ -1,9 +1,14 @@
 //! Within [`super`]: facts in the words of those who read them.
 
-use crate::report::{Fact, ValueRef};
-use crate::tables::{Figure, plain_text, split_name};
+use crate::report::{Fact, Report, ValueRef};
+use crate::tables::{Figure, Labels as _, Vocabulary, plain_text, split_name};
 use crate::taxonomy::dts::Concept;
 use crate::xbrl::{Decimals, Period};
+
+/// Whether a fact is a ratio that people read as per cent.
+pub(super) fn is_percent(report: &Report, fact: Fact<'_>, vocabulary: &Vocabulary<'_>) -> bool {
+    vocabulary.is_percent(report.concept(fact.concept)) && fact.unit.is_some_and(|unit| report.unit(unit).is_pure())
+}
 
 /// What a fact says as people read it: `4,370,112,000`, `12.6%`, a text on one line. Nothing for nil.
 #[must_use]

@@ -79,6 +79,17 @@ pub enum PeriodType {
     Duration,
 }
 
+impl PeriodType {
+    /// As schemas have it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PeriodType::Instant => "instant",
+            PeriodType::Duration => "duration",
+        }
+    }
+}
+
 /// `xbrli:balance` of a monetary concept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -87,6 +98,17 @@ pub enum Balance {
     Debit,
     /// Liabilities, equity and income.
     Credit,
+}
+
+impl Balance {
+    /// As schemas have it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Balance::Debit => "debit",
+            Balance::Credit => "credit",
+        }
+    }
 }
 
 /// The item type of a concept.

@@ -3,11 +3,9 @@
 //! brings networks in their roles.
 
 use super::{
-    ArcDetail, Concept, DataType, Kind, Label, Link, Network, PeriodType, Relationship, Schema, Taxonomy, arcrole,
-    label_role,
+    ArcDetail, Concept, DataType, Kind, Label, Link, Network, Relationship, Schema, Taxonomy, arcrole, label_role,
 };
 use crate::package::File;
-use crate::taxonomy::Balance;
 use crate::xbrl::{QName, ns};
 use indexmap::{IndexMap, IndexSet};
 use quick_xml::Writer;
@@ -174,15 +172,8 @@ impl Scope<'_> {
         ];
         attributes.extend((concept.kind != Kind::Item).then_some(("abstract", "true")));
         attributes.push(("nillable", "true"));
-        let period = match concept.period {
-            PeriodType::Instant => "instant",
-            PeriodType::Duration => "duration",
-        };
-        attributes.push(("xbrli:periodType", period));
-        attributes.extend(concept.balance.map(|balance| match balance {
-            Balance::Debit => ("xbrli:balance", "debit"),
-            Balance::Credit => ("xbrli:balance", "credit"),
-        }));
+        attributes.push(("xbrli:periodType", concept.period.as_str()));
+        attributes.extend(concept.balance.map(|balance| ("xbrli:balance", balance.as_str())));
         let Kind::TypedDimension { domain, value_type } = &concept.kind else {
             return empty(xml, "xs:element", &attributes);
         };

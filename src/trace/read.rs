@@ -149,6 +149,17 @@ pub struct Row<'e> {
     pub figures: Vec<usize>,
 }
 
+fn score(concept: &str, candidates: &[Candidate]) -> Option<u32> {
+    Some(candidates.iter().find(|candidate| candidate.concept == concept)?.score)
+}
+
+/// Whether one of the `candidates` is not the `concept` that was taken, and fits nearly as well, or better.
+#[must_use]
+pub fn is_close(concept: &str, candidates: &[Candidate], other: &Candidate) -> bool {
+    let is_near = |score: u32| other.score.saturating_add(CLOSE) > score;
+    other.concept != concept && score(concept, candidates).is_some_and(is_near)
+}
+
 /// Of candidates, what a list of rows tells.
 fn scores<S: serde::Serializer>(candidates: &[Candidate], serializer: S) -> Result<S::Ok, S::Error> {
     #[derive(Serialize)]
@@ -210,14 +221,14 @@ impl Row<'_> {
     /// How well its concept fits.
     #[must_use]
     pub fn score(&self) -> Option<u32> {
-        Some(self.candidates.iter().find(|c| c.concept == self.concept)?.score)
+        score(self.concept, self.candidates)
     }
 
     /// Whether another concept fits nearly as well, and nobody decided.
     #[must_use]
     pub fn is_close(&self) -> bool {
-        let is_close = |other: &Candidate| self.score().is_some_and(|score| other.score.saturating_add(CLOSE) > score);
-        !self.is_part && !self.decided && self.others().any(is_close)
+        let is_close = |other| is_close(self.concept, self.candidates, other);
+        !self.is_part && !self.decided && self.candidates.iter().any(is_close)
     }
 
     /// Whether a person should look at it.

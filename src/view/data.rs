@@ -12,6 +12,7 @@ mod taxonomy;
 use super::Viewed;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::load::Loaded;
+use crate::package::uri;
 use crate::source::Source;
 use json::{Members, string};
 use names::Names;
@@ -55,7 +56,7 @@ fn source_report(out: &mut String, report: &Viewed<'_>, names: &mut Names) {
         out.push('}');
     }
     out.push_str("],\"docSetFiles\":");
-    list(out, report.documents.iter().map(|document| quoted(&document.name)).collect::<Vec<_>>().iter());
+    list(out, report.documents.iter().map(|document| uri::encode_but(&document.name, b"/")));
     out.push('}');
 }
 
@@ -126,19 +127,6 @@ fn list<S: AsRef<str>>(out: &mut String, items: impl Iterator<Item = S>) {
         string(out, item.as_ref());
     }
     out.push(']');
-}
-
-/// A file's name as an address relative to its folder.
-fn quoted(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"_.-~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 /// The messages that the viewer shows before all else, in a dialog that says that the report has errors: so only where it has one,

@@ -8,7 +8,7 @@ use super::Viewed;
 use super::document::Document;
 use super::script::{self, NAME};
 use crate::package::File;
-use crate::page::shell::hash;
+use crate::page::shell::{hash, json_in_script};
 use std::borrow::Cow;
 use std::io;
 
@@ -70,8 +70,8 @@ fn page(reports: &[Viewed<'_>], data: &str, policy: &str, scripts: &str) -> Stri
         let names: Vec<(usize, &str)> = all().map(|(at, document)| (at, &*document.name)).collect();
         let documents: Vec<&str> = all().skip(1).map(|(_, document)| &*document.html).collect();
         let json = serde_json::json!({ "names": names, "documents": documents }).to_string();
-        others =
-            ["<script type=\"application/json\" id=\"ixport-documents\">", &escaped(&json), "</script>\n"].concat();
+        others = ["<script type=\"application/json\" id=\"ixport-documents\">", &json_in_script(&json), "</script>\n"]
+            .concat();
     }
     [
         MARK,
@@ -89,11 +89,6 @@ fn page(reports: &[Viewed<'_>], data: &str, policy: &str, scripts: &str) -> Stri
         &first.html[first.end..],
     ]
     .concat()
-}
-
-/// JSON that HTML and XML both read as it is: outside of strings it has none of these.
-fn escaped(json: &str) -> String {
-    json.replace('<', "\\u003C").replace('&', "\\u0026").replace("]]>", "]]\\u003E")
 }
 
 /// A script as the content of its element. What would end it stands in strings and patterns only, where a backslash in front
@@ -121,6 +116,6 @@ mod tests {
     #[test]
     fn nothing_ends_a_script_but_its_end_tag() {
         assert_eq!(wrapped("a('</script><!--]]>')"), "//<![CDATA[\na('<\\/script><\\!--]]\\>')\n//]]>");
-        assert_eq!(escaped("[\"</script>&]]>\"]"), "[\"\\u003C/script>\\u0026]]\\u003E\"]");
+        assert_eq!(json_in_script("[\"</script>&]]>\"]"), "[\"\\u003c/script\\u003e\\u0026]]\\u003e\"]");
     }
 }

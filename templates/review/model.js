@@ -151,15 +151,8 @@ for (const finding of data.diagnostics) {
   finding.about = finding.figures.length ? finding.figures : isOneRow ? beside : [];
 }
 
-/** Scores that are no further apart than this are a close choice (`mapping::rows::CLOSE`). */
-const CLOSE = 2;
-
 /** The concepts that are as good as the one that a line was taken for, or better. */
-function rivals({ concept, candidates }) {
-  const score = candidates.find((candidate) => candidate.concept === concept)?.score;
-  if (score === undefined) { return []; }
-  return candidates.filter((candidate) => candidate.concept !== concept && candidate.score + CLOSE > score);
-}
+const rivals = ({ candidates }) => candidates.filter(({ close }) => close);
 
 /** Why a figure is doubtful. */
 function doubts(figure) {

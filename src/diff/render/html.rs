@@ -28,7 +28,7 @@ const TEXT: usize = 20_000;
 const SHELL: Shell<'_> = Shell {
     name: "diff.html",
     template: include_str!("../../../templates/diff.html"),
-    style: include_str!("../../../templates/diff.css"),
+    style: concat!(include_str!("../../../templates/shared.css"), include_str!("../../../templates/diff.css")),
     script: include_str!("../../../templates/diff.js"),
 };
 

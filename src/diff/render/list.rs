@@ -6,9 +6,10 @@ use super::{Sources, View};
 use crate::diff::statements::Comparison;
 use crate::diff::words::Piece;
 use crate::diff::{Diff, Kind};
+use serde::Serialize;
 
 /// A change in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Listed {
     /// What kind it is.
     pub kind: Kind,

@@ -6,11 +6,12 @@ use super::context::{context, prefixes, vocabulary};
 use crate::format::prefixes::numbered;
 use crate::format::xbrl21::{end_date, period_name, start_date, unit_name};
 use crate::format::{Error, Prefixes, legal, push_json};
+use crate::package::uri;
 use crate::report::{
     ContextId, ContextRef, Coordinate, DimensionRef, Fact, LinkTarget, NameId, Place, Report, ValueRef,
 };
 use crate::source::Span;
-use crate::taxonomy::{Balance, Concept, DataType, Kind, PeriodType, Taxonomy, label_role};
+use crate::taxonomy::{Concept, DataType, Kind, Taxonomy, label_role};
 use crate::xbrl::{Decimals, Entity, Period, QName};
 use chrono::NaiveDate;
 use hashbrown::{DefaultHashBuilder, HashMap};
@@ -19,7 +20,6 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, json};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// The document behind the report. What stands behind `#/` is no fact: a fact's id has no slash.
 const SOURCE: &str = "#/source";
@@ -287,14 +287,9 @@ impl<'a> Graph<'a> {
                 node["closeMatch"] = matches.into();
             }
             if let Some(concept) = self.taxonomy.concept(name).filter(|concept| concept.kind == Kind::Item) {
-                node["periodType"] = match concept.period {
-                    PeriodType::Instant => "instant".into(),
-                    PeriodType::Duration => "duration".into(),
-                };
-                match concept.balance {
-                    Some(Balance::Debit) => node["balance"] = "debit".into(),
-                    Some(Balance::Credit) => node["balance"] = "credit".into(),
-                    None => {}
+                node["periodType"] = concept.period.as_str().into();
+                if let Some(balance) = concept.balance {
+                    node["balance"] = balance.as_str().into();
                 }
             }
             out.push(&node)?;
@@ -515,15 +510,7 @@ fn datatype(taxonomy: &Taxonomy, axis: &QName) -> String {
 
 /// `scheme#identifier`, the same in every report about that entity.
 fn entity_iri(entity: &Entity) -> String {
-    let mut iri = vocabulary(&entity.scheme);
-    for byte in entity.identifier.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            iri.push(char::from(byte));
-        } else {
-            let _ = write!(iri, "%{byte:02X}");
-        }
-    }
-    iri
+    vocabulary(&entity.scheme) + &uri::encode_but(&entity.identifier, b"")
 }
 
 /// A day, or a moment within one.

@@ -3,8 +3,8 @@
 use super::json::{Members, string};
 use super::names::{Name, Names};
 use crate::load::Loaded;
+use crate::taxonomy::arcrole;
 use crate::taxonomy::dts::{Concept, ConceptId, Dts, Network, Node, Relationship};
-use crate::taxonomy::{Balance, arcrole};
 use crate::xbrl::{QName, ns};
 use hashbrown::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
@@ -185,10 +185,7 @@ impl<'d, 'n> Concepts<'d, 'n> {
             members.key("t").push_str("true");
         }
         if let Some(balance) = concept.balance() {
-            members.key("b").push_str(match balance {
-                Balance::Debit => "\"debit\"",
-                Balance::Credit => "\"credit\"",
-            });
+            string(members.key("b"), balance.as_str());
         }
         if concept.has_own_type() {
             let name = concept.name();

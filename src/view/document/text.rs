@@ -1,6 +1,7 @@
 //! Within [`super`]: characters as HTML and XML both read them.
 
 use crate::xml::{Strictness, resolve};
+use quick_xml::escape::partial_escape;
 
 /// A reference as HTML and XML both read it.
 pub(super) fn push_reference(out: &mut String, name: &str) {
@@ -17,14 +18,7 @@ pub(super) fn push_reference(out: &mut String, name: &str) {
 }
 
 pub(super) fn push_text(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c => out.push(c),
-        }
-    }
+    out.push_str(&partial_escape(text));
 }
 
 pub(super) fn push_value(out: &mut String, value: &str) {
